@@ -1,0 +1,97 @@
+"""The one place that knows which protocols there are. Everything else asks for a rib by name."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Protocol
+
+from harness.errors import UsageFault
+from harness.judge.finding import Finding
+from harness.protocols.binding import Binding
+from harness.protocols.machine import Machine
+from harness.trace.record import Record
+from harness.usecases.observation import Observation, Reader
+
+_RIBS = {"ocpp2.0.1": "harness.protocols.ocpp.v201.rib"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a machine of ours needs to know.
+
+    identity  of the charging station, device, platform ... that takes part
+    values    the profile's values
+    new_id    makes message ids
+    rng       uniform in [0, 1)
+    reference True: play the bundled system under test, with all its own initiative; False: play our side, which
+              does nothing that a scenario did not ask for
+    """
+
+    identity: str
+    values: Mapping[str, Any]
+    new_id: Callable[[], str]
+    rng: Callable[[], float]
+    reference: bool = False
+    features: frozenset[str] = frozenset()
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What generic checks need beside the observations.
+
+    planted   seq numbers of frames of ours that were wrong on purpose
+    """
+
+    sut_role: str
+    interpretation: Mapping[str, str] = field(default_factory=dict)
+    planted: frozenset[int] = frozenset()
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Rib(Protocol):
+    """A protocol version, as the spine sees it.
+
+    name         "ocpp2.0.1"
+    transport    "websocket", ...
+    listener     the role that waits to be connected to
+    roles        all roles of the protocol
+    subprotocols what is offered and accepted, where the transport has such a thing
+    features     names that [claims] may hold
+    """
+
+    name: str
+    transport: str
+    listener: str
+    roles: tuple[str, ...]
+    subprotocols: tuple[str, ...]
+    features: frozenset[str]
+
+    def binding(self) -> Binding: ...
+
+    def reader(self) -> Reader: ...
+
+    def label(self, record: Record) -> str:
+        """A few words for a frame, for people."""
+        ...
+
+    def checks(self, observations: Sequence[Observation], context: Verdicts) -> list[Finding]:
+        """The rules that hold on every trace."""
+        ...
+
+    def machine(self, role: str, settings: Settings) -> Machine: ...
+
+    def redactor(self, secrets: Sequence[str]) -> Callable[[bytes], bytes]: ...
+
+
+def names() -> tuple[str, ...]:
+    """The protocols there are."""
+    return tuple(_RIBS)
+
+
+def rib(name: str) -> Rib:
+    """The rib called `name` ("ocpp2.0.1"). Raises UsageFault for a name that is not there."""
+    if name not in _RIBS:
+        raise UsageFault(f"protocol {name!r} is not known; there are: {', '.join(_RIBS)}")
+    found: Rib = import_module(_RIBS[name]).RIB
+    return found

@@ -1,0 +1,180 @@
+"""The shell in which a machine lives: it moves bytes and time between a sans-IO machine and the transports.
+
+Every frame goes to the trace before the machine sees it. A party without a trace is a system under test of ours (the
+bundled reference systems and the faulty miniatures): nobody writes down what it sees.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from harness.clock import Clock
+from harness.protocols.machine import Abort, Close, Command, Connect, Machine, Report, Send
+from harness.trace.log import Trace
+from harness.transports.base import Connector, Link, Listener, Opening, Refused
+
+
+class Party:
+    """One party on stage. Everything but `__init__` must be called on the loop's thread."""
+
+    def __init__(
+        self,
+        name: str,
+        machine: Machine,
+        clock: Clock,
+        connector: Connector | None = None,
+        listener: Listener | None = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.name = name
+        self.machine = machine
+        self.trace: Trace | None = None
+        self.links: dict[str, Link] = {}
+        self._clock = clock
+        self._connector = connector
+        self._listener = listener
+        self.options = dict(options or {})
+        self._timer: asyncio.TimerHandle | None = None
+        self._armed: float | None = None
+        self._dialling: set[asyncio.Task[None]] = set()
+        self._dialled = 0
+        self._stopped = False
+
+    async def start(self) -> None:
+        """Listen if we are to, then let the machine begin."""
+        if self._listener is not None:
+            await self._listener.start(self)
+        self.machine.start(self._clock.now())
+        self.flush()
+
+    async def stop(self) -> None:
+        """Cut every link and forget every timer. Never fails, never waits for the other side."""
+        self._stopped = True
+        if self._timer is not None:
+            self._timer.cancel()
+        for task in list(self._dialling):
+            task.cancel()
+        for link in list(self.links.values()):
+            link.abort()
+        if self._listener is not None:
+            await self._listener.stop()
+
+    def act(self, do: Callable[[float], Any]) -> Any:
+        """Call `do(now)` on the machine's thread and carry out what comes of it."""
+        result = do(self._clock.now())
+        self.flush()
+        return result
+
+    def call(self, verb: str, **args: Any) -> Any:
+        """Call the machine's method `verb` with `now`, and carry out what comes of it."""
+        return self.act(lambda now: getattr(self.machine, verb)(**args, now=now))
+
+    # -- what transports tell ---------------------------------------------------------------------------------
+
+    def link_opened(self, link: Link) -> None:
+        self.links[link.info.name] = link
+        self._note(link.info.name, "in" if self._listener else "out", _upgrade(link.opening, link.info.user))
+        self._note(link.info.name, "", {"event": "opened", "peer": link.info.peer, "subprotocol": link.info.subprotocol})
+        self.machine.opened(link.info, self._clock.now())
+        self.flush()
+
+    def link_received(self, link: Link, data: bytes, form: str) -> None:
+        if self.trace is not None:
+            self.trace.wire(self.name, link.info.name, "in", data, form)
+        if form in ("text", "binary"):
+            self.machine.received(link.info.name, data, form, self._clock.now())
+            self.flush()
+
+    def link_closed(self, link: Link, code: int | None, reason: str, by_peer: bool) -> None:
+        self.links.pop(link.info.name, None)
+        facts = {"event": "closed", "code": code, "reason": reason, "by": "sut" if by_peer else "harness"}
+        self._note(link.info.name, "in" if by_peer else "out", facts)
+        if not self._stopped:
+            self.machine.closed(link.info.name, code, reason, self._clock.now())
+            self.flush()
+
+    def link_rejected(self, opening: Opening, why: str) -> None:
+        self._note("", "out", _upgrade(opening, "") | {"event": "rejected", "why": why})
+
+    # -- what the machine wants -------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Carry out the machine's commands and set its alarm."""
+        while commands := self.machine.commands():
+            for command in commands:
+                self._carry_out(command)
+        self._arm()
+
+    def send(self, link: str, data: bytes, form: str = "text") -> None:
+        """Put a message on a link and in the record."""
+        if (open_link := self.links.get(link)) is None:
+            return
+        if self.trace is not None:
+            self.trace.wire(self.name, link, "out", data, form)
+        open_link.send(data, form)
+
+    def _carry_out(self, command: Command) -> None:
+        match command:
+            case Send(link, data, form):
+                self.send(link, data, form)
+            case Close(link, code, reason):
+                if link in self.links:
+                    self.links[link].close(code, reason)
+            case Abort(link):
+                if link in self.links:
+                    self.links[link].abort()
+            case Connect(options):
+                self._dial(options)
+            case Report(link, facts):
+                self._note(link, "", facts)
+
+    def _dial(self, options: Mapping[str, Any]) -> None:
+        if self._connector is None or self._stopped:
+            return
+        self._dialled += 1
+        everything = {**options, **self.options}
+        name = f"{options.get('identity', self.name)}#{self._dialled}"
+        task = asyncio.get_running_loop().create_task(self._connect(self._connector, name, everything))
+        self._dialling.add(task)
+        task.add_done_callback(self._dialling.discard)
+
+    async def _connect(self, connector: Connector, name: str, options: Mapping[str, Any]) -> None:
+        try:
+            await connector.connect(self, name, options)
+        except Refused as refused:
+            self._note(name, "in", _upgrade(refused.opening, "") | {"event": "refused", "why": refused.why})
+            reason = {"error": refused.why, "status": refused.opening.status}
+            self.machine.refused(reason, self._clock.now())
+            self.flush()
+
+    def _arm(self) -> None:
+        when = self.machine.next_wake()
+        if when == self._armed or self._stopped:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._armed = when
+        if when is not None:
+            delay = max(0.0, when - self._clock.now())
+            self._timer = asyncio.get_running_loop().call_later(delay, self._wake)
+
+    def _wake(self) -> None:
+        self._timer = self._armed = None
+        self.machine.wake(self._clock.now())
+        self.flush()
+
+    def _note(self, link: str, direction: Any, facts: Mapping[str, Any]) -> None:
+        if self.trace is not None:
+            self.trace.note(self.name, link, direction, facts)
+
+
+def _upgrade(opening: Opening, user: str) -> dict[str, Any]:
+    return {
+        "event": "upgrade",
+        "path": opening.path,
+        "offered": list(opening.offered),
+        "status": opening.status,
+        "chosen": opening.chosen,
+        "user": user,
+    }

@@ -1,0 +1,182 @@
+"""The live stage: intents are carried out on real links, expectations wait for what comes."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from harness.errors import HarnessFault
+from harness.judge.expectations import Expectation
+from harness.protocols.binding import Call, Deed, Done, Frame, Setting, Verb, Wait
+from harness.protocols.registry import Rib
+from harness.roles.party import Party
+from harness.stage.driver import Driver
+from harness.stage.stage import Advance, Entries, Inconclusive
+from harness.sut.control import Control, CouldNotTell, Unsupported
+from harness.trace.log import Trace
+from harness.trace.record import Record
+from harness.usecases.words import Intent
+
+
+class LiveActor:
+    """Acts through our parties and through the control of the system under test.
+
+    patience  seconds that what is under way may take to come to its end when the scenario is over
+    """
+
+    def __init__(
+        self,
+        rib: Rib,
+        driver: Driver,
+        trace: Trace,
+        parties: Mapping[str, Party],
+        control: Control,
+        sut_role: str,
+        patience: float = 30.0,
+    ) -> None:
+        self.entries = Entries(rib)
+        for record in trace.records:
+            self.entries.add(record)
+        trace.watch(self._came)
+        self._driver = driver
+        self._trace = trace
+        self._parties = parties
+        self._control = control
+        self._sut_role = sut_role
+        self._patience = patience
+        self._news: asyncio.Event | None = None
+
+    def _came(self, record: Record) -> None:
+        self.entries.add(record)
+        if self._news is not None:
+            self._news.set()
+
+    # -- doing --------------------------------------------------------------------------------------------------
+
+    def perform(self, intent: Intent, deeds: Callable[[], Sequence[Deed]]) -> Done:
+        return self._driver.run(self._perform(intent, deeds))
+
+    async def _perform(self, intent: Intent, deeds: Callable[[], Sequence[Deed]]) -> Done:
+        name = type(intent).__name__
+        started = self._trace.mark({"do": name, "what": f"{intent}"})
+        ids: list[str] = []
+        value: Any = None
+        try:
+            for deed in deeds():
+                value = await self._deed(deed, ids) or value
+        except Inconclusive as reason:
+            self._trace.mark({"done": name, "outcome": "not carried out", "why": f"{reason}"})
+            raise
+        ended = self._trace.mark({"done": name, "ids": ids, "value": value})
+        return Done(name, tuple(ids), started.seq, ended.at, value)
+
+    async def _deed(self, deed: Deed, ids: list[str]) -> Any:
+        match deed:
+            case Call(by=by) if by == self._sut_role:
+                return await self._have_sut_act("request", _request(deed, self._identity()))
+            case Call():
+                ids.append(self._call(deed))
+            case Verb(by, name, args) if by == self._sut_role:
+                return await self._have_sut_act(name, args)
+            case Verb(by, name, args) | Setting(by, name, args):
+                return self._ours(by).call(name, **args)
+            case Frame():
+                self._frame(deed)
+                ids += [deed.id] if deed.id else []
+            case Wait(seconds):
+                await self._wait(seconds)
+        return None
+
+    def _call(self, deed: Call) -> str:
+        party = self._ours(deed.by)
+        now = self._driver.clock.now()
+        id: str = party.machine.request(deed.action, deed.payload, now=now)  # type: ignore[attr-defined]
+        if deed.planted:
+            self._trace.mark({"planted": True})
+        party.flush()
+        return id
+
+    def _frame(self, deed: Frame) -> None:
+        party = self._ours(deed.by)
+        link = next(reversed(party.links), None)
+        if link is None:
+            raise Inconclusive("there is no link to send on")
+        self._trace.mark({"planted": True})
+        party.send(link, deed.data, deed.form)
+
+    async def _have_sut_act(self, verb: str, args: Mapping[str, Any]) -> Any:
+        match await self._control.act(verb, args):
+            case Unsupported(why):
+                raise Inconclusive(f"the control of the system under test cannot do {verb}: {why}")
+            case CouldNotTell(why):
+                raise Inconclusive(f"the operator could not do or tell {verb}: {why}")
+            case outcome:
+                return outcome.value
+
+    def _ours(self, role: str) -> Party:
+        if role not in self._parties:
+            raise HarnessFault(f"the harness does not play {role} here, so it cannot be told how to behave")
+        return self._parties[role]
+
+    def _identity(self) -> str:
+        return next((str(party.options.get("identity", party.name)) for party in self._parties.values()), "")
+
+    # -- waiting ------------------------------------------------------------------------------------------------
+
+    def announce(self, what: str, text: str) -> Record:
+        async def mark() -> Record:
+            return self._trace.mark({what: text.partition("(")[0], "what": text})
+
+        return self._driver.run(mark())
+
+    def settle(self, advance: Advance, expectation: Expectation) -> None:
+        self._driver.run(self._settle(advance, expectation))
+
+    async def _settle(self, advance: Advance, expectation: Expectation) -> None:
+        advance()
+        while expectation.outcome is None:
+            await self._news_or(expectation.deadline)
+            if expectation.deadline is not None and self._driver.clock.now() >= expectation.deadline:
+                self._trace.tick()
+            advance()
+
+    async def _news_or(self, deadline: float | None) -> None:
+        """Wait for another record, but not beyond `deadline`."""
+        self._news = asyncio.Event()
+        left = None if deadline is None else deadline - self._driver.clock.now()
+        if left is None or left > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), left)
+        self._news = None
+
+    async def _wait(self, seconds: float) -> None:
+        deadline = self._driver.clock.now() + seconds
+        while self._driver.clock.now() < deadline:
+            await self._news_or(deadline)
+        self._trace.tick()
+
+    def quiesce(self) -> None:
+        self._driver.run(self._quiesce())
+
+    async def _quiesce(self) -> None:
+        deadline = self._driver.clock.now() + self._patience
+        while self._unanswered() and self._driver.clock.now() < deadline:
+            await self._news_or(deadline)
+        self._trace.tick()
+
+    def _unanswered(self) -> bool:
+        """Is there a request of ours on an open link that nobody has answered yet?"""
+        open_links = {name for party in self._parties.values() for name in party.links}
+        waiting: set[tuple[str, str | None]] = set()
+        for entry in self.entries.all:
+            seen = entry.seen
+            if seen is not None and seen.link in open_links:
+                if seen.shape == "request" and not seen.by_sut:
+                    waiting.add((seen.link, seen.id))
+                elif seen.shape in ("response", "error") and seen.by_sut:
+                    waiting.discard((seen.link, seen.id))
+        return bool(waiting)
+
+
+def _request(deed: Call, station: str) -> dict[str, Any]:
+    return {"action": deed.action, "station": station, "payload": dict(deed.payload)}

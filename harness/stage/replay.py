@@ -1,0 +1,62 @@
+"""The stored trace as a stage: nothing is sent, nothing is waited for, the same checks are made."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from harness.errors import HarnessFault
+from harness.judge.expectations import Expectation
+from harness.protocols.binding import Deed, Done
+from harness.protocols.registry import Rib
+from harness.stage.stage import Advance, Entries, Inconclusive
+from harness.trace.record import Record
+from harness.usecases.words import Intent
+
+MARKS = ("do", "expect", "assume")
+
+
+class ReplayActor:
+    """Moves along the marks of a trace as the scenario's steps come."""
+
+    def __init__(self, rib: Rib, records: Sequence[Record]) -> None:
+        self.entries = Entries(rib)
+        for record in records:
+            self.entries.add(record)
+        self._marks: Iterator[Record] = (each for each in records if each.kind == "mark")
+
+    def perform(self, intent: Intent, deeds: Callable[[], Sequence[Deed]]) -> Done:
+        name = type(intent).__name__
+        started = self._next("do", name)
+        ended = self._find("done", name)
+        facts = ended.facts
+        if facts.get("outcome", "done") != "done":
+            raise Inconclusive(str(facts.get("why", "")))
+        ids = facts.get("ids")
+        return Done(name, tuple(ids) if isinstance(ids, list) else (), started.seq, ended.at, facts.get("value"))
+
+    def announce(self, what: str, text: str) -> Record:
+        return self._next(what, text.partition("(")[0])
+
+    def settle(self, advance: Advance, expectation: Expectation) -> None:
+        advance()
+
+    def quiesce(self) -> None:
+        """Everything is there already."""
+
+    def _next(self, what: str, name: str) -> Record:
+        for mark in self._marks:
+            facts = mark.facts
+            key = next((key for key in MARKS if key in facts), None)
+            if key is None:
+                continue
+            if key != what or facts[key] != name:
+                raise HarnessFault(
+                    f"the trace does not belong to this scenario: record {mark.seq} says {key} {facts[key]}, "
+                    f"the scenario says {what} {name}"
+                )
+            return mark
+        raise Inconclusive(f"the trace ends before the scenario does: no mark for {what} {name}")
+
+    def _find(self, what: str, name: str) -> Record:
+        for mark in self._marks:
+            if mark.facts.get(what) == name:
+                return mark
+        raise Inconclusive(f"the trace ends while {name} was being carried out")
