@@ -6,7 +6,8 @@ the link. A late answer is ignored. CALLs of the two sides may cross.
 
     idle --call--> sent --answer/timeout/link lost--> idle (next of the queue)
 
-Received CALLs go to `serve`, which answers at once, later (`DEFER` and then `answer`), or never (`SILENCE`).
+Received CALLs go to `serve`, which answers at once, later (`DEFER` and then `answer`), or never (`SILENCE`). CALLs
+that `serve` itself makes go out behind its answer.
 """
 
 from collections import deque
@@ -85,7 +86,7 @@ class Peer:
     broken    told of frames that are not OCPP-J, and answers them (None: stay silent)
     """
 
-    __slots__ = ("_broken", "_new_id", "_open", "_out", "_queue", "_serve", "link", "timeout")
+    __slots__ = ("_broken", "_new_id", "_open", "_out", "_queue", "_serve", "_serving", "link", "timeout")
 
     def __init__(
         self,
@@ -104,6 +105,7 @@ class Peer:
         self._broken = broken
         self._open: _Open | None = None
         self._queue: deque[_Open] = deque()
+        self._serving = False
 
     @property
     def busy(self) -> bool:
@@ -146,9 +148,7 @@ class Peer:
         """A message arrived."""
         match rpc.read(data):
             case rpc.Call() as call:
-                reply = self._serve(call, now)
-                if not isinstance(reply, Unanswered):
-                    self.answer(call.id, reply)
+                self._answer_call(call, now)
             case (rpc.CallResult() | rpc.CallError()) as answer:
                 if self._open is not None and self._open.id == answer.id:
                     self._finish(answer, now)
@@ -174,8 +174,18 @@ class Peer:
             if call.done:
                 call.done(LINK_LOST, now)
 
+    def _answer_call(self, call: rpc.Call, now: float) -> None:
+        self._serving = True
+        try:
+            reply = self._serve(call, now)
+        finally:
+            self._serving = False
+        if not isinstance(reply, Unanswered):
+            self.answer(call.id, reply)
+        self._send_next(now)
+
     def _send_next(self, now: float) -> None:
-        if self._open is None and self._queue:
+        if self._open is None and self._queue and not self._serving:
             call = self._open = self._queue.popleft()
             call.deadline = now + self.timeout
             self._out(Send(self.link, rpc.write_call(call.id, call.action, call.payload)))
