@@ -1,0 +1,209 @@
+"""report.html: one file that needs nothing else, written case by case so that thousands of cases fit.
+
+It reads a `Run` and its traces and knows no protocol. Worst cases come first; only those that are not green get a
+diagram, and only as many records as a person reads. Everything is escaped by the template engine; what a hostile
+system sent is also made visible by `text.readable` first.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from harness.errors import EnvironmentFault
+from harness.judge.finding import Finding, Verdict
+from harness.report import coverage, labels, sequence, text, traces, verdicts
+from harness.report.load import Case, Run, instant
+
+FILE = "report.html"
+ILLUSTRATED = 250
+"""How many cases get a diagram and frames; the rest point at their trace."""
+OPEN = 25
+"""How many cases are unfolded from the start."""
+CELL = 2048
+"""Characters shown of what was expected and of what was received."""
+STEP_ERROR = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding that is not green, with the number that it bears in the diagram."""
+
+    number: int
+    finding: Finding
+    expected: text.Shown
+    received: text.Shown
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A case as the template sees it. `excerpt` is None for green cases and past the limit."""
+
+    case: Case
+    anchor: str
+    open: bool
+    problems: tuple[Problem, ...]
+    held: tuple[Finding, ...]
+    excerpt: traces.Excerpt | None
+    diagram: Markup
+    numbers: Mapping[int, list[int]]
+    beyond_limit: bool
+
+
+def write(run: Run, path: Path | None = None) -> Path:
+    """Write the report of `run` to `path`, by default `report.html` in the run directory. Returns the path.
+
+    The file appears whole or not at all. Raises EnvironmentFault when it cannot be written.
+    """
+    path = path or run.directory / FILE
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            for piece in render(run, path.parent):
+                file.write(piece)
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise EnvironmentFault(f"cannot write the report {path}: {error.strerror}") from error
+    return path
+
+
+def render(run: Run, folder: Path | None = None) -> Iterator[str]:
+    """The report in pieces. `folder` is where it will stand, so that links to traces lead there."""
+    ordered = sorted(run.cases, key=lambda case: verdicts.WORST_FIRST.index(case.verdict))
+    template = _environment().get_template("report.html.j2")
+    stream = template.stream(
+        run=run,
+        outcome=verdicts.outcome(run.exit_code),
+        counts=[(verdict, run.counts[verdict]) for verdict in verdicts.WORST_FIRST],
+        lasted=_lasted(run),
+        table=coverage.table(run),
+        views=_views(run, ordered),
+        reasons=_reasons(run),
+        base=_base(run, folder),
+        style=Markup(sequence.COLOURS + sequence.STYLE),
+        limits={"illustrated": ILLUSTRATED, "frames": traces.LIMIT},
+    )
+    stream.enable_buffering(64)
+    yield from stream
+
+
+def _views(run: Run, ordered: list[Case]) -> Iterator[View]:
+    anchors: set[str] = set()
+    for index, case in enumerate(ordered):
+        anchor = _anchor(case.id, anchors)
+        bad = case.verdict > Verdict.PASS
+        excerpt = _excerpt(run, case) if bad and index < ILLUSTRATED else None
+        yield _view(case, anchor, bad and index < OPEN, excerpt, bad and excerpt is None)
+
+
+def _view(case: Case, anchor: str, unfolded: bool, excerpt: traces.Excerpt | None, beyond: bool) -> View:
+    problems = tuple(
+        Problem(number, finding, _cell(finding.expected), _cell(finding.received))
+        for number, finding in enumerate(case.problems, 1)
+    )
+    held = tuple(finding for finding in case.findings if finding.verdict <= Verdict.PASS)
+    guilty = guilt(case)
+    numbers = {seq: [each.number for each in found] for seq, found in guilty.items()}
+    drawn = Markup(draw(case, excerpt, anchor)) if excerpt else Markup()
+    return View(case, anchor, unfolded, problems, held, excerpt, drawn, numbers, beyond)
+
+
+def guilt(case: Case) -> dict[int, list[sequence.Guilt]]:
+    """By seq: the findings that blame this record, numbered as in the report."""
+    found: dict[int, list[sequence.Guilt]] = {}
+    for number, finding in enumerate(case.problems, 1):
+        if finding.records:
+            said = f"{finding.rule.text} Received: {finding.received}"
+            found.setdefault(finding.records[-1], []).append(sequence.Guilt(number, finding.verdict, said))
+    return found
+
+
+def draw(case: Case, excerpt: traces.Excerpt, anchor: str = "", *, standalone: bool = False) -> str:
+    """The sequence diagram of an excerpt. With an `anchor` its rows lead to the frames below it."""
+    if not excerpt.frames:
+        return ""
+    names = {frame.record.seq: frame.label for frame in excerpt.frames}
+    first = excerpt.frames[0]
+    return sequence.diagram(
+        [frame.record for frame in excerpt.frames],
+        lambda record: names[record.seq],
+        guilt(case),
+        sut=case.sut.title,
+        start=first.record.at - first.offset,
+        total=excerpt.total,
+        href=(lambda seq: f"#{anchor}-{seq}") if anchor else None,
+        standalone=standalone,
+    )
+
+
+def _excerpt(run: Run, case: Case) -> traces.Excerpt:
+    return traces.excerpt(run.directory, case, labels.labeller(case.sut.protocol))
+
+
+def _cell(words: str) -> text.Shown:
+    shown = text.clip(words, CELL)
+    return text.Shown(text.readable(shown.text), shown.left_out)
+
+
+def _anchor(id: str, taken: set[str]) -> str:
+    """A fragment for the case, readable and unique in the page."""
+    stem = "case-" + re.sub(r"[^A-Za-z0-9._-]+", "-", id)[:80]
+    anchor, n = stem, 2
+    while anchor in taken:
+        anchor, n = f"{stem}-{n}", n + 1
+    taken.add(anchor)
+    return anchor
+
+
+def _lasted(run: Run) -> str:
+    begin, end = instant(run.started), instant(run.ended)
+    return "" if begin is None or end is None else text.span(max(0.0, end - begin))
+
+
+def _reasons(run: Run) -> list[tuple[str, list[str]]]:
+    """Why cases were settled without a run: each reason with the ids that it holds for."""
+    grouped: dict[str, list[str]] = {}
+    for entry in run.unrun:
+        grouped.setdefault(entry.reason or "no reason was recorded", []).append(entry.id)
+    for case in run.cases:
+        if case.verdict < Verdict.PASS:
+            grouped.setdefault(case.reason or "no reason was recorded", []).append(case.id)
+    return sorted(grouped.items(), key=lambda item: -len(item[1]))
+
+
+def _base(run: Run, folder: Path | None) -> str:
+    """How links to the run directory begin, seen from where the report stands."""
+    if folder is None or folder.resolve() == run.directory.resolve():
+        return ""
+    return Path(os.path.relpath(run.directory.resolve(), folder.resolve())).as_posix() + "/"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("harness.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
+    environment.filters.update(
+        css=verdicts.css, label=verdicts.label, span=text.span, size=text.size, offset=text.offset, clip=text.clip
+    )
+    environment.globals.update(
+        sign=verdicts.SIGN, meaning=verdicts.MEANING, Verdict=Verdict, STEP_ERROR=STEP_ERROR
+    )
+    return environment
+
+
+def _visible(value: Any) -> Any:
+    """Every plain text that a template prints: nothing invisible in it."""
+    return text.readable(value) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,140 @@
+"""What a record is called in a report: "BootNotification", "opened", "RebootStation".
+
+Frames get their names from the protocol's rib, through the registry; everything else is named here from the
+facts that the record carries. It never raises: a report of a hostile system must come out, whatever was on
+the wire.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+import msgspec
+
+from harness.errors import UsageFault
+from harness.protocols import registry
+from harness.report.text import short
+from harness.trace.record import Record
+
+LENGTH = 72
+
+
+def labeller(protocol: str) -> Callable[[Record], str]:
+    """A function that names the records of one trace, to be called with each of them in order.
+
+    `protocol` is a name in the registry; for one that it does not know, frames are named by how they begin.
+    """
+    eye = _eye(protocol)
+
+    def label(record: Record) -> str:
+        if record.kind != "wire":
+            return describe(record)
+        return short((eye.name(record) if eye else "") or frame(record), LENGTH)
+
+    return label
+
+
+def frame(record: Record) -> str:
+    """A frame named by what it is and how it begins."""
+    if record.encoding == "base64":
+        return f"{record.form}, bytes that are not text"
+    begin = short(record.raw, LENGTH)
+    return begin if record.form == "text" and begin else f"{record.form} {begin}".strip()
+
+
+def describe(record: Record) -> str:
+    """A mark, note or tick in a few words."""
+    known = facts(record)
+    match record.kind:
+        case "tick":
+            return "time passed"
+        case "mark":
+            return short(_mark(known) or record.raw, LENGTH)
+        case "note":
+            return short(_note(known) or record.raw, LENGTH)
+    return frame(record)
+
+
+def facts(record: Record) -> Mapping[str, Any]:
+    """The JSON object of a mark or note; empty when there is none to be read."""
+    try:
+        return cast(Mapping[str, Any], record.facts)
+    except msgspec.DecodeError:
+        return {}
+
+
+def _mark(known: Mapping[str, Any]) -> str:
+    rest = ", ".join(f"{key} {_value(value)}" for key, value in known.items() if key != "do")
+    name = str(known.get("do", ""))
+    return f"{name} ({rest})" if name and rest else name or rest
+
+
+def _note(known: Mapping[str, Any]) -> str:
+    match known.get("event"):
+        case "upgrade":
+            return _upgrade(known)
+        case "closed":
+            code = "without a closing handshake" if known.get("code") is None else str(known["code"])
+            return _words("closed", code, known.get("reason"), _by(known))
+        case "refused":
+            return _words("refused", known.get("status") or "", known.get("why"))
+        case "rejected":
+            return _words("turned away", known.get("status") or "", known.get("why"))
+        case None:
+            return ""
+        case event:
+            rest = (f"{key} {_value(value)}" for key, value in known.items() if key != "event")
+            return _words(event, ", ".join(rest))
+
+
+def _upgrade(known: Mapping[str, Any]) -> str:
+    offered = known.get("offered")
+    wanted = ", ".join(map(str, offered)) if isinstance(offered, list) else ""
+    user = f"as {known['user']}" if known.get("user") else ""
+    chosen = f"chose {known['chosen']}" if known.get("chosen") else "chose none"
+    return _words(
+        "upgrade", known.get("path"), user, f"offered {wanted or 'none'}", chosen, known.get("status")
+    )
+
+
+def _by(known: Mapping[str, Any]) -> str:
+    return {"sut": "by the system under test", "harness": "by the harness"}.get(str(known.get("by")), "")
+
+
+def _words(*words: Any) -> str:
+    first, *rest = [str(word) for word in words if word not in (None, "")]
+    return f"{first}: {' · '.join(rest)}" if rest else first
+
+
+def _value(value: Any) -> str:
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+class _Eye:
+    """Names the frames of one trace; must see them all, so that answers can be matched to requests."""
+
+    __slots__ = ("_reader", "_rib")
+
+    def __init__(self, rib: registry.Rib) -> None:
+        self._rib = rib
+        self._reader = rib.reader()
+
+    def name(self, record: Record) -> str:
+        """The rib's words; an answer that they leave nameless gets the name of its request. "" if that fails."""
+        try:
+            seen = self._reader.read(record)
+            words = self._rib.label(record)
+        except (
+            Exception
+        ):  # a rib that stumbles over a hostile frame must not cost the whole report
+            return ""
+        if seen is None or not seen.name or seen.name in words:
+            return words
+        return f"{seen.name} · {words}"
+
+
+def _eye(protocol: str) -> _Eye | None:
+    """None for a protocol that this installation does not have: a stored run may come from another one."""
+    try:
+        return _Eye(registry.rib(protocol))
+    except (UsageFault, ImportError, AttributeError):
+        return None
