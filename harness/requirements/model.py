@@ -1,0 +1,132 @@
+"""What the catalogue is made of: documents, use cases, cases, labels, clauses.
+
+These are the denominators of every coverage figure. They are facts and our own words; what a case sends and expects
+is the business of features. This module must not know which features exist.
+"""
+
+from typing import Literal
+
+import msgspec
+
+Party = Literal["CS", "CSMS"]
+"""The side that is tested, as tags and labels write it: a charging station or a CSMS."""
+
+Testable = Literal["testable", "partly", "paper_review", "not_testable"]
+"""What can be said about a requirement from the wire alone."""
+
+
+class UseCase(msgspec.Struct, frozen=True):
+    """A use case of IEC 63110-1.
+
+    id          "8.3.7"
+    title       our own short words
+    domain      "energy", "manage_cs" or "emobility"
+    support     by protocol version: full, partial, proxy only, not expressible
+    functional  functional use cases of OCPP 2.0.1 that express it: "B11"
+    """
+
+    id: str
+    title: str
+    domain: str
+    support: dict[str, str]
+    functional: tuple[str, ...] = ()
+
+
+class Case(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One case of a use case.
+
+    id        "IEC63110-8.3.7-P1"; P positive, N negative
+    sut       the side that is tested
+    versions  protocol versions that it exists for: "2.0.1"
+    level     SHALL, SHOULD, MAY; derived and robustness: no explicit text; harness KPI: a measured value
+    refs      requirements it rests on, one by one: "B11.FR.01"; "Part 4 4.3"; "schema ..."
+    summary   one line in our own words; "" where only facts are held
+    """
+
+    id: str
+    use_case: str
+    polarity: Literal["positive", "negative"]
+    sut: Party
+    versions: tuple[str, ...]
+    level: Literal["SHALL", "SHOULD", "MAY", "derived", "robustness", "harness KPI"]
+    refs: tuple[str, ...] = ()
+    summary: str = ""
+
+
+class AnnexItem(msgspec.Struct, frozen=True):
+    """A communication requirement of Annex B. `id` is "B.4"."""
+
+    id: str
+    title: str
+    verdict: Testable
+    roles: tuple[Party, ...]
+    versions: tuple[str, ...]
+
+
+class Clause(msgspec.Struct, frozen=True):
+    """A requirement clause (clause 7). `id` is "7.9.4"."""
+
+    id: str
+    title: str
+    verdict: Testable
+
+
+class Label(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A certification test case of the OCA.
+
+    id          "TC_B_20_CS"
+    title       our own short words
+    profiles    (certification profile, "M" mandatory or "C" conditional); empty: in none of the profile tables
+    applies_if  condition over feature ids for the conditional ones: "C-49 AND NOT AQ-2"
+    use_cases   use cases of IEC 63110-1 that it belongs to
+    """
+
+    id: str
+    title: str
+    role: Party
+    profiles: tuple[tuple[str, Literal["M", "C"]], ...]
+    applies_if: str = ""
+    use_cases: tuple[str, ...] = ()
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """What helps somebody whose product failed a case.
+
+    checks   what is done and what has to come of it
+    causes   why products usually fail
+    needs    claims of the profile that it asks for
+    lacks    claims that must be absent
+    control  what has to be done at the product, in order: verbs of the control contract
+    waits    seconds that it has to wait
+    """
+
+    checks: str
+    causes: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    control: tuple[str, ...] = ()
+    waits: float = 0.0
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Something a product may claim to be able to. `oca`: feature ids of the certification profiles."""
+
+    name: str
+    meaning: str
+    oca: tuple[str, ...] = ()
+
+
+class Protocol(msgspec.Struct, frozen=True):
+    """A protocol version as tags write it ("ocpp2.0.1"), as people do ("OCPP 2.0.1"), and its version ("2.0.1")."""
+
+    tag: str
+    name: str
+    version: str
+
+
+class Verb(msgspec.Struct, frozen=True):
+    """Something that can be done at a product. `seconds`: what a person needs for it, for estimates."""
+
+    name: str
+    meaning: str
+    seconds: float
