@@ -74,7 +74,8 @@ Deed = Call | Verb | Setting | Frame | Wait
 class Check:
     """A rule, and what must be seen for it to hold.
 
-    since     "stimulus": what came after the last intent counts · "start": everything in this scenario
+    since     "stimulus": what came after the last intent counts, and seconds count from there ·
+              "start": everything in this scenario counts, seconds count from now · "now": only what comes from now on
     consumes  a frame that met this check cannot meet another one
     """
 
@@ -86,13 +87,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An intent that was carried out: its message ids, and the value that a control gave back."""
+    """An intent that was carried out: its message ids, and the value that a control gave back.
+
+    stimulus   False: only the behaviour of our own parties was set; windows do not open here
+    """
 
     intent: str
     ids: tuple[str, ...]
     seq: int
     at: float
     value: Any = None
+    stimulus: bool = True
 
 
 @dataclass(slots=True)

@@ -53,6 +53,9 @@ class Rib(Protocol):
     """A protocol version, as the spine sees it.
 
     name         "ocpp2.0.1"
+    table        of the profile, and the version in it that means this rib
+    profile_keys what the table may hold beside the keys that all protocols share
+    values       names that [values] may hold · interpretations: disputed clauses and their possible readings
     transport    "websocket", ...
     listener     the role that waits to be connected to
     roles        all roles of the protocol
@@ -66,6 +69,11 @@ class Rib(Protocol):
     roles: tuple[str, ...]
     subprotocols: tuple[str, ...]
     features: frozenset[str]
+    table: str
+    version: str
+    profile_keys: frozenset[str]
+    values: frozenset[str]
+    interpretations: Mapping[str, Sequence[str]]
 
     def binding(self) -> Binding: ...
 
@@ -80,6 +88,22 @@ class Rib(Protocol):
         ...
 
     def machine(self, role: str, settings: Settings) -> Machine: ...
+
+    def request(self, machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float) -> str:
+        """Have a machine of ours send a request to `identity`. Returns its message id."""
+        ...
+
+    def standing(self, machine: Machine, link: str) -> Mapping[str, Any]:
+        """How things stand on a link that was open before the scenario began, for the record."""
+        ...
+
+    def forget(self, machine: Machine) -> None:
+        """Take back everything that a scenario made a machine of ours do otherwise."""
+        ...
+
+    def reference_values(self, role: str) -> Mapping[str, Any]:
+        """[values] of the bundled system under test in that role."""
+        ...
 
     def redactor(self, secrets: Sequence[str]) -> Callable[[bytes], bytes]: ...
 

@@ -32,6 +32,7 @@ class LiveActor:
         parties: Mapping[str, Party],
         control: Control,
         sut_role: str,
+        identity: str,
         patience: float = 30.0,
     ) -> None:
         self.entries = Entries(rib)
@@ -43,8 +44,14 @@ class LiveActor:
         self._parties = parties
         self._control = control
         self._sut_role = sut_role
+        self._identity = identity
+        self._rib = rib
         self._patience = patience
         self._news: asyncio.Event | None = None
+
+    @property
+    def position(self) -> int:
+        return len(self._trace.records)
 
     def _came(self, record: Record) -> None:
         self.entries.add(record)
@@ -61,19 +68,21 @@ class LiveActor:
         started = self._trace.mark({"do": name, "what": f"{intent}"})
         ids: list[str] = []
         value: Any = None
+        stimulus = False
         try:
             for deed in deeds():
+                stimulus = stimulus or not isinstance(deed, Setting)
                 value = await self._deed(deed, ids) or value
         except Inconclusive as reason:
             self._trace.mark({"done": name, "outcome": "not carried out", "why": f"{reason}"})
             raise
-        ended = self._trace.mark({"done": name, "ids": ids, "value": value})
-        return Done(name, tuple(ids), started.seq, ended.at, value)
+        ended = self._trace.mark({"done": name, "ids": ids, "value": value, "stimulus": stimulus})
+        return Done(name, tuple(ids), started.seq, ended.at, value, stimulus)
 
     async def _deed(self, deed: Deed, ids: list[str]) -> Any:
         match deed:
             case Call(by=by) if by == self._sut_role:
-                return await self._have_sut_act("request", _request(deed, self._identity()))
+                return await self._have_sut_act("request", _request(deed, self._identity))
             case Call():
                 ids.append(self._call(deed))
             case Verb(by, name, args) if by == self._sut_role:
@@ -90,9 +99,9 @@ class LiveActor:
     def _call(self, deed: Call) -> str:
         party = self._ours(deed.by)
         now = self._driver.clock.now()
-        id: str = party.machine.request(deed.action, deed.payload, now=now)  # type: ignore[attr-defined]
+        id = self._rib.request(party.machine, self._identity, deed.action, deed.payload, now)
         if deed.planted:
-            self._trace.mark({"planted": True})
+            self._trace.mark({"planted": id})
         party.flush()
         return id
 
@@ -101,7 +110,7 @@ class LiveActor:
         link = next(reversed(party.links), None)
         if link is None:
             raise Inconclusive("there is no link to send on")
-        self._trace.mark({"planted": True})
+        self._trace.mark({"planted": ""})
         party.send(link, deed.data, deed.form)
 
     async def _have_sut_act(self, verb: str, args: Mapping[str, Any]) -> Any:
@@ -117,9 +126,6 @@ class LiveActor:
         if role not in self._parties:
             raise HarnessFault(f"the harness does not play {role} here, so it cannot be told how to behave")
         return self._parties[role]
-
-    def _identity(self) -> str:
-        return next((str(party.options.get("identity", party.name)) for party in self._parties.values()), "")
 
     # -- waiting ------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ class ReplayActor:
         for record in records:
             self.entries.add(record)
         self._marks: Iterator[Record] = (each for each in records if each.kind == "mark")
+        self.position = 0
 
     def perform(self, intent: Intent, deeds: Callable[[], Sequence[Deed]]) -> Done:
         name = type(intent).__name__
@@ -30,7 +31,9 @@ class ReplayActor:
         if facts.get("outcome", "done") != "done":
             raise Inconclusive(str(facts.get("why", "")))
         ids = facts.get("ids")
-        return Done(name, tuple(ids) if isinstance(ids, list) else (), started.seq, ended.at, facts.get("value"))
+        known = tuple(ids) if isinstance(ids, list) else ()
+        stimulus = bool(facts.get("stimulus", True))
+        return Done(name, known, started.seq, ended.at, facts.get("value"), stimulus)
 
     def announce(self, what: str, text: str) -> Record:
         return self._next(what, text.partition("(")[0])
@@ -43,6 +46,7 @@ class ReplayActor:
 
     def _next(self, what: str, name: str) -> Record:
         for mark in self._marks:
+            self.position = mark.seq
             facts = mark.facts
             key = next((key for key in MARKS if key in facts), None)
             if key is None:
@@ -57,6 +61,7 @@ class ReplayActor:
 
     def _find(self, what: str, name: str) -> Record:
         for mark in self._marks:
+            self.position = mark.seq
             if mark.facts.get(what) == name:
                 return mark
         raise Inconclusive(f"the trace ends while {name} was being carried out")

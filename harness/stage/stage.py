@@ -56,18 +56,31 @@ class Entries:
         return [entry.seen for entry in entries if entry.seen is not None]
 
     def planted(self) -> frozenset[int]:
-        """Frames of ours that were wrong on purpose: each follows right after its mark."""
-        return frozenset(
-            entry.record.seq + 1
-            for entry in self.all
-            if entry.record.kind == "mark" and entry.record.facts.get("planted")
-        )
+        """Frames of ours that were wrong on purpose: named by message id, or the next one that we sent."""
+        planted: set[int] = set()
+        ids: set[str] = set()
+        follows = False
+        for entry in self.all:
+            record = entry.record
+            if record.kind == "mark" and "planted" in (facts := record.facts):
+                ids.add(str(facts["planted"]))
+                follows = follows or facts["planted"] == ""
+            elif record.kind == "wire" and record.direction == "out":
+                if follows or (entry.seen is not None and entry.seen.id in ids):
+                    planted.add(record.seq)
+                follows = False
+        return frozenset(planted)
 
 
 class Actor(Protocol):
     """The half of a stage that differs between live and replay."""
 
     entries: Entries
+
+    @property
+    def position(self) -> int:
+        """How far the scenario has come in the trace."""
+        ...
 
     def perform(self, intent: Intent, deeds: Callable[[], Sequence[Deed]]) -> Done:
         """Carry the intent out. Raises Inconclusive if the system under test could not be made to act."""
@@ -136,6 +149,11 @@ class Stage:
             raise Inconclusive(f"precondition does not hold: {rule.text}: expected {expected}, received {got}")
         return outcome
 
+    @property
+    def position(self) -> int:
+        """How many records there are up to the last thing that the scenario did or looked for."""
+        return self._actor.position
+
     def finish(self) -> list[Finding]:
         """The scenario is over: judge what holds on every trace. Returns all findings."""
         self._actor.quiesce()
@@ -165,12 +183,13 @@ class Stage:
         self.scene.done = self.done
 
     def _window(self, check: Check, mark: Record) -> tuple[int, float]:
-        if check.since == "start" or not self.done:
+        stimulus = next((done for done in reversed(self.done) if done.stimulus), None)
+        if check.since == "start" or stimulus is None:
             return 0, mark.at
         if check.since == "now":
             return mark.seq, mark.at
         if check.since == "stimulus":
-            return self.done[-1].seq, self.done[-1].at
+            return stimulus.seq, stimulus.at
         raise HarnessFault(f"a check looks back to {check.since!r}, which is not known")
 
     def _feed(self, expectation: Expectation, check: Check, since: int) -> Iterator[None]:

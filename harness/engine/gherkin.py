@@ -1,0 +1,94 @@
+"""Scenarios of behave's model, played on our stage."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from behave.model import Scenario, Step
+from behave.step_registry import registry
+
+from harness.engine.case import StepResult
+from harness.errors import UsageFault
+from harness.stage.stage import CheckFailed, Inconclusive, Stage
+
+Around = Callable[[str], AbstractContextManager[Any]]
+"""Wraps the run of a step, for whoever reports it."""
+
+
+class Context:
+    """What our step functions get: the stage, and the step's table and text.
+
+    behave's own context has these attributes, too; so the same functions run under both.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.table: Any = None
+        self.text: str | None = None
+
+
+@cache
+def load_steps() -> None:
+    """Import every module of harness.steps, once: that registers the sentences with behave."""
+    package = import_module("harness.steps")
+    for module in iter_modules(package.__path__, "harness.steps."):
+        import_module(module.name)
+
+
+def definition(step: Step) -> Any:
+    """The one step definition that fits. Raises UsageFault, naming the place, for none or several."""
+    load_steps()
+    kinds = registry.steps[step.step_type] + (registry.steps["step"] if step.step_type != "step" else [])
+    fitting = [each for each in kinds if each.match(step.name)]
+    where = f"{step.filename}:{step.line}"
+    if not fitting:
+        raise UsageFault(f"{where}: no step is defined for: {step.keyword} {step.name}")
+    if len(fitting) > 1:
+        places = ", ".join(str(each.location) for each in fitting)
+        raise UsageFault(f"{where}: the step is ambiguous: {step.keyword} {step.name} (fits {places})")
+    return fitting[0]
+
+
+def check_steps(scenario: Scenario) -> None:
+    """Raise UsageFault for the first step of the scenario that is not defined exactly once."""
+    for step in scenario.all_steps:
+        definition(step)
+
+
+def player(scenario: Scenario, around: Around = lambda _: nullcontext()) -> Callable[[Stage, list[StepResult]], None]:
+    """Plays the scenario's steps, those of the background first."""
+
+    def play(stage: Stage, results: list[StepResult]) -> None:
+        context = Context(stage)
+        steps = list(scenario.all_steps)
+        results.extend(StepResult(step.keyword, step.name) for step in steps)
+        for step, result in zip(steps, results, strict=True):
+            first = stage.position
+            try:
+                with around(f"{step.keyword} {step.name}"):
+                    _run(step, context)
+                result.status = "passed"
+            except CheckFailed as failed:
+                result.status, result.error = "failed", f"{failed}"
+                raise
+            except Inconclusive as reason:
+                result.status, result.error = "inconclusive", f"{reason}"
+                raise
+            except Exception as error:
+                result.status, result.error = "error", f"{type(error).__name__}: {error}"
+                raise
+            finally:
+                result.records = (first, stage.position - 1)
+
+    return play
+
+
+def _run(step: Step, context: Context) -> None:
+    match = definition(step).match(step.name)
+    context.table, context.text = step.table, step.text
+    values = [each.value for each in match.arguments if each.name is None]
+    named = {each.name: each.value for each in match.arguments if each.name is not None}
+    match.func(context, *values, **named)

@@ -1,0 +1,117 @@
+"""Who plays whom: the system under test takes one role of its protocol, the harness plays all the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from harness.errors import UsageFault
+from harness.protocols import registry
+from harness.protocols.registry import Rib
+from harness.sut.profile import Known, KnownProtocol, Profile, load_profile
+
+BUNDLED = "bundled:"
+"""A system under test called "bundled:<protocol>:<role>" is our own reference system, in memory, in virtual time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """The cast of a scenario.
+
+    ref          what the user or the plan calls the system under test: a profile's path or "bundled:..."
+    role         the role of the system under test
+    identity     of the station, device or platform that takes part
+    features     what the system claims to do · not_features: what it says it cannot
+    profile      None for the bundled systems
+    """
+
+    ref: str
+    name: str
+    version: str
+    role: str
+    rib: Rib
+    identity: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    features: frozenset[str] = frozenset()
+    not_features: frozenset[str] = frozenset()
+    interpretation: Mapping[str, str] = field(default_factory=dict)
+    profile: Profile | None = None
+
+    @property
+    def ours(self) -> tuple[str, ...]:
+        """The roles that the harness plays."""
+        return tuple(role for role in self.rib.roles if role != self.role)
+
+    def sut(self) -> dict[str, str]:
+        """The system under test, for the record."""
+        return {"name": self.name, "version": self.version, "role": self.role, "protocol": self.rib.name}
+
+    def public(self) -> dict[str, Any]:
+        """The profile without secrets, for the record."""
+        return self.profile.public() if self.profile else {"sut": self.sut(), "bundled": True}
+
+
+def known() -> Known:
+    """The names that a profile may hold."""
+    ribs = [registry.rib(name) for name in registry.names()]
+    tables: dict[str, KnownProtocol] = {}
+    for rib in ribs:
+        versions = tables[rib.table].versions if rib.table in tables else ()
+        tables[rib.table] = KnownProtocol(versions=(*versions, rib.version), keys=rib.profile_keys)
+    return Known(
+        protocols=tables,
+        features=sorted(frozenset().union(*(rib.features for rib in ribs))),
+        values=sorted(frozenset().union(*(rib.values for rib in ribs))),
+        interpretations={key: choices for rib in ribs for key, choices in rib.interpretations.items()},
+    )
+
+
+def cast(ref: str) -> Casting:
+    """The cast for a profile's path or a bundled system. Raises UsageFault for what cannot be cast."""
+    if ref.startswith(BUNDLED):
+        return _bundled(ref)
+    profile = load_profile(Path(ref), known())
+    table = next(iter(profile.protocols.values()))
+    rib = registry.rib(f"{table.name}{table.version}")
+    if profile.sut.role not in rib.roles:
+        raise UsageFault(
+            f"{ref}: sut.role: found {str(profile.sut.role)!r}; right would be one of {', '.join(rib.roles)}, "
+            f"the roles of {rib.name}"
+        )
+    return Casting(
+        ref=ref,
+        name=profile.sut.name,
+        version=profile.sut.version,
+        role=str(profile.sut.role),
+        rib=rib,
+        identity=table.identity or "CS001",
+        values=profile.values,
+        features=profile.claims.features,
+        not_features=profile.claims.not_features,
+        interpretation=profile.interpretation,
+        profile=profile,
+    )
+
+
+def bundled() -> tuple[str, ...]:
+    """All bundled systems under test."""
+    return tuple(f"{BUNDLED}{name}:{role}" for name in registry.names() for role in registry.rib(name).roles)
+
+
+def _bundled(ref: str) -> Casting:
+    from harness import __version__
+
+    _, name, role = ref.split(":", 2)
+    rib = registry.rib(name)
+    if role not in rib.roles:
+        raise UsageFault(f"{ref}: there is no bundled {role}; there are: {', '.join(bundled())}")
+    return Casting(
+        ref=ref,
+        name=f"chargeproof reference {role.replace('_', ' ')}",
+        version=__version__,
+        role=role,
+        rib=rib,
+        identity="CS001",
+        values=rib.reference_values(role),
+        features=rib.features,
+    )

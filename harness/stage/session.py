@@ -1,0 +1,142 @@
+"""Everything that stands on stage for one system under test: our parties, the system itself, and its control.
+
+A `MemorySession` builds a fresh pair in memory and virtual time for each case; that is how bundled systems and
+miniatures are judged. A `RealSession` keeps the port, the process and our parties for the whole run and gives each case
+the next stretch of it.
+"""
+
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from harness.protocols.machine import Machine
+from harness.protocols.registry import Rib, Settings
+from harness.roles.party import Party
+from harness.stage.casting import Casting
+from harness.stage.driver import Driver, VirtualDriver
+from harness.stage.live import LiveActor
+from harness.sut.control import Control, Done, Outcome, Unsupported
+from harness.trace.log import Trace
+from harness.transports.door import standard_door
+from harness.transports.memory import MemoryNetwork
+
+
+class Session(Protocol):
+    """Stage machinery for one system under test."""
+
+    clock_name: str
+
+    def begin(self, trace_path: Path | None) -> tuple[LiveActor, Trace]:
+        """Set the stage for a case. The trace is open and our parties are on."""
+        ...
+
+    def alarm(self) -> str:
+        """What went wrong with the machinery during the case, or ""."""
+        ...
+
+    def end(self) -> None:
+        """Clear the stage after a case. Never raises."""
+        ...
+
+    def close(self) -> None:
+        """The run is over. Never raises."""
+        ...
+
+
+def settings_for(casting: Casting, seed: str, reference: bool, password: str | None = None) -> Settings:
+    """What a machine is told, with ids and dice that depend on the seed only."""
+    dice = random.Random(seed)
+    return Settings(
+        identity=casting.identity,
+        values=casting.values,
+        new_id=lambda: str(uuid.UUID(int=dice.getrandbits(128), version=4)),
+        rng=dice.random,
+        reference=reference,
+        features=casting.features,
+        password=password,
+    )
+
+
+class PartyControl:
+    """Controls a system under test that is a party of ours: verbs are methods of its machine."""
+
+    def __init__(self, party: Party, rib: Rib) -> None:
+        self._party = party
+        self._rib = rib
+
+    async def act(self, verb: str, args: Mapping[str, Any]) -> Outcome:
+        if verb == "request":
+            machine = self._party.machine
+            return Done(
+                self._party.act(
+                    lambda now: self._rib.request(machine, args["station"], args["action"], args["payload"], now)
+                )
+            )
+        if not hasattr(self._party.machine, verb):
+            return Unsupported(f"{self._party.name} has no {verb}")
+        return Done(self._party.call(verb, **args))
+
+
+MachineFactory = Callable[[str, Settings], Machine]
+
+
+class MemorySession:
+    """Both sides in memory, in virtual time, fresh for each case.
+
+    make   makes the machine of the system under test (default: the rib's reference system)
+    """
+
+    clock_name = "virtual"
+
+    def __init__(self, casting: Casting, seed: int = 0, make: MachineFactory | None = None) -> None:
+        self._casting = casting
+        self._seed = seed
+        self._make = make or casting.rib.machine
+        self._driver: VirtualDriver | None = None
+        self._parties: list[Party] = []
+        self._trace: Trace | None = None
+
+    def begin(self, trace_path: Path | None) -> tuple[LiveActor, Trace]:
+        casting, rib = self._casting, self._casting.rib
+        driver = self._driver = VirtualDriver()
+        trace = self._trace = Trace(driver.clock, trace_path, rib.redactor(()))
+        network = MemoryNetwork()
+        sut = self._party(casting.role, network, driver, reference=True)
+        ours = {role: self._party(role, network, driver, reference=False) for role in casting.ours}
+        for party in ours.values():
+            party.trace = trace
+        control = PartyControl(sut, rib)
+        actor = LiveActor(rib, driver, trace, ours, control, casting.role, casting.identity)
+        self._parties = sorted([sut, *ours.values()], key=lambda party: party.name != rib.listener)
+        for party in self._parties:
+            driver.run(party.start())
+        return actor, trace
+
+    def _party(self, role: str, network: MemoryNetwork, driver: Driver, reference: bool) -> Party:
+        rib = self._casting.rib
+        settings = settings_for(self._casting, f"{self._seed}:{role}", reference)
+        machine = self._make(role, settings) if reference else rib.machine(role, settings)
+        if role == rib.listener:
+            listener = network.listener("memory://stage", door=standard_door(rib.subprotocols, None, None))
+            return Party(role, machine, driver.clock, listener=listener)
+        return Party(
+            role, machine, driver.clock, connector=network.connector(), options={"url": "memory://stage"}
+        )
+
+    def alarm(self) -> str:
+        return str(self._trace.fault) if self._trace and self._trace.fault else ""
+
+    def end(self) -> None:
+        if self._driver is None:
+            return
+        for party in self._parties:
+            self._driver.run(party.stop())
+        self._driver.close()
+        if self._trace is not None:
+            self._trace.close()
+        self._driver = None
+
+    def close(self) -> None:
+        self.end()
