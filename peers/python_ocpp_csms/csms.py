@@ -1,0 +1,205 @@
+"""A small CSMS for OCPP 2.0.1 on the package `ocpp`, as its users write one.
+
+Stations connect to ws://<host>:<port>/ocpp/<identity> with HTTP Basic authentication. The operator's API
+(operator_api.py) sends requests to them and shows what was recorded.
+"""
+
+import argparse
+import asyncio
+import http
+import itertools
+import logging
+from collections import defaultdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+import websockets
+from ocpp.routing import after, on
+from ocpp.v201 import ChargePoint, call, call_result, enums
+from operator_api import serve_operator_api
+from websockets.asyncio.server import basic_auth, serve
+
+SUBPROTOCOL = "ocpp2.0.1"
+GROUP = {"id_token": "FLEET-1", "type": "Central"}
+TOKENS = {
+    "DEADBEEF": {"status": "Accepted", "group_id_token": GROUP},
+    "CAFEBABE": {"status": "Accepted", "group_id_token": GROUP},
+    "0BADF00D": {"status": "Blocked"},
+    "00E0E0E0": {"status": "Expired"},
+    "00C0FFEE": {"status": "NoCredit"},
+}
+"""idToken -> what the back office answers; everything else is Unknown."""
+
+request_ids = itertools.count(1)
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Records:
+    """What the CSMS remembers. In production this would be a database."""
+
+    def __init__(self):
+        self.stations = {}
+        self.connectors = defaultdict(dict)
+        self.variables = defaultdict(list)
+        self.transactions = {}
+        self.events = []
+        self.profiles = []
+        self.requests = []
+
+    def running(self, id_token):
+        """Does this token have a transaction going on?"""
+        return any(t["id_token"] == id_token and not t["ended"] for t in self.transactions.values())
+
+
+class StationConnection(ChargePoint):
+    """One connected charging station."""
+
+    def __init__(self, identity, connection, records, interval):
+        super().__init__(identity, connection)
+        self.records = records
+        self.interval = interval
+
+    @on(enums.Action.boot_notification)
+    def on_boot_notification(self, charging_station, reason, **kwargs):
+        known = self.records.stations.setdefault(self.id, {"inventory_requested": False})
+        known.update(charging_station=charging_station, reason=reason, last_boot=now())
+        return call_result.BootNotification(current_time=now(), interval=self.interval, status="Accepted")
+
+    @after(enums.Action.boot_notification)
+    async def after_boot_notification(self, **kwargs):
+        """Learn what a new station is made of."""
+        station = self.records.stations[self.id]
+        if not station["inventory_requested"]:
+            station["inventory_requested"] = True
+            await self.call(call.GetBaseReport(request_id=next(request_ids), report_base="FullInventory"))
+
+    @on(enums.Action.heartbeat)
+    def on_heartbeat(self, **kwargs):
+        self.records.stations.setdefault(self.id, {"inventory_requested": False})["last_seen"] = now()
+        return call_result.Heartbeat(current_time=now())
+
+    @on(enums.Action.status_notification)
+    def on_status_notification(self, evse_id, connector_id, connector_status, **kwargs):
+        self.records.connectors[self.id][f"{evse_id}/{connector_id}"] = connector_status
+        return call_result.StatusNotification()
+
+    @on(enums.Action.authorize)
+    def on_authorize(self, id_token, **kwargs):
+        return call_result.Authorize(id_token_info=self.token_info(id_token["id_token"]))
+
+    @on(enums.Action.transaction_event)
+    def on_transaction_event(self, event_type, transaction_info, seq_no, trigger_reason, **kwargs):
+        id_token = kwargs.get("id_token")
+        info = self.token_info(id_token["id_token"]) if id_token and event_type != "Ended" else None
+        transaction = self.records.transactions.setdefault(
+            transaction_info["transaction_id"],
+            {"station": self.id, "id_token": None, "ended": False, "events": []},
+        )
+        transaction["events"].append({"type": event_type, "seq_no": seq_no, "trigger": trigger_reason})
+        transaction["ended"] = transaction["ended"] or event_type == "Ended"
+        if info and info["status"] == "ConcurrentTx" and transaction["id_token"] == id_token["id_token"]:
+            info = TOKENS[id_token["id_token"]]
+        if id_token:
+            transaction["id_token"] = id_token["id_token"]
+        return call_result.TransactionEvent(id_token_info=info)
+
+    @on(enums.Action.notify_report)
+    def on_notify_report(self, request_id, report_data=None, **kwargs):
+        self.records.variables[self.id].extend(report_data or [])
+        return call_result.NotifyReport()
+
+    @on(enums.Action.notify_event)
+    def on_notify_event(self, event_data, **kwargs):
+        self.records.events.extend({"station": self.id, **event} for event in event_data)
+        return call_result.NotifyEvent()
+
+    @on(enums.Action.security_event_notification)
+    def on_security_event(self, **event):
+        self.records.events.append({"station": self.id, **event})
+        return call_result.SecurityEventNotification()
+
+    @on(enums.Action.notify_monitoring_report)
+    def on_notify_monitoring_report(self, **kwargs):
+        return call_result.NotifyMonitoringReport()
+
+    @on(enums.Action.report_charging_profiles)
+    def on_report_charging_profiles(self, **report):
+        self.records.profiles.append({"station": self.id, **report})
+        return call_result.ReportChargingProfiles()
+
+    @on(enums.Action.meter_values)
+    def on_meter_values(self, **kwargs):
+        return call_result.MeterValues()
+
+    @on(enums.Action.data_transfer)
+    def on_data_transfer(self, **kwargs):
+        return call_result.DataTransfer(status="UnknownVendorId")
+
+    def token_info(self, id_token):
+        info = TOKENS.get(id_token, {"status": "Unknown"})
+        if info["status"] == "Accepted" and self.records.running(id_token):
+            return {"status": "ConcurrentTx"}
+        return info
+
+
+class Csms:
+    """All connections and the records."""
+
+    def __init__(self, passwords, interval):
+        self.passwords = passwords
+        self.interval = interval
+        self.records = Records()
+        self.connected = {}
+        self.check_password = basic_auth("ocpp", check_credentials=lambda user, pw: passwords.get(user) == pw)
+
+    async def process_request(self, connection, request):
+        """Turn away who is not known or does not have the password."""
+        identity = request.path.rsplit("/", 1)[-1]
+        if identity not in self.passwords:
+            return connection.respond(http.HTTPStatus.NOT_FOUND, "Unknown charging station\n")
+        refusal = await self.check_password(connection, request)
+        if refusal is None and connection.username != identity:
+            return connection.respond(http.HTTPStatus.UNAUTHORIZED, "User name is not the identity\n")
+        return refusal
+
+    async def on_connect(self, websocket):
+        identity = websocket.request.path.rsplit("/", 1)[-1]
+        station = StationConnection(identity, websocket, self.records, self.interval)
+        self.connected[identity] = station
+        try:
+            await station.start()
+        except websockets.ConnectionClosed:
+            logging.info("%s: connection closed", identity)
+        finally:
+            if self.connected.get(identity) is station:
+                del self.connected[identity]
+
+
+async def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=9000)
+    parser.add_argument("--operator-port", type=int, default=9001)
+    parser.add_argument("--identity", default="CS001", help="the station that may connect")
+    parser.add_argument("--password-file", type=Path, required=True, help="its password")
+    parser.add_argument("--interval", type=int, default=300, help="heartbeat interval, s")
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    csms = Csms({args.identity: args.password_file.read_text().strip()}, args.interval)
+    await serve_operator_api(csms, args.host, args.operator_port)
+    async with serve(
+        csms.on_connect,
+        args.host,
+        args.port,
+        subprotocols=[SUBPROTOCOL],
+        process_request=csms.process_request,
+    ) as server:
+        logging.info("CSMS listens on %s:%s", args.host, args.port)
+        await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,74 @@
+"""The operator's HTTP API of the CSMS: POST /<verb> with the arguments as a JSON object.
+
+    request {"action", "station", "payload"}   sends any request that the package knows to a station
+    record  {"what"}                           stations, connectors, variables, transactions, events,
+                                               profiles, or requests
+
+200 {"value": ..} · 501 {"unsupported": why} · 400 or 409 {"error": why}
+"""
+
+import asyncio
+import dataclasses
+import logging
+
+from aiohttp import web
+from ocpp.charge_point import camel_to_snake_case
+from ocpp.exceptions import OCPPError
+from ocpp.v201 import call
+
+
+async def serve_operator_api(csms, host, port):
+    app = web.Application()
+    app["csms"] = csms
+    app["tasks"] = set()
+    app.add_routes([web.post("/request", request), web.post("/record", record)])
+    app.add_routes([web.post("/{verb}", unsupported)])
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, host, port).start()
+
+
+async def request(http_request):
+    """Queue a request for a station; the outcome is found under record("requests")."""
+    csms, tasks = http_request.app["csms"], http_request.app["tasks"]
+    order = await http_request.json()
+    message = getattr(call, order["action"], None)
+    if not dataclasses.is_dataclass(message):
+        return web.json_response({"unsupported": f"no message {order['action']} in the package"}, status=501)
+    station = csms.connected.get(order["station"])
+    if station is None:
+        return web.json_response({"error": f"{order['station']} is not connected"}, status=409)
+    try:
+        payload = message(**camel_to_snake_case(order.get("payload") or {}))
+    except TypeError as error:
+        return web.json_response({"error": str(error)}, status=400)
+    entry = {"station": order["station"], "action": order["action"], "outcome": "pending"}
+    csms.records.requests.append(entry)
+    task = asyncio.create_task(send(station, payload, entry))
+    tasks.add(task)
+    task.add_done_callback(tasks.discard)
+    return web.json_response({"value": None})
+
+
+async def send(station, payload, entry):
+    try:
+        response = await station.call(payload, suppress=False)
+        entry.update(outcome="answered", response=dataclasses.asdict(response))
+    except OCPPError as error:
+        entry.update(outcome="error", code=error.code, description=error.description)
+    except Exception as error:
+        logging.exception("%s not sent", entry["action"])
+        entry.update(outcome="failed", description=repr(error))
+
+
+async def record(http_request):
+    what = (await http_request.json())["what"]
+    recorded = getattr(http_request.app["csms"].records, what, None)
+    if recorded is None or callable(recorded):
+        return web.json_response({"unsupported": f"nothing is recorded about {what!r}"}, status=501)
+    return web.json_response({"value": recorded})
+
+
+async def unsupported(http_request):
+    verb = http_request.match_info["verb"]
+    return web.json_response({"unsupported": f"a CSMS cannot {verb}"}, status=501)
