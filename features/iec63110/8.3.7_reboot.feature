@@ -29,12 +29,12 @@ Feature: Reboot a charging station
     And the session ends with the reason "ImmediateReset"
     And the station goes down and comes back
 
-  @IEC63110-8.3.7-N1 @CS @TC_B_28_CS @without:evse_reset
+  @IEC63110-8.3.7-N1 @CS @TC_B_28_CS @lacks:evse_reset
   Scenario: A station that cannot restart a single EVSE says so
     When the CSMS orders EVSE 1 alone to restart immediately
     Then the station answers the order to restart with "Rejected"
 
-  @IEC63110-8.3.7-N2 @CS @needs:firmware_update
+  @IEC63110-8.3.7-N2 @CS @needs:firmware_update_blocks_reset
   Scenario: No restart in the middle of a firmware update
     Given the station cannot be interrupted because its firmware is being updated
     When the CSMS orders the station to restart immediately

@@ -314,7 +314,7 @@ class Periodic:
         def see(state: Expectation, seen: Observation) -> Outcome | None:
             if not self.pattern.picks(seen) or self.pattern.wrong(seen) is not None:
                 return None
-            early = state.seen and seen.at - state.seen[-1].at < self.every - self.tolerance
+            early = bool(state.seen) and seen.at - state.seen[-1].at < self.every - self.tolerance
             state.seen.append(seen)
             if early:
                 return Outcome(False, _gaps(at, state.seen), tuple(state.seen))

@@ -93,6 +93,10 @@ class Rib(Protocol):
         """Have a machine of ours send a request to `identity`. Returns its message id."""
         ...
 
+    def act(self, machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:
+        """Have something happen to a machine of ours, or set how it behaves; `verb` as in the control contract."""
+        ...
+
     def standing(self, machine: Machine, link: str) -> Mapping[str, Any]:
         """How things stand on a link that was open before the scenario began, for the record."""
         ...

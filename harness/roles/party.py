@@ -65,10 +65,6 @@ class Party:
         self.flush()
         return result
 
-    def call(self, verb: str, **args: Any) -> Any:
-        """Call the machine's method `verb` with `now`, and carry out what comes of it."""
-        return self.act(lambda now: getattr(self.machine, verb)(**args, now=now))
-
     # -- what transports tell ---------------------------------------------------------------------------------
 
     def link_opened(self, link: Link) -> None:

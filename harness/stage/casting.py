@@ -9,6 +9,7 @@ from harness.errors import UsageFault
 from harness.protocols import registry
 from harness.protocols.registry import Rib
 from harness.sut.profile import Known, KnownProtocol, Profile, load_profile
+from harness.sut.times import TIMES
 
 BUNDLED = "bundled:"
 """A system under test called "bundled:<protocol>:<role>" is our own reference system, in memory, in virtual time."""
@@ -85,7 +86,7 @@ def cast(ref: str) -> Casting:
         role=str(profile.sut.role),
         rib=rib,
         identity=table.identity or "CS001",
-        values=profile.values,
+        values={**_times(), **profile.values},
         features=profile.claims.features,
         not_features=profile.claims.not_features,
         interpretation=profile.interpretation,
@@ -112,6 +113,10 @@ def _bundled(ref: str) -> Casting:
         role=role,
         rib=rib,
         identity="CS001",
-        values=rib.reference_values(role),
+        values={**_times(), **rib.reference_values(role)},
         features=rib.features,
     )
+
+
+def _times() -> dict[str, float]:
+    return {name: time.seconds for name, time in TIMES.items()}

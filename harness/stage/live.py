@@ -12,7 +12,7 @@ from harness.protocols.registry import Rib
 from harness.roles.party import Party
 from harness.stage.driver import Driver
 from harness.stage.stage import Advance, Entries, Inconclusive
-from harness.sut.control import Control, CouldNotTell, Unsupported
+from harness.sut.control.contract import Control, CouldNotTell, Unsupported
 from harness.trace.log import Trace
 from harness.trace.record import Record
 from harness.usecases.words import Intent
@@ -88,7 +88,8 @@ class LiveActor:
             case Verb(by, name, args) if by == self._sut_role:
                 return await self._have_sut_act(name, args)
             case Verb(by, name, args) | Setting(by, name, args):
-                return self._ours(by).call(name, **args)
+                party = self._ours(by)
+                return party.act(lambda now: self._rib.act(party.machine, name, args, now))
             case Frame():
                 self._frame(deed)
                 ids += [deed.id] if deed.id else []

@@ -17,7 +17,7 @@ from harness.roles.party import Party
 from harness.stage.casting import Casting
 from harness.stage.driver import Driver, VirtualDriver
 from harness.stage.live import LiveActor
-from harness.sut.control import Control, Done, Outcome, Unsupported
+from harness.sut.control.contract import Control, Done, Outcome, Unsupported
 from harness.trace.log import Trace
 from harness.transports.door import standard_door
 from harness.transports.memory import MemoryNetwork
@@ -76,7 +76,7 @@ class PartyControl:
             )
         if not hasattr(self._party.machine, verb):
             return Unsupported(f"{self._party.name} has no {verb}")
-        return Done(self._party.call(verb, **args))
+        return Done(self._party.act(lambda now: self._rib.act(self._party.machine, verb, args, now)))
 
 
 MachineFactory = Callable[[str, Settings], Machine]

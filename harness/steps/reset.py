@@ -10,6 +10,7 @@ from harness.usecases.session import SessionEnded
 @given("the station cannot be interrupted because its firmware is being updated")
 def firmware_update(context: Context) -> None:
     context.stage.do(word.FirmwareUpdateRuns())
+    context.stage.assume(word.FirmwareInstalling())
 
 
 @given("the CSMS does not acknowledge the end of the session before the restart")

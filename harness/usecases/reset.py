@@ -61,7 +61,12 @@ class ResetNotRepeated(Sight):
 
 @dataclass(frozen=True, slots=True)
 class FirmwareUpdateRuns(Intent):
-    """The station is in a phase of a firmware update that must not be interrupted."""
+    """The CSMS orders a firmware update."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirmwareInstalling(Sight):
+    """The station is in the phase of a firmware update that must not be interrupted."""
 
 
 @dataclass(frozen=True, slots=True)

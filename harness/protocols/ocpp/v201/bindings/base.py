@@ -12,9 +12,6 @@ BINDING = Binding("ocpp2.0.1")
 
 CSMS, CS = "csms", "charging_station"
 
-MESSAGE_TIMEOUT = 30.0
-"""Seconds; OCPP leaves OCPPCommCtrlr.MessageTimeout[Default] to the implementation, this is taken when unknown."""
-
 TOLERANCE = 4.0
 """Seconds that timing may be off (the tolerance of the certification labs)."""
 
@@ -32,7 +29,7 @@ def request(name: str, where: Mapping[str, Any] | None = None, must: Mapping[str
 
 
 def message_timeout(scene: Scene) -> float:
-    return float(scene.value("message_timeout", MESSAGE_TIMEOUT))
+    return scene.seconds("answer_within")
 
 
 def answered(scene: Scene, which: Rule, must: Mapping[str, Any]) -> Check:

@@ -2,7 +2,7 @@
 
 from harness.judge.expectations import InOrder, Never, Pattern, Within
 from harness.judge.matchers import one_of
-from harness.protocols.binding import Call, Check, Deed, Scene, Setting, Verb
+from harness.protocols.binding import Call, Check, Deed, Scene, Setting
 from harness.protocols.ocpp.peer import SILENCE
 from harness.protocols.ocpp.v201.bindings import refusal
 from harness.protocols.ocpp.v201.bindings.base import (
@@ -17,8 +17,8 @@ from harness.protocols.ocpp.v201.bindings.base import (
 )
 from harness.usecases import reset as word
 
-REBOOT_WITHIN = 180.0
-"""Seconds that a station may take to come back when the profile says nothing."""
+EPOCH = "2020-01-01T00:00:00Z"
+"""A moment in the past: retrieve at once."""
 
 KINDS = {"immediately": "Immediate", "when idle": "OnIdle"}
 
@@ -66,7 +66,7 @@ def station_restarted(sight: word.StationRestarted, scene: Scene) -> Check:
         ),
         InOrder(
             (closed, request("BootNotification", must=must)),
-            float(scene.value("reboot_within", REBOOT_WITHIN)),
+            scene.seconds("reboot_within"),
         ),
     )
 
@@ -114,7 +114,19 @@ def reset_not_repeated(sight: word.ResetNotRepeated, scene: Scene) -> Check:
 
 @BINDING.does(word.FirmwareUpdateRuns)
 def firmware_update_runs(intent: word.FirmwareUpdateRuns, scene: Scene) -> Deed:
-    return Verb(CS, "begin_uninterruptible_update")
+    update = {"requestId": 77, "firmware": {"location": "https://example.invalid/fw.bin", "retrieveDateTime": EPOCH}}
+    return Call(CSMS, "UpdateFirmware", {**update, "retries": 0})
+
+
+@BINDING.sees(word.FirmwareInstalling)
+def firmware_installing(sight: word.FirmwareInstalling, scene: Scene) -> Check:
+    return check(
+        rule("firmware.installing", "the station reports that it is installing firmware", "L01.FR.01"),
+        Within(
+            request("FirmwareStatusNotification", where={"status": one_of("Installing", "InstallRebooting")}),
+            scene.seconds("apply_within"),
+        ),
+    )
 
 
 @BINDING.does(word.WithholdAnswerToSessionEnd)
@@ -143,5 +155,5 @@ def session_end_repeated(sight: word.SessionEndRepeated, scene: Scene) -> Check:
             "the end of a transaction that nobody acknowledged before the restart is sent again after it",
             "B12.FR.05",
         ),
-        InOrder((boot, again), float(scene.value("reboot_within", REBOOT_WITHIN))),
+        InOrder((boot, again), scene.seconds("reboot_within")),
     )

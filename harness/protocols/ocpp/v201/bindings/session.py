@@ -10,10 +10,6 @@ from harness.usecases import session as word
 
 DEFAULT_TOKEN = {"idToken": "DEADBEEF", "type": "ISO14443"}
 
-EVENT_WITHIN = 30.0
-"""Seconds that a station may take to report something that happened at it."""
-
-
 def token(scene: Scene, name: str = "id_token") -> dict[str, Any]:
     """The token that the profile calls `name`, as an IdTokenType."""
     found: dict[str, Any] = scene.value(name, DEFAULT_TOKEN)
@@ -22,7 +18,7 @@ def token(scene: Scene, name: str = "id_token") -> dict[str, Any]:
 
 def present(scene: Scene, name: str, evse: int) -> Verb:
     known = token(scene, name)
-    return Verb(CS, "present_token", {"token": known["idToken"], "type": known["type"], "evse": evse})
+    return Verb(CS, "present_token", {"token": dict(known), "evse": evse})
 
 
 @BINDING.does(word.PlugIn)
@@ -67,7 +63,7 @@ def session_running(sight: word.SessionRunning, scene: Scene) -> Check:
         rule("session.running", "a transaction runs and energy may flow", "E02.FR.01", "E05.FR.01"),
         Within(
             Pattern("request", "TransactionEvent", where=charging, by_sut=by_sut),
-            float(scene.value("session_within", EVENT_WITHIN)),
+            scene.seconds("react_within"),
         ),
     )
 
@@ -84,9 +80,9 @@ def session_ended(sight: word.SessionEnded, scene: Scene) -> Check:
         ),
         Within(
             request("TransactionEvent", where={"eventType": "Ended"}, must=must),
-            float(scene.value("session_within", EVENT_WITHIN)),
+            scene.seconds("react_within"),
         ),
     )
 
 
-__all__ = ["EVENT_WITHIN", "token"]
+__all__ = ["token"]

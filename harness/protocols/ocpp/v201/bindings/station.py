@@ -5,9 +5,6 @@ from harness.protocols.binding import Check, Deed, Scene, Verb, Wait
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, check, request, rule
 from harness.usecases import station as word
 
-BOOT_WITHIN = 120.0
-"""Seconds that a station may take from power-up to its BootNotification when the profile says nothing."""
-
 
 @BINDING.does(word.PowerUp)
 def power_up(intent: word.PowerUp, scene: Scene) -> Deed:
@@ -34,7 +31,7 @@ def station_ready(sight: word.StationReady, scene: Scene) -> Check:
     by_sut = scene.sut_role == CSMS
     accepted = Pattern("response", "BootNotification", where={"status": "Accepted"}, by_sut=by_sut)
     standing = Pattern("fact", "standing", where={"boot": "Accepted"}, by_sut=False)
-    seconds = float(scene.value("boot_within", BOOT_WITHIN))
+    seconds = scene.seconds("boot_within")
     return check(
         rule("boot.ready", "the station has announced itself and was accepted", "B01.FR.01", "B01.FR.02"),
         OneOf((accepted, standing), seconds),
@@ -52,7 +49,7 @@ def station_booted(sight: word.StationBooted, scene: Scene) -> Check:
             "B01.FR.01",
             "B01.FR.03",
         ),
-        Within(request("BootNotification", must=must), float(scene.value("boot_within", BOOT_WITHIN))),
+        Within(request("BootNotification", must=must), scene.seconds("boot_within")),
     )
 
 

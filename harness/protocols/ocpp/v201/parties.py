@@ -1,0 +1,80 @@
+"""The parties of OCPP 2.0.1 as the registry makes them: who plays which role, and with what initiative."""
+
+from collections.abc import Mapping
+from inspect import signature
+from typing import Any
+
+from harness.errors import HarnessFault
+from harness.protocols.machine import Machine
+from harness.protocols.ocpp.v201.csms.config import CsmsConfig, Token, reference
+from harness.protocols.ocpp.v201.csms.machine import Csms
+from harness.protocols.ocpp.v201.station.config import StationConfig
+from harness.protocols.ocpp.v201.station.machine import ChargingStation
+from harness.protocols.registry import Settings
+
+TOKENS = (
+    Token("DEADBEEF", group="FLEET-1"),
+    Token("CAFEBABE", group="FLEET-1"),
+    Token("0BADF00D", status="Blocked"),
+    Token("00E0E0E0", status="Expired"),
+    Token("00C0FFEE", status="NoCredit"),
+    Token("0D15EA5E", status="Invalid"),
+)
+"""What the reference CSMS knows."""
+
+REFERENCE_VALUES: Mapping[str, Any] = {
+    "id_token": {"idToken": "DEADBEEF", "type": "ISO14443"},
+    "second_id_token": {"idToken": "CAFEBABE", "type": "ISO14443"},
+    "group_id_token": {"idToken": "FLEET-1", "type": "Central"},
+    "blocked_id_token": {"idToken": "0BADF00D", "type": "ISO14443"},
+    "expired_id_token": {"idToken": "00E0E0E0", "type": "ISO14443"},
+    "no_credit_id_token": {"idToken": "00C0FFEE", "type": "ISO14443"},
+    "invalid_id_token": {"idToken": "0D15EA5E", "type": "ISO14443"},
+    "unknown_id_token": {"idToken": "FFFFFFFF", "type": "ISO14443"},
+}
+
+
+def machine(role: str, settings: Settings) -> Machine:
+    """Our station or CSMS; with `settings.reference` the bundled system under test."""
+    match role:
+        case "csms" if settings.reference:
+            return Csms(reference(tokens=TOKENS), settings.new_id)
+        case "csms":
+            return Csms(CsmsConfig(), settings.new_id)
+        case "charging_station":
+            return ChargingStation(station_config(settings), settings.new_id, settings.rng)
+        case _:
+            raise HarnessFault(f"OCPP 2.0.1 has no role {role!r}")
+
+
+def station_config(settings: Settings) -> StationConfig:
+    return StationConfig(identity=settings.identity, password=settings.password or "")
+
+
+def request(machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float) -> str:
+    """Have our machine send a CALL. Returns its message id."""
+    match machine:
+        case Csms():
+            return machine.request(identity, action, payload, now)
+        case ChargingStation():
+            return machine.request(action, payload, now)
+    raise HarnessFault(f"{type(machine).__name__} is no party of OCPP 2.0.1")
+
+
+def act(machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:
+    """Call the method `verb` of our machine, with `now` if it wants to know. A token goes in piece by piece."""
+    method = getattr(machine, verb)
+    given = dict(args)
+    if isinstance(token := given.get("token"), Mapping):
+        given |= {"token": token["idToken"], "type": token["type"]}
+    if "now" in signature(method).parameters:
+        given["now"] = now
+    return method(**given)
+
+
+def standing(machine: Machine, link: str) -> Mapping[str, Any]:
+    return {"event": "standing", "link": link}
+
+
+def forget(machine: Machine) -> None:
+    """Take back all overrides."""

@@ -1,0 +1,107 @@
+"""OCPP 2.0.1 (IEC 63584) as the spine sees it: everything that the registry promises, in one place."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from harness.judge.finding import Finding
+from harness.protocols.binding import Binding
+from harness.protocols.machine import Machine
+from harness.protocols.ocpp import disputed, reader
+from harness.protocols.ocpp.redaction import Redactor
+from harness.protocols.ocpp.v201 import checks
+from harness.protocols.registry import Settings, Verdicts
+from harness.requirements.vocabulary import vocabulary
+from harness.trace.record import Record
+from harness.usecases.observation import Observation, Reader
+
+VERSION = "2.0.1"
+
+VALUES = frozenset(
+    {
+        "id_token",
+        "second_id_token",
+        "group_id_token",
+        "blocked_id_token",
+        "expired_id_token",
+        "no_credit_id_token",
+        "unknown_id_token",
+        "invalid_id_token",
+        "message_timeout",
+    }
+)
+
+
+class Rib201:
+    """See `registry.Rib`."""
+
+    name = "ocpp2.0.1"
+    table = "ocpp"
+    version = VERSION
+    transport = "websocket"
+    listener = "csms"
+    roles: tuple[str, ...] = ("charging_station", "csms")
+    subprotocols: tuple[str, ...] = ("ocpp2.0.1",)
+    features = frozenset(vocabulary().claims)
+    profile_keys: frozenset[str] = frozenset()
+    values = VALUES
+    interpretations: Mapping[str, Sequence[str]] = disputed.choices()
+
+    def binding(self) -> Binding:
+        from harness.protocols.ocpp.v201.bindings import BINDING
+
+        return BINDING
+
+    def reader(self) -> Reader:
+        return reader.OcppReader(VERSION)
+
+    def label(self, record: Record) -> str:
+        return reader.label(record)
+
+    def checks(self, observations: Sequence[Observation], context: Verdicts) -> list[Finding]:
+        return checks.run_checks(
+            observations,
+            checks.CheckContext(
+                sut_role=context.sut_role,
+                interpretation=context.interpretation,
+                planted=context.planted,
+                message_timeout=float(context.values.get("answer_within", 30.0)),
+            ),
+        )
+
+    def machine(self, role: str, settings: Settings) -> Machine:
+        from harness.protocols.ocpp.v201 import parties
+
+        return parties.machine(role, settings)
+
+    def request(
+        self, machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float
+    ) -> str:
+        from harness.protocols.ocpp.v201 import parties
+
+        return parties.request(machine, identity, action, payload, now)
+
+    def act(self, machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:
+        from harness.protocols.ocpp.v201 import parties
+
+        return parties.act(machine, verb, args, now)
+
+    def standing(self, machine: Machine, link: str) -> Mapping[str, Any]:
+        from harness.protocols.ocpp.v201 import parties
+
+        return parties.standing(machine, link)
+
+    def forget(self, machine: Machine) -> None:
+        from harness.protocols.ocpp.v201 import parties
+
+        parties.forget(machine)
+
+    def reference_values(self, role: str) -> Mapping[str, Any]:
+        from harness.protocols.ocpp.v201 import parties
+
+        return parties.REFERENCE_VALUES
+
+    def redactor(self, secrets: Sequence[str]) -> Callable[[bytes], bytes]:
+        return Redactor(secrets).clean
+
+
+RIB = Rib201()
