@@ -1,0 +1,401 @@
+"""What a system may do when it is sent something wrong on purpose: the error-code oracle.
+
+Data (`ORACLE`) and one function (`judge`). It must not know how the wrong message was made or sent; it is
+given the kind of fault and the reaction. Sources: OCPP 2.0.1 Part 4, 4.1.7, 4.2.3, 4.3; Part 2, chapter 3,
+FR.02 to FR.04.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from typing import Final, Literal
+
+from harness.judge.finding import Basis, Finding, Level, Rule, Verdict
+from harness.protocols.ocpp.disputed import Settlement, settle
+from harness.protocols.ocpp.rpc import NO_ID
+
+
+class Planted(Enum):
+    """What is wrong with the message that we sent."""
+
+    MISSING_FIELD = "missing_field"
+    WRONG_TYPE = "wrong_type"
+    BAD_VALUE = "bad_value"
+    EXTRA_FIELD = "extra_field"
+    BAD_PAYLOAD = "bad_payload"
+    BROKEN_FRAME = "broken_frame"
+    BAD_MESSAGE_ID = "bad_message_id"
+    BYTE_ORDER_MARK = "byte_order_mark"
+    DUPLICATE_KEY = "duplicate_key"
+    UNKNOWN_ACTION = "unknown_action"
+    WRONG_DIRECTION = "wrong_direction"
+    ABSENT_FUNCTION = "absent_function"
+    UNKNOWN_MESSAGE_TYPE = "unknown_message_type"
+    BEFORE_ACCEPTED = "before_accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What the system under test did. `code` and `id` are those of a CALLERROR."""
+
+    kind: Literal["callerror", "callresult", "silence", "closed"]
+    code: str = ""
+    id: str | None = None
+
+    def __str__(self) -> str:
+        match self.kind:
+            case "callerror":
+                return f"CALLERROR {self.code}"
+            case "callresult":
+                return "CALLRESULT"
+            case "silence":
+                return "no answer"
+            case "closed":
+                return "the connection was closed"
+
+
+class Grade(IntEnum):
+    """How good a reaction is. A remark passes, and says what was not ideal."""
+
+    OK = 0
+    REMARK = 1
+    WARNING = 2
+    FAIL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The grade with its reasons; `finding` makes it one for the report."""
+
+    grade: Grade
+    rule: Rule
+    expected: str
+    received: str
+    note: str = ""
+
+    @property
+    def verdict(self) -> Verdict:
+        """The grade as a verdict."""
+        if self.grade <= Grade.REMARK:
+            return Verdict.PASS
+        return Verdict.FAIL if self.grade is Grade.FAIL else Verdict.WARNING
+
+    def finding(self, records: Iterable[int]) -> Finding:
+        """For the report; `records` are the seq numbers of our message and of the reaction."""
+        return Finding(self.rule, self.verdict, self.expected, self.received, tuple(records), self.note)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The allowed reactions to one kind of fault.
+
+    text      the rule in our words
+    exact     error codes that hit it, OCPP 2.x
+    family    codes that are near enough: they pass with a remark
+    exact_16  the exact codes of OCPP 1.6, where they differ
+    result    grade of an ordinary CALLRESULT
+    other_code  grade of an error code that is neither exact nor of the family
+    silence   grade of no answer at all
+    disputes  error code: (dispute, option) where the reading decides the grade
+    silence_option, error_option  the dispute and options of being silent and of answering with an error
+    """
+
+    text: str
+    clause: tuple[str, ...]
+    exact: tuple[str, ...]
+    family: frozenset[str] = frozenset()
+    exact_16: tuple[str, ...] = ()
+    result: Grade = Grade.FAIL
+    silence: Grade = Grade.REMARK
+    other_code: Grade = Grade.WARNING
+    disputes: Mapping[str, tuple[str, str]] | None = None
+    silence_option: tuple[str, str] | None = None
+    error_option: tuple[str, str] | None = None
+    level: Level = "SHALL"
+    basis: Basis = "text"
+
+
+CODES_2X: Final = frozenset(
+    {
+        "FormatViolation",
+        "GenericError",
+        "InternalError",
+        "MessageTypeNotSupported",
+        "NotImplemented",
+        "NotSupported",
+        "OccurrenceConstraintViolation",
+        "PropertyConstraintViolation",
+        "ProtocolError",
+        "RpcFrameworkError",
+        "SecurityError",
+        "TypeConstraintViolation",
+    }
+)
+"""OCPP 2.0.1 Part 4, 4.3, Table 8; OCPP 2.1 Part 4, 4.3, Table 9."""
+
+CODES_16: Final = frozenset(
+    {
+        "FormationViolation",
+        "GenericError",
+        "InternalError",
+        "NotImplemented",
+        "NotSupported",
+        "OccurenceConstraintViolation",
+        "PropertyConstraintViolation",
+        "ProtocolError",
+        "SecurityError",
+        "TypeConstraintViolation",
+    }
+)
+"""OCPP-J 1.6, 4.2.3, Table 7, as printed."""
+
+_PART4: Final = "OCPP 2.0.1 Part 4, "
+_FR03: Final = "OCPP 2.0.1 Part 2, 3, FR.03"
+_OCCURRENCE: Final = ("OccurrenceConstraintViolation", "OccurenceConstraintViolation")
+_VALIDATION: Final = frozenset(
+    {
+        *_OCCURRENCE,
+        "FormatViolation",
+        "FormationViolation",
+        "PropertyConstraintViolation",
+        "ProtocolError",
+        "TypeConstraintViolation",
+    }
+)
+_DROPPED: Final = ("broken_frame", "silence")
+_SPELLING: Final = {
+    "OccurrenceConstraintViolation": ("occurrence_spelling", "double_r"),
+    "OccurenceConstraintViolation": ("occurrence_spelling", "single_r"),
+}
+
+ORACLE: Final[dict[Planted, Row]] = {
+    Planted.MISSING_FIELD: Row(
+        "a request with a field missing, or with too few or too many items, is refused as such",
+        (_PART4 + "4.1.7, 4.3", _FR03),
+        ("OccurrenceConstraintViolation",),
+        _VALIDATION,
+        ("OccurenceConstraintViolation", "ProtocolError"),
+        silence_option=_DROPPED,
+    ),
+    Planted.WRONG_TYPE: Row(
+        "a request with a value of the wrong JSON type is refused as such",
+        (_PART4 + "4.1.7, 4.3", _FR03),
+        ("TypeConstraintViolation",),
+        _VALIDATION,
+        silence_option=_DROPPED,
+    ),
+    Planted.BAD_VALUE: Row(
+        "a request with a value outside its enumeration, length or range is refused as such",
+        (_PART4 + "4.3", _FR03),
+        ("PropertyConstraintViolation",),
+        _VALIDATION,
+        silence_option=_DROPPED,
+    ),
+    Planted.EXTRA_FIELD: Row(
+        "a request with a field that its type does not have is refused",
+        (_PART4 + "chapter 9", _FR03),
+        ("FormatViolation", "ProtocolError", "OccurrenceConstraintViolation", "PropertyConstraintViolation"),
+        _VALIDATION,
+        ("FormationViolation", "ProtocolError", "OccurenceConstraintViolation"),
+        result=Grade.WARNING,
+        silence_option=_DROPPED,
+        basis="inferred",
+    ),
+    Planted.BAD_PAYLOAD: Row(
+        "a request whose payload is not an object of its action is refused as such",
+        (_PART4 + "4.1.5, 4.3", _FR03),
+        ("FormatViolation", "ProtocolError"),
+        _VALIDATION | {"RpcFrameworkError"},
+        ("FormationViolation", "FormatViolation", "ProtocolError"),
+        silence_option=_DROPPED,
+    ),
+    Planted.BROKEN_FRAME: Row(
+        "a frame that is not valid JSON or not an RPC array is refused as such, or dropped",
+        (_PART4 + "4.1.2, 4.2.3", _FR03),
+        ("RpcFrameworkError", "FormatViolation", "ProtocolError"),
+        frozenset({"GenericError", "FormationViolation"}),
+        ("FormationViolation", "ProtocolError", "GenericError"),
+        silence_option=_DROPPED,
+    ),
+    Planted.BAD_MESSAGE_ID: Row(
+        "a CALL whose message id is not a string of at most 36 characters is refused",
+        (_PART4 + "4.1.4, 4.2.3",),
+        ("RpcFrameworkError", "FormatViolation", "ProtocolError"),
+        _VALIDATION | {"GenericError"},
+        ("FormationViolation", "ProtocolError", "GenericError"),
+        result=Grade.WARNING,
+        silence_option=_DROPPED,
+        basis="inferred",
+    ),
+    Planted.BYTE_ORDER_MARK: Row(
+        "a text with a byte order mark may be refused, or read without it",
+        ("RFC 8259, 8.1",),
+        ("RpcFrameworkError", "FormatViolation", "ProtocolError"),
+        frozenset({"GenericError", "FormationViolation"}),
+        ("FormationViolation", "ProtocolError", "GenericError"),
+        result=Grade.REMARK,
+        silence_option=_DROPPED,
+        level="MAY",
+    ),
+    Planted.DUPLICATE_KEY: Row(
+        "an object with the same key twice may be refused, or read in one of the two ways",
+        ("RFC 8259, 4",),
+        ("FormatViolation", "RpcFrameworkError", "ProtocolError"),
+        _VALIDATION | {"GenericError"},
+        ("FormationViolation", "ProtocolError", "GenericError"),
+        result=Grade.REMARK,
+        silence_option=_DROPPED,
+        level="MAY",
+    ),
+    Planted.UNKNOWN_ACTION: Row(
+        "an action that the receiver does not know is answered with NotImplemented",
+        (_PART4 + "4.1.7, 4.3",),
+        ("NotImplemented", "NotSupported"),
+        disputes={"NotSupported": ("unknown_action", "not_supported")},
+        silence_option=_DROPPED,
+    ),
+    Planted.WRONG_DIRECTION: Row(
+        "an action that only the other side may receive is refused as not known or not supported",
+        (_PART4 + "4.3",),
+        ("NotImplemented", "NotSupported"),
+        frozenset({"SecurityError", "ProtocolError"}),
+        silence=Grade.WARNING,
+        basis="inferred",
+    ),
+    Planted.ABSENT_FUNCTION: Row(
+        "a known action whose function is absent is answered with NotSupported",
+        (_PART4 + "4.3", "OCPP 2.0.1 K01.FR.29"),
+        ("NotSupported", "NotImplemented"),
+        silence=Grade.FAIL,
+        disputes={"NotImplemented": ("absent_function", "not_implemented")},
+    ),
+    Planted.UNKNOWN_MESSAGE_TYPE: Row(
+        "a message with an unknown message type number is ignored, or answered with MessageTypeNotSupported",
+        (_PART4 + "4.1.3, 4.4",),
+        ("MessageTypeNotSupported",),
+        frozenset({"RpcFrameworkError", "ProtocolError", "FormatViolation", "NotSupported"}),
+        silence=Grade.OK,
+        silence_option=("unknown_message_type", "ignore"),
+        error_option=("unknown_message_type", "callerror"),
+    ),
+    Planted.BEFORE_ACCEPTED: Row(
+        "a message that the boot status does not allow is answered with SecurityError",
+        ("OCPP 2.0.1 B01.FR.10", "OCPP 2.0.1 B02.FR.09", "OCPP 2.0.1 B03.FR.07", "OCPP 2.0.1 B03.FR.08"),
+        ("SecurityError",),
+        silence=Grade.FAIL,
+        other_code=Grade.FAIL,
+    ),
+}
+
+_OF_KEYWORD: Final = {
+    "required": Planted.MISSING_FIELD,
+    "minItems": Planted.MISSING_FIELD,
+    "maxItems": Planted.MISSING_FIELD,
+    "type": Planted.WRONG_TYPE,
+    "additionalProperties": Planted.EXTRA_FIELD,
+}
+
+
+def planted_by(keyword: str) -> Planted:
+    """The kind of fault that violates this keyword of JSON Schema."""
+    return _OF_KEYWORD.get(keyword, Planted.BAD_VALUE)
+
+
+def codes(version: str) -> frozenset[str]:
+    """All error codes that a version has."""
+    return CODES_16 if version == "1.6" else CODES_2X
+
+
+def rule_of(planted: Planted) -> Rule:
+    """The rule that reactions to this fault are measured by."""
+    row = ORACLE[planted]
+    return Rule(f"oracle.{planted.value}", row.text, row.clause, row.level, row.basis)
+
+
+def expected_text(planted: Planted, version: str = "2.0.1") -> str:
+    """What is expected of the receiver, in words."""
+    row = ORACLE[planted]
+    parts = [f"CALLERROR {' or '.join(_named(row, version))}"]
+    if row.result <= Grade.REMARK:
+        parts.append("a CALLRESULT")
+    if row.silence <= Grade.REMARK:
+        parts.append("no answer")
+    return ", or ".join(parts)
+
+
+def _named(row: Row, version: str) -> list[str]:
+    """The codes to ask for: without those that only a disputed reading allows."""
+    return [code for code in _exact(row, version) if code not in (row.disputes or {})]
+
+
+def judge(
+    planted: Planted,
+    reaction: Reaction,
+    version: str = "2.0.1",
+    choices: Mapping[str, str] | None = None,
+    sent_id: str | None = None,
+) -> Judgement:
+    """How good is `reaction` to a message that was planted with this fault?
+
+    choices  the interpretations of the profile (see `disputed`)
+    sent_id  the message id that we sent; a CALLERROR must carry it, or "-1" where it could not be read
+    """
+    row = ORACLE[planted]
+    match reaction.kind:
+        case "callerror":
+            grade, note = _judge_code(row, reaction, version, choices or {}, sent_id)
+        case "callresult":
+            grade = row.result
+            note = "the message was carried out as if nothing were wrong with it"
+        case "silence":
+            grade, note = _judge_silence(row, version, choices or {})
+        case "closed":
+            grade, note = Grade.WARNING, "nothing asks for the connection to be closed"
+    return Judgement(grade, rule_of(planted), expected_text(planted, version), str(reaction), note)
+
+
+def _judge_code(
+    row: Row, reaction: Reaction, version: str, choices: Mapping[str, str], sent_id: str | None
+) -> tuple[Grade, str]:
+    if sent_id is not None and reaction.id not in (None, sent_id, NO_ID):
+        return Grade.FAIL, f"the answer carries message id {reaction.id!r}, not {sent_id!r} or {NO_ID!r}"
+    spelt = _SPELLING.get(reaction.code)
+    if spelt is None and reaction.code not in codes(version) | set(_exact(row, version)):
+        return Grade.FAIL, f"OCPP {version} has no error code {reaction.code!r}"
+    opinions = [_judge_meaning(row, reaction.code, version)]
+    opinions += [
+        _graded(settle(choices, id, version), option)
+        for id, option in filter(None, (spelt, row.error_option, (row.disputes or {}).get(reaction.code)))
+    ]
+    return max(opinions, key=lambda opinion: opinion[0])
+
+
+def _judge_meaning(row: Row, code: str, version: str) -> tuple[Grade, str]:
+    alike = _OCCURRENCE if code in _OCCURRENCE else (code,)
+    if any(exact in alike for exact in _exact(row, version)):
+        return Grade.OK, ""
+    if code in row.family:
+        return Grade.REMARK, "a neighbouring error code"
+    return row.other_code, "an error code with another meaning"
+
+
+def _judge_silence(row: Row, version: str, choices: Mapping[str, str]) -> tuple[Grade, str]:
+    if row.silence_option is None:
+        return row.silence, "the message was not answered"
+    grade, note = _graded(settle(choices, row.silence_option[0], version), row.silence_option[1])
+    return max(grade, row.silence), note or "the message was not answered, which is allowed"
+
+
+def _graded(settlement: Settlement, option: str) -> tuple[Grade, str]:
+    note = settlement.explain(option)
+    match settlement.verdict(option):
+        case Verdict.PASS:
+            return (Grade.OK if option == settlement.option else Grade.REMARK), note
+        case Verdict.FAIL:
+            return Grade.FAIL, note
+        case _:
+            return Grade.WARNING, note
+
+
+def _exact(row: Row, version: str) -> tuple[str, ...]:
+    return row.exact_16 if version == "1.6" and row.exact_16 else row.exact
