@@ -58,9 +58,9 @@ class Authorization(Ordering):
         return {"idTokenInfo": info, "certificateStatus": chain}
 
     def token_info(
-        self, station: Station, id_token: Json, now: float, transaction: str | None = None
+        self, station: Station, id_token: Json, now: float, transaction: tuple[str, str] | None = None
     ) -> Json:
-        """idTokenInfo for a token, shown in `transaction` if that runs already."""
+        """idTokenInfo for a token, shown in `transaction` (station and id) if that runs already."""
         info: Json = {"status": self.token_status(station, id_token, now, transaction)}
         token = self.tokens.get(token_key(id_token))
         if token is not None:
@@ -70,7 +70,7 @@ class Authorization(Ordering):
         return info
 
     def token_status(
-        self, station: Station, id_token: Json, now: float, transaction: str | None = None
+        self, station: Station, id_token: Json, now: float, transaction: tuple[str, str] | None = None
     ) -> AuthorizationStatus:
         """May it charge here and now?"""
         key = token_key(id_token)
@@ -123,7 +123,7 @@ class Authorization(Ordering):
             return info
         return {**info, "status": BY_CHAIN.get(chain, "Invalid")}
 
-    def in_use(self, key: tuple[str, str], transaction: str | None) -> bool:
+    def in_use(self, key: tuple[str, str], transaction: tuple[str, str] | None) -> bool:
         """Is the token in a running transaction other than `transaction`?"""
         return False
 

@@ -97,6 +97,7 @@ class CsmsConfig:
     charging_needs          answer to NotifyEVChargingNeeds
     profile_delay           how long after it the charging profile is sent (K15.FR.08: within 60 s)
     max_current, max_power  what such a profile allows at most, in A and W
+    on_password             told of (station, password) once a station took a new password (A01.FR.03)
     sign_certificate        makes chains out of signing requests; None: SignCertificate is Rejected
     journal                 how many orders, events and ended transactions are kept
     first_number            where request ids, remote start ids and profile ids begin
@@ -123,6 +124,7 @@ class CsmsConfig:
     profile_delay: float = 0.0
     max_current: float = 32.0
     max_power: float = 22000.0
+    on_password: Callable[[str, str], None] | None = None
     sign_certificate: Signer | None = None
     journal: int = 10_000
     first_number: int = 1

@@ -44,6 +44,15 @@ class Monitoring(Provisioning):
         self.security_events.append({"station": station.identity, "at": now, **request})
         return {}
 
+    def change_availability(
+        self, station: str, status: str, now: float, evse: int | None = None, connector: int | None = None
+    ) -> str:
+        """`status`: Operative or Inoperative; for the whole station, an EVSE or a connector (G03, G04)."""
+        payload: Json = {"operationalStatus": status}
+        if evse is not None:
+            payload["evse"] = {"id": evse} if connector is None else {"id": evse, "connectorId": connector}
+        return self.request(station, "ChangeAvailability", payload, now)
+
     def set_monitors(self, station: str, items: list[Json], now: float) -> list[str]:
         """`items` as in setMonitoringData. In as many requests as the station needs (N04.FR.09)."""
         return [

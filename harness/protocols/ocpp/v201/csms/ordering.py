@@ -6,6 +6,7 @@ booked, then told to `after_<action>` when the station answered in good form, or
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -48,6 +49,11 @@ class Ordering(Serving):
             raise UsageFault(f"{action} to {station}: {'; '.join(wrong)}")
         return self._send(entry, order, dict(payload), now, done)
 
+    def order_by_itself(self, station: Station, action: str, payload: Json, now: float) -> None:
+        """What the CSMS sends of its own accord. When it cannot be sent, only the journal says so."""
+        with suppress(PeerFault, UsageFault):
+            self.request(station.identity, action, payload, now)
+
     def objections(self, station: Station, action: str, payload: Json) -> list[str]:
         """Why a CSMS must not send this to this station now, in words; nothing if it may."""
         if action not in TO_STATION:
@@ -70,7 +76,7 @@ class Ordering(Serving):
         if done is not None:
             done(answer, now)
 
-    def sending(self, station: Station, action: str, payload: Json, now: float) -> None:
+    def sending(self, station: Station, order: Order, payload: Json, now: float) -> None:
         """This is about to be sent, or to wait for its turn."""
 
     def order_failed(self, station: Station, order: Order, payload: Json, now: float) -> None:
@@ -78,7 +84,7 @@ class Ordering(Serving):
 
     def _send(self, station: Station, order: Order, payload: Json, now: float, done: OnAnswer | None) -> str:
         assert station.peer is not None
-        self.sending(station, order.action, payload, now)
+        self.sending(station, order, payload, now)
         conclude = partial(self.concluded, station, order, payload, done)
         order.id = station.peer.call(order.action, payload, now, conclude)
         self._arm(station)
@@ -90,7 +96,9 @@ class Ordering(Serving):
         wrong = refusals.broken_answer(order.action, answer.payload) if order.action in TO_STATION else ""
         if wrong:
             order.fail(f"answer breaks its schema: {wrong}", now)
-        elif isinstance(answer.payload, dict):
+        elif not isinstance(answer.payload, dict):
+            order.fail(f"answer is no object: {answer.payload!r}", now)
+        else:
             order.settle(answer.payload, now)
             follow_up: FollowUp | None = getattr(self, f"after_{TO_STATION.get(order.action)}", None)
             if follow_up is not None:

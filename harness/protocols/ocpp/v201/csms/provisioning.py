@@ -15,7 +15,7 @@ from harness.protocols.ocpp.v201.csms.actions import TRIGGERED
 from harness.protocols.ocpp.v201.csms.config import BootAnswer, CsmsConfig
 from harness.protocols.ocpp.v201.csms.reporting import Reporting
 from harness.protocols.ocpp.v201.csms.stations import Json, Reboot, Station
-from harness.protocols.ocpp.v201.csms.variables import chunks
+from harness.protocols.ocpp.v201.csms.variables import chunks, is_password
 
 
 class Provisioning(Reporting):
@@ -72,18 +72,25 @@ class Provisioning(Reporting):
     def booted(self, station: Station, request: Json, reply: Mapping[str, Any], now: float) -> None:
         """A BootNotification was answered."""
         suspect = self.model_may_have_changed(station, request)
+        if self.is_reboot(station, request):
+            station.reboot = Reboot.NONE
+            self.give_up_reports(station, now)
+        station.booted_on = station.link
         station.boot = str(reply["status"])
         interval = reply.get("interval")
         station.interval = interval if isinstance(interval, int) else 0
         station.about = request.get("chargingStation", {})
         station.boots += 1
-        station.reboot = Reboot.NONE
         station.grants.clear()
         station.inventoried &= not suspect
-        if station.boots > 1:
-            self.give_up_reports(station, now)
         if self.config.take_inventory and not station.inventoried and station.boot != "Rejected":
             self.afterwards(lambda later: self.take_inventory(station, later))
+
+    def is_reboot(self, station: Station, request: Json) -> bool:
+        """Or does it only ask again while it waits to be accepted? A reboot needs a new link (B01.FR.03)."""
+        return station.booted_on != station.link or (
+            station.accepted and request.get("reason") != "Triggered"
+        )
 
     def model_may_have_changed(self, station: Station, request: Json) -> bool:
         """B07.FR.14: other firmware or hardware than last time."""
@@ -94,9 +101,9 @@ class Provisioning(Reporting):
 
     def take_inventory(self, station: Station, now: float) -> None:
         """B07.FR.14: learn the whole device model."""
-        if station.peer is not None:
-            station.inventoried = True
-            self.get_base_report(station.identity, "FullInventory", now)
+        station.inventoried = True
+        payload = {"requestId": self.number(), "reportBase": "FullInventory"}
+        self.order_by_itself(station, "GetBaseReport", payload, now)
 
     def get_base_report(self, station: str, base: str, now: float) -> str:
         """`base`: FullInventory, ConfigurationInventory or SummaryInventory (B07)."""
@@ -134,17 +141,18 @@ class Provisioning(Reporting):
 
     def after_set_variables(self, station: Station, request: Json, response: Json, now: float) -> None:
         """What the station refused is not booked as its value."""
-        station.variables.learn_write(request["setVariableData"], response["setVariableResult"])
-        for result in response["setVariableResult"]:
-            if result["attributeStatus"] == "RebootRequired":
-                station.reboot = Reboot.NEEDED
-            if result["attributeStatus"] == "Accepted" and result["variable"]["name"] == "BasicAuthPassword":
-                self.password_changed(station, request, now)
+        asked, results = request["setVariableData"], response["setVariableResult"]
+        station.variables.learn_write(asked, results)
+        if any(result["attributeStatus"] == "RebootRequired" for result in results):
+            station.reboot = Reboot.NEEDED
+        for wish in asked:
+            if is_password(wish) and station.variables.state(wish) == "Accepted":
+                self.password_changed(station, wish["attributeValue"])
 
-    def password_changed(self, station: Station, request: Json, now: float) -> None:
-        """A01.FR.03: from now on only the new password opens the door. For whoever keeps the door to
-        override.
-        """
+    def password_changed(self, station: Station, password: str) -> None:
+        """A01.FR.03, FR.04: from now on only the new password opens the door, whoever keeps it."""
+        if self.config.on_password is not None:
+            self.config.on_password(station.identity, password)
 
     # reset and trigger
 

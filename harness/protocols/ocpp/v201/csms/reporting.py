@@ -64,11 +64,11 @@ class Reporting(Ordering):
     def learn_notify_report(self, station: Station, report: Report, now: float) -> None:
         station.variables.learn_report(report.entries("reportData"))
 
-    def sending(self, station: Station, action: str, payload: Json, now: float) -> None:
-        super().sending(station, action, payload, now)
-        id = payload.get("requestId")
-        if action in REPORTS and isinstance(id, int) and payload.get("report", True):
-            self._watch(station, self.reports.expect(station.identity, REPORTS[action], id, now), now)
+    def sending(self, station: Station, order: Order, payload: Json, now: float) -> None:
+        super().sending(station, order, payload, now)
+        kind, id = REPORTS.get(order.action), payload.get("requestId")
+        if kind is not None and isinstance(id, int) and payload.get("report", True):
+            self._watch(station, self.reports.expect(station.identity, kind, id, now), now)
 
     def concluded(
         self, station: Station, order: Order, payload: Json, done: OnAnswer | None, answer: Answer, now: float
@@ -78,12 +78,18 @@ class Reporting(Ordering):
             report = self.reports.get(station.identity, REPORTS[order.action], payload.get("requestId", -1))
             if report is not None:
                 refused = order.state is OrderState.REJECTED
-                self.reports.give_up(report, now, State.REFUSED if refused else State.INCOMPLETE)
+                self.give_up(station, report, State.REFUSED if refused else State.INCOMPLETE, now)
 
     def give_up_reports(self, station: Station, now: float) -> None:
         """The station began anew: what it had not finished it never will."""
         for report in self.reports.open(station.identity):
-            self.reports.give_up(report, now)
+            self.give_up(station, report, State.INCOMPLETE, now)
+
+    def give_up(self, station: Station, report: Report, state: State, now: float) -> None:
+        """Throw away what has arrived of a report. An inventory is asked for again at the next boot."""
+        self.reports.give_up(report, now, state)
+        if report.kind == "NotifyReport" and report.state is State.INCOMPLETE:
+            station.inventoried = False
 
     def _watch(self, station: Station, report: Report, now: float) -> None:
         self.agenda.at(report.changed + self.config.report_timeout, partial(self._look_at, station, report))
@@ -92,6 +98,6 @@ class Reporting(Ordering):
         if not report.open:
             return
         if now >= report.changed + self.config.report_timeout:
-            self.reports.give_up(report, now)
+            self.give_up(station, report, State.INCOMPLETE, now)
         else:
             self._watch(station, report, now)

@@ -46,7 +46,11 @@ class Report:
 
     @property
     def whole(self) -> bool:
-        return self.last is not None and all(number in self.parts for number in range(self.last + 1))
+        return (
+            self.last is not None
+            and len(self.parts) > self.last
+            and all(number in self.parts for number in range(self.last + 1))
+        )
 
     def entries(self, name: str) -> Iterator[Json]:
         """All items of the list `name`, over the parts in order."""

@@ -18,7 +18,7 @@ class Services(Ordering):
         payload: Json = {"certificateChain": chain}
         if "certificateType" in request:
             payload["certificateType"] = request["certificateType"]
-        self.afterwards(lambda at: self.deliver(station, "CertificateSigned", payload, at))
+        self.afterwards(lambda at: self.order_by_itself(station, "CertificateSigned", payload, at))
         return {"status": "Accepted"}
 
     def sign(self, station: Station, request: Json) -> str | None:
@@ -26,11 +26,6 @@ class Services(Ordering):
         signer = self.config.sign_certificate
         type = request.get("certificateType", "ChargingStationCertificate")
         return signer(station.identity, request["csr"], type) if signer else None
-
-    def deliver(self, station: Station, action: str, payload: Json, now: float) -> None:
-        """Send what was promised, if the station is still there."""
-        if station.peer is not None:
-            self.request(station.identity, action, payload, now)
 
     def on_get_15118_ev_certificate(self, station: Station, request: Json, now: float) -> Reply:
         """M01, M02: there is no provider of contract certificates behind this CSMS."""

@@ -19,6 +19,7 @@ from harness.protocols.ocpp.v201.csms import refusals
 from harness.protocols.ocpp.v201.csms.actions import FROM_STATION, TO_STATION
 from harness.protocols.ocpp.v201.csms.links import Links
 from harness.protocols.ocpp.v201.csms.overrides import Answering, Override, Received
+from harness.protocols.ocpp.v201.csms.reports import State
 from harness.protocols.ocpp.v201.csms.stations import Json, Station
 
 Handler = Callable[[Station, Json, float], Reply]
@@ -55,12 +56,12 @@ class Serving(Links):
         return ErrorReply("SecurityError", f"{call.action} before the station was accepted ({told})")
 
     def is_due(self, station: Station, call: rpc.Call) -> bool:
-        """Did we ask for it with TriggerMessage or a request for a report (B02.FR.02)? Never when Rejected."""
+        """Did we ask for it with TriggerMessage or a request for a report (B02.FR.02)? Never if Rejected."""
         if station.boot == "Rejected":
             return False
         if call.action == "NotifyReport" and isinstance(call.payload, dict):
             report = self.reports.get(station.identity, call.action, call.payload.get("requestId", -1))
-            return report is not None and report.asked
+            return report is not None and report.asked and report.state is not State.REFUSED
         return call.action in station.grants
 
     def refuse_action(self, call: rpc.Call) -> Reply | None:
@@ -78,9 +79,14 @@ class Serving(Links):
         return refusals.broken_schema(call.action, {} if call.payload is None else call.payload)
 
     def handle(self, station: Station, call: rpc.Call, now: float) -> Reply:
-        """The answer of the method for this action."""
+        """The answer of the method for this action. Payloads that nobody validated may break it."""
         handler: Handler = getattr(self, f"on_{FROM_STATION[call.action]}")
-        return handler(station, call.payload or {}, now)
+        try:
+            return handler(station, call.payload or {}, now)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            if self.config.validate:
+                raise
+            return ErrorReply("InternalError", f"{call.action} could not be read: {error!r}")
 
     def answered(self, station: Station, call: rpc.Call, reply: Reply, now: float) -> None:
         """`reply` is about to go out. A grant is used up by the message that it was given for."""

@@ -30,24 +30,25 @@ class SmartCharging(Transactions, Reporting):
         status = self.config.charging_needs if transaction is not None else "Rejected"
         if transaction is not None and status != "Rejected":
             station.needs[request["evseId"]] = request
-            later = partial(self.answer_needs, station, transaction)
-            self.afterwards(lambda at: self.agenda.at(at + self.config.profile_delay, later))
+            self.promise_profile(station, transaction)
         return {"status": status}
+
+    def promise_profile(self, station: Station, transaction: Transaction) -> None:
+        """Behind the answer under way, now or after the configured delay."""
+        provide = partial(self.answer_needs, station, transaction)
+        delay = self.config.profile_delay
+        self.afterwards((lambda now: self.agenda.at(now + delay, provide)) if delay else provide)
 
     def answer_needs(self, station: Station, transaction: Transaction, now: float) -> None:
         """K15.FR.07, FR.08: a TxProfile for the running transaction, within 60 s."""
         request = station.needs.get(transaction.evse or 0)
-        if transaction.active and request is not None and station.peer is not None:
-            schedule = self.schedule_for(request["chargingNeeds"])
-            profile = self.tx_profile(station, transaction, schedule, now)
-            self.request(
-                station.identity,
-                "SetChargingProfile",
-                {"evseId": request["evseId"], "chargingProfile": profile},
-                now,
-            )
+        if transaction.active and request is not None:
+            period = self.period_for(request["chargingNeeds"])
+            profile = self.tx_profile(station, transaction, period, now)
+            payload = {"evseId": request["evseId"], "chargingProfile": profile}
+            self.order_by_itself(station, "SetChargingProfile", payload, now)
 
-    def schedule_for(self, needs: Json) -> Json:
+    def period_for(self, needs: Json) -> Json:
         """One period, so that no station's limit on them is exceeded. DC is limited in W, AC in A."""
         if "dcChargingParameters" in needs:
             wanted = needs["dcChargingParameters"]
@@ -59,9 +60,14 @@ class SmartCharging(Transactions, Reporting):
         return period if phases is None else {**period, "numberPhases": phases}
 
     def on_notify_ev_charging_schedule(self, station: Station, request: Json, now: float) -> Reply:
-        """K15.FR.11, FR.12."""
-        fits = self.schedule_fits(station, request["evseId"], request["chargingSchedule"])
-        return {"status": "Accepted" if fits else "Rejected"}
+        """K15.FR.11 to FR.13: what goes beyond our limits is renegotiated, once in a transaction."""
+        if self.schedule_fits(station, request["evseId"], request["chargingSchedule"]):
+            return {"status": "Accepted"}
+        transaction = self.running(station.identity, request["evseId"])
+        if transaction is not None and not transaction.renegotiated:
+            transaction.renegotiated = True
+            self.promise_profile(station, transaction)
+        return {"status": "Rejected"}
 
     def schedule_fits(self, station: Station, evse: int, schedule: Json) -> bool:
         """No period above what we allowed in the same unit."""

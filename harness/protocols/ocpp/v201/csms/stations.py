@@ -56,6 +56,7 @@ class Station:
     interval     heartbeat interval that it was told
     about        `chargingStation` of its last BootNotification
     boots        how many BootNotifications it sent
+    booted_on    the link that the last one came on
     grants       actions that we triggered: it may send them although it is not accepted yet (B02.FR.02)
     inventoried  it was asked for its inventory
     connectors   status by (evse, connector)
@@ -72,6 +73,7 @@ class Station:
     interval: int = 0
     last_seen: float | None = None
     boots: int = 0
+    booted_on: str | None = None
     reboot: Reboot = Reboot.NONE
     about: Json = field(default_factory=dict)
     grants: list[str] = field(default_factory=list)

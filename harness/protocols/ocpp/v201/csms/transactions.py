@@ -10,16 +10,22 @@ kept as a gap. A transaction whose Started was never seen is booked all the same
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from harness.protocols.ocpp.peer import Reply
 from harness.protocols.ocpp.v201.csms.authorization import Authorization, token_key
 from harness.protocols.ocpp.v201.csms.config import CsmsConfig
+from harness.protocols.ocpp.v201.csms.orders import Order
 from harness.protocols.ocpp.v201.csms.stations import Json, Station
 
 
 @dataclass(slots=True)
 class Transaction:
-    """`numbers` holds each seqNo seen; `doubles` how many events came again."""
+    """`numbers` holds each seqNo seen, `doubles` how many events came again.
+
+    authorized    its token was accepted
+    renegotiated  a schedule of the EV was refused and we offered a profile again
+    """
 
     station: str
     id: str
@@ -32,6 +38,8 @@ class Transaction:
     stopped_reason: str | None = None
     started: str | None = None
     ended: str | None = None
+    authorized: bool = False
+    renegotiated: bool = False
     doubles: int = 0
     numbers: set[int] = field(default_factory=set)
     meter: list[Json] = field(default_factory=list)
@@ -41,9 +49,10 @@ class Transaction:
         return self.ended is None
 
     @property
-    def missing(self) -> list[int]:
-        """The gaps in seqNo; the first is 0 (Part 2, 1.3.2.1)."""
-        return sorted(set(range(max(self.numbers, default=-1) + 1)) - self.numbers)
+    def missing(self) -> list[tuple[int, int]]:
+        """The gaps in seqNo, as first and last number missing. Numbers begin at 0."""
+        seen = [-1, *sorted(number for number in self.numbers if number >= 0)]
+        return [(before + 1, after - 1) for before, after in pairwise(seen) if after > before + 1]
 
     def row(self) -> Json:
         return {
@@ -81,7 +90,16 @@ class Transactions(Authorization):
         transaction = self.book_event(station, request, now)
         if "idToken" not in request:
             return {}
-        return {"idTokenInfo": self.token_info(station, request["idToken"], now, transaction.id)}
+        return {"idTokenInfo": self.transaction_token(station, transaction, request["idToken"], now)}
+
+    def transaction_token(
+        self, station: Station, transaction: Transaction, id_token: Json, now: float
+    ) -> Json:
+        """E02.FR.04, E05.FR.01: the token is judged anew, whoever let it in before."""
+        info = self.token_info(station, id_token, now, (station.identity, transaction.id))
+        if transaction.token == token_key(id_token):
+            transaction.authorized = info["status"] == "Accepted"
+        return info
 
     def book_event(self, station: Station, request: Json, now: float) -> Transaction:
         """Count the event, once."""
@@ -147,10 +165,10 @@ class Transactions(Authorization):
         ]
         return found[-1] if found else None
 
-    def in_use(self, key: tuple[str, str], transaction: str | None) -> bool:
+    def in_use(self, key: tuple[str, str], transaction: tuple[str, str] | None) -> bool:
         return any(
-            other.active and other.token == key and other.id != transaction
-            for other in self._transactions.values()
+            other.active and other.authorized and other.token == key and place != transaction
+            for place, other in self._transactions.items()
         )
 
     # what the operator wants
@@ -172,7 +190,9 @@ class Transactions(Authorization):
         """F03.FR.01."""
         return self.request(station, "RequestStopTransaction", {"transactionId": transaction}, now)
 
-    def sending(self, station: Station, action: str, payload: Json, now: float) -> None:
-        super().sending(station, action, payload, now)
-        if action == "RequestStartTransaction" and payload.get("idToken", {}).get("type") == "Central":
-            self._started_by_us.add(token_key(payload["idToken"]))
+    def sending(self, station: Station, order: Order, payload: Json, now: float) -> None:
+        super().sending(station, order, payload, now)
+        if order.action == "RequestStartTransaction":
+            order.note = f"remoteStartId {payload.get('remoteStartId')}"
+            if payload.get("idToken", {}).get("type") == "Central":
+                self._started_by_us.add(token_key(payload["idToken"]))

@@ -31,6 +31,11 @@ def key_of(component: Mapping[str, Any], variable: Mapping[str, Any]) -> Key:
     )
 
 
+def is_password(wish: Mapping[str, Any]) -> bool:
+    """Is it the password of the station's Basic authentication (A01)?"""
+    return str(wish["variable"]["name"]).casefold() in SECRET
+
+
 @dataclass(slots=True)
 class Attribute:
     """One attribute (Actual, Target, MinSet, MaxSet).
@@ -110,6 +115,12 @@ class Variables:
         known = self._known.get(key_of({"name": component}, {"name": variable, "instance": instance}))
         attribute = known.attributes.get("Actual") if known else None
         return attribute.actual if attribute else None
+
+    def state(self, wish: Mapping[str, Any]) -> str:
+        """How the last attempt to set what `wish` names went; "" before the first."""
+        known = self._known.get(key_of(wish["component"], wish["variable"]))
+        attribute = known.attributes.get(wish.get("attributeType", "Actual")) if known else None
+        return attribute.state if attribute else ""
 
     def number(self, component: str, variable: str, instance: str = "") -> int | None:
         """The actual value as a whole number, or None when it is not known or is none."""
