@@ -1,0 +1,69 @@
+// The operator's HTTP API of the CSMS: POST /<verb> with the arguments as a JSON object.
+//
+//   request {action, station, payload}   sends a request to a station
+//   record  {what}                       stations, connectors, variables, transactions, events, profiles, requests
+//
+// 200 {value} · 501 {unsupported} · 400 or 409 {error}
+
+const http = require('http');
+
+// The requests of OCPP 2.0.1 that a CSMS sends; with any other one the package would only say that it has no schema.
+const actions = new Set([
+    'CancelReservation', 'CertificateSigned', 'ChangeAvailability', 'ClearCache', 'ClearChargingProfile',
+    'ClearDisplayMessage', 'ClearVariableMonitoring', 'CostUpdated', 'CustomerInformation', 'DataTransfer',
+    'DeleteCertificate', 'GetBaseReport', 'GetChargingProfiles', 'GetCompositeSchedule', 'GetDisplayMessages',
+    'GetInstalledCertificateIds', 'GetLocalListVersion', 'GetLog', 'GetMonitoringReport', 'GetReport',
+    'GetTransactionStatus', 'GetVariables', 'InstallCertificate', 'PublishFirmware', 'RequestStartTransaction',
+    'RequestStopTransaction', 'ReserveNow', 'Reset', 'SendLocalList', 'SetChargingProfile', 'SetDisplayMessage',
+    'SetMonitoringBase', 'SetMonitoringLevel', 'SetNetworkProfile', 'SetVariableMonitoring', 'SetVariables',
+    'TriggerMessage', 'UnlockConnector', 'UnpublishFirmware', 'UpdateFirmware',
+]);
+
+function request({ connected, records }, { action, station, payload = {} }) {
+    if (!actions.has(action)) {
+        return [501, { unsupported: `a CSMS has no request ${action}` }];
+    }
+    const client = connected.get(station);
+    if (!client) {
+        return [409, { error: `${station} is not connected` }];
+    }
+    const entry = { station, action, outcome: 'pending' };
+    records.requests.push(entry);
+    client.call(action, payload).then(
+        (response) => Object.assign(entry, { outcome: 'answered', response }),
+        (error) => Object.assign(entry, { outcome: 'error', code: error.rpcErrorCode, description: error.message }),
+    );
+    return [200, { value: null }];
+}
+
+function record({ records }, { what }) {
+    if (!(what in records)) {
+        return [501, { unsupported: `nothing is recorded about ${what}` }];
+    }
+    return [200, { value: records[what] }];
+}
+
+const verbs = { request, record };
+
+function serveOperatorApi(csms, host, port) {
+    const api = http.createServer(async (req, res) => {
+        let status, body;
+        try {
+            let text = '';
+            for await (const chunk of req) {
+                text += chunk;
+            }
+            const verb = req.url.slice(1);
+            [status, body] = verb in verbs
+                ? verbs[verb](csms, JSON.parse(text || '{}'))
+                : [501, { unsupported: `a CSMS cannot ${verb}` }];
+        } catch (error) {
+            [status, body] = [400, { error: error.message }];
+        }
+        res.writeHead(status, { 'content-type': 'application/json' });
+        res.end(JSON.stringify(body));
+    });
+    return new Promise((resolve) => api.listen(port, host, resolve));
+}
+
+module.exports = { serveOperatorApi };
