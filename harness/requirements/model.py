@@ -95,7 +95,7 @@ class Explanation(msgspec.Struct, frozen=True):
     checks   what is done and what has to come of it
     causes   why products usually fail
     needs    claims of the profile that it asks for
-    lacks    claims that must be absent
+    lacks      claims that must be absent
     control  what has to be done at the product, in order: verbs of the control contract
     waits    seconds that it has to wait
     """

@@ -1,0 +1,197 @@
+"""A run from selection to report: plan it, let pytest run it, say what came of it.
+
+Whatever happens on the way (a full disk, Ctrl-C, a worker that dies), the run directory tells what was done.
+"""
+
+import contextlib
+import json
+import signal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from harness import __version__
+from harness.campaign.options import ExitCode, RunOptions
+from harness.campaign.pool import Pool
+from harness.campaign.progress import Progress
+from harness.campaign.select import SutSelection, implemented, select
+from harness.campaign.target import targets
+from harness.clock import SystemClock, iso8601
+from harness.engine import plan_file
+from harness.engine.plan_file import PlanFile, SutPlan, Target
+from harness.engine.store import RunStore
+from harness.errors import UsageFault
+from harness.judge.finding import Verdict
+from harness.requirements.coverage import coverage
+from harness.stage.casting import cast
+
+
+@dataclass(slots=True)
+class Campaign:
+    """One run and its facts."""
+
+    options: RunOptions
+    store: RunStore
+    selection: tuple[SutSelection, ...]
+    carried: frozenset[str]
+    started: str
+    interrupted: bool = False
+    results: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def planned(self) -> int:
+        return sum(len(each.run) for each in self.selection)
+
+
+def run_campaign(options: RunOptions) -> int:
+    """Run what the options say. Returns the exit code. Raises UsageFault and EnvironmentFault before the first case."""
+    clock = SystemClock()
+    pool = Pool()
+    selection = select(pool, targets(options.sut), options.selection, options.tags)
+    if (options.out / "cases.jsonl").exists():
+        raise UsageFault(f"{options.out} already holds a run; choose another folder with --out")
+    store = RunStore(options.out)
+    campaign = Campaign(options, store, selection, implemented(pool.features), iso8601(clock.now()))
+    write_run(campaign, None, None)
+    plan_path = _write_plan(campaign)
+    progress = Progress(campaign.planned, options.quiet)
+    with _polite_end(), progress:
+        campaign.interrupted = _pytest(campaign, plan_path, progress) == pytest.ExitCode.INTERRUPTED
+    campaign.results = read_results(store.root)
+    code = exit_code(campaign.results, campaign.planned, campaign.interrupted)
+    write_run(campaign, iso8601(clock.now()), code)
+    write_reports(store.root)
+    return code
+
+
+def exit_code(results: Sequence[dict[str, Any]], planned: int, interrupted: bool) -> int:
+    """What the run comes to: the worst verdict decides. Cases that never ran: ERROR, after Ctrl-C INCONCLUSIVE."""
+    verdicts = {result["verdict"] for result in results}
+    missing = len(results) < planned
+    if "ERROR" in verdicts or (missing and not interrupted):
+        return ExitCode.ERROR
+    if "FAIL" in verdicts:
+        return ExitCode.FAILS
+    if "INCONCLUSIVE" in verdicts or missing:
+        return ExitCode.INCONCLUSIVE
+    return ExitCode.CONFORMS
+
+
+def read_results(root: Path) -> list[dict[str, Any]]:
+    """The lines of cases.jsonl."""
+    path = root / "cases.jsonl"
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_bytes().splitlines() if line]
+
+
+def write_run(campaign: Campaign, ended: str | None, code: int | None) -> None:
+    """run.json as it stands now."""
+    counts = {verdict.name: 0 for verdict in Verdict}
+    for result in campaign.results:
+        counts[result["verdict"]] += 1
+    skipped = [
+        {"id": each.case_id, "sut": sut.target.name, "verdict": each.verdict, "reason": each.reason}
+        for sut in campaign.selection
+        for each in sut.skipped
+    ]
+    counts["NOT_APPLICABLE"] = len(skipped)
+    profiles = [cast(sut.target.ref).public() for sut in campaign.selection]
+    campaign.store.write_run(
+        {
+            "tool": "chargeproof",
+            "version": __version__,
+            "suite_version": __version__,
+            "started": campaign.started,
+            "ended": ended,
+            "profile": profiles[0] if len(profiles) == 1 else {"systems": profiles},
+            "suts": [sut.target.ref for sut in campaign.selection],
+            "selection": [
+                {"id": each.case_id, "sut": sut.target.name, "file": str(each.file), "line": each.line, "why": each.why}
+                for sut in campaign.selection
+                for each in sut.run
+            ],
+            "skipped": skipped,
+            "counts": counts,
+            "exit_code": code,
+            "interrupted": campaign.interrupted,
+            "seed": campaign.options.seed,
+            "clock": "virtual" if all(sut.target.bundled for sut in campaign.selection) else "system",
+            "coverage": coverage_of(campaign),
+        }
+    )
+
+
+def coverage_of(campaign: Campaign) -> Any:
+    """Counts over the whole catalogue, as `requirements.coverage` makes them."""
+    return coverage(campaign.results, [each for sut in campaign.selection for each in sut.skipped], campaign.carried)
+
+
+def write_reports(root: Path) -> None:
+    """report.html and junit.xml; they read the run directory like any later reader would."""
+    from harness.report import html, junit
+
+    html.write(root)
+    junit.write(root)
+
+
+def _write_plan(campaign: Campaign) -> Path:
+    suts = tuple(
+        SutPlan(sut.target.ref, tuple(Target(each.case_id, str(each.file), each.line) for each in sut.run))
+        for sut in campaign.selection
+        if sut.run
+    )
+    path = campaign.store.root / "plan.json"
+    plan_file.write(PlanFile(str(campaign.store.root), suts, campaign.options.seed, campaign.options.quiet), path)
+    return path
+
+
+def _pytest(campaign: Campaign, plan_path: Path, progress: Progress) -> int:
+    files = sorted({str(each.file) for sut in campaign.selection for each in sut.run})
+    allure = campaign.store.root / "allure-results"
+    args = [
+        *files,
+        f"--chargeproof-plan={plan_path}",
+        f"--alluredir={allure}",
+        f"--rootdir={_root(files)}",
+        "--import-mode=importlib",
+        "-p", "no:cacheprovider",
+        "-p", "no:terminal",
+        "-p", "no:cov",
+        "-c", "/dev/null",
+        "-o", "asyncio_default_fixture_loop_scope=function",
+    ]  # fmt: skip
+    if campaign.options.workers > 1:
+        args += ["-n", str(campaign.options.workers), "--dist", "loadgroup"]
+    return int(pytest.main(args, plugins=[progress.plugin()]))
+
+
+def _root(files: Sequence[str]) -> str:
+    """The folder that features and suites share, so that node ids begin with "features/"."""
+    for file in files:
+        for parent in Path(file).parents:
+            if parent.name in ("features", "test_suites"):
+                return str(parent.parent)
+    return str(Path(files[0]).parent)
+
+
+@contextlib.contextmanager
+def _polite_end() -> Iterator[None]:
+    """SIGTERM ends the run as Ctrl-C does: with a report of what was done."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:  # not the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
