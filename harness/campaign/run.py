@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import msgspec
 import pytest
 
 from harness import __version__
@@ -26,7 +27,7 @@ from harness.engine.plan_file import PlanFile, SutPlan, Target
 from harness.engine.store import RunStore
 from harness.errors import UsageFault
 from harness.judge.finding import Verdict
-from harness.requirements.coverage import coverage
+from harness.requirements.coverage import Outcome, coverage
 from harness.stage.casting import cast
 
 
@@ -128,7 +129,11 @@ def write_run(campaign: Campaign, ended: str | None, code: int | None) -> None:
 
 def coverage_of(campaign: Campaign) -> Any:
     """Counts over the whole catalogue, as `requirements.coverage` makes them."""
-    return coverage(campaign.results, [each for sut in campaign.selection for each in sut.skipped], campaign.carried)
+    outcomes = [
+        Outcome(each["id"], each["verdict"], (*each["labels"], *each["clauses"])) for each in campaign.results
+    ]
+    outcomes += [Outcome(each.case_id, each.verdict) for sut in campaign.selection for each in sut.skipped]
+    return msgspec.to_builtins(coverage(outcomes, campaign.carried))
 
 
 def write_reports(root: Path) -> None:

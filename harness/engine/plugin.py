@@ -62,6 +62,11 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         result = self.engine.runner.run(self.sut, self.target)
+        self.user_properties += [
+            ("case", self.name),
+            ("verdict", result.verdict.name),
+            ("reason", result.reason),
+        ]
         _tell(result)
 
     def reportinfo(self) -> tuple[Path, int, str]:
@@ -84,6 +89,12 @@ def _tell(result: Any) -> None:
 
 
 # -- hooks ----------------------------------------------------------------------------------------------------------
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    from harness.engine import hookspecs
+
+    pluginmanager.add_hookspecs(hookspecs)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -133,13 +144,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.config.stash[_KEY].runner.close()
 
 
+def runner_of(config: pytest.Config) -> Any:
+    """The runner of this process, or None if it runs nothing of ours."""
+    return config.stash[_KEY].runner if _KEY in config.stash else None
+
+
 def _engine(config: pytest.Config) -> Engine:
     """The engine of this process; without a plan, one that runs everything against the chosen system."""
     if _KEY not in config.stash:
-        from harness.engine.adhoc import plan_for
-
         try:
-            config.stash[_KEY] = Engine(Index.of(plan_for(config)))
+            config.stash[_KEY] = Engine(Index.of(config.hook.pytest_chargeproof_plan(config=config)))
         except UsageFault as fault:
             raise pytest.UsageError(f"{fault}") from fault
     return config.stash[_KEY]

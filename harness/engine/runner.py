@@ -27,7 +27,7 @@ class Runner:
         self._castings: dict[str, Casting] = {}
         self._sessions: dict[str, Session] = {}
         self.around: Around = lambda _: nullcontext()
-        self.observer: Callable[[str], None] = lambda _: None
+        self.observer: Callable[[str, str], None] = lambda case, what: None
 
     def casting(self, sut: str) -> Casting:
         if sut not in self._castings:
@@ -56,7 +56,7 @@ class Runner:
         started = trace.clock.now()
         try:
             stage = Stage(casting.rib, scene(casting), actor)
-            stage.observer = self.observer
+            stage.observer = lambda what: self.observer(info.id, what)
             result = judge_case(info, play, stage, (session.alarm,))
             ended = trace.clock.now()
         finally:

@@ -23,6 +23,7 @@ class Settings:
     values    the profile's values
     new_id    makes message ids
     rng       uniform in [0, 1)
+    password, url   as whom and where to connect
     reference True: play the bundled system under test, with all its own initiative; False: play our side, which
               does nothing that a scenario did not ask for
     """
@@ -34,6 +35,7 @@ class Settings:
     reference: bool = False
     features: frozenset[str] = frozenset()
     password: str | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

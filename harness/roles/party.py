@@ -24,7 +24,6 @@ class Party:
         clock: Clock,
         connector: Connector | None = None,
         listener: Listener | None = None,
-        options: Mapping[str, Any] | None = None,
     ) -> None:
         self.name = name
         self.machine = machine
@@ -33,7 +32,6 @@ class Party:
         self._clock = clock
         self._connector = connector
         self._listener = listener
-        self.options = dict(options or {})
         self._timer: asyncio.TimerHandle | None = None
         self._armed: float | None = None
         self._dialling: set[asyncio.Task[None]] = set()
@@ -128,9 +126,8 @@ class Party:
         if self._connector is None or self._stopped:
             return
         self._dialled += 1
-        everything = {**options, **self.options}
         name = f"{options.get('identity', self.name)}#{self._dialled}"
-        task = asyncio.get_running_loop().create_task(self._connect(self._connector, name, everything))
+        task = asyncio.get_running_loop().create_task(self._connect(self._connector, name, options))
         self._dialling.add(task)
         task.add_done_callback(self._dialling.discard)
 

@@ -1,28 +1,33 @@
 """A real system under test: our ports, its process or container, its control, for as long as the run lasts.
 
-Our listening party stays for the whole run, because a station that loses its link backs off for minutes. Our dialling
-party is made anew for each case: it has no memory that could leak from one case into the next.
+A listening party of ours stays for the whole run, because a station that loses its link backs off for minutes. A
+dialling party is made anew for each case: it has no memory that could leak from one case into the next. The product
+itself lives for the run or for a case, as its profile says.
 """
 
 import contextlib
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from harness.errors import ChargeproofError, HarnessFault
+from harness.protocols.registry import Settings
 from harness.roles.party import Party
 from harness.stage.casting import Casting
 from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
 from harness.stage.session import settings_for
 from harness.sut.control.contract import Control
+from harness.sut.control.opening import open_control
 from harness.sut.profile import Profile
+from harness.sut.running import RunningSut, make_sut
+from harness.sut.sections import ProtocolTable
 from harness.trace.log import Trace
-from harness.transports.base import Connector, Listener
+from harness.transports.door import standard_door
+from harness.transports.websocket.client import WebSocketConnector
+from harness.transports.websocket.server import WebSocketListener
 
 
 class RealSession:
-    """See `session.Session`."""
+    """See `session.Session`. `evidence`: the folder for what the product and its control write."""
 
     clock_name = "system"
 
@@ -31,12 +36,142 @@ class RealSession:
             raise HarnessFault("a real session needs a profile")
         self._casting = casting
         self._profile: Profile = casting.profile
+        self._table: ProtocolTable = self._profile.protocol(casting.rib.table)
         self._evidence = evidence
         self._seed = seed
         self._cases = 0
+        self._secrets = tuple(secret.reveal() for secret in self._profile.secrets().values())
         self._driver = ThreadDriver()
-        self._listening: list[Party] = []
-        self._dialling: list[Party] = []
+        self._party: Party | None = None
+        self._listener: WebSocketListener | None = None
+        self._sut: RunningSut | None = None
         self._control: Control | None = None
         self._trace: Trace | None = None
-        self._open = False
+
+    # -- a case ---------------------------------------------------------------------------------------------------
+
+    def begin(self, trace_path: Path | None) -> tuple[LiveActor, Trace]:
+        casting, rib = self._casting, self._casting.rib
+        self._cases += 1
+        trace = self._trace = Trace(self._driver.clock, trace_path, rib.redactor(self._secrets))
+        if self._listens() and self._party is None:
+            self._driver.run(self._listen())
+        self._attach(trace)
+        self._ensure_product()
+        if not self._listens():
+            self._driver.run(self._dial(trace))
+        assert self._party is not None and self._control is not None
+        parties = {self._party.name: self._party}
+        patience = float(casting.values["answer_within"])
+        actor = LiveActor(
+            rib, self._driver, trace, parties, self._control, casting.role, casting.identity, patience
+        )
+        return actor, trace
+
+    def alarm(self) -> str:
+        return str(self._trace.fault) if self._trace and self._trace.fault else ""
+
+    def end(self) -> None:
+        party, trace = self._party, self._trace
+        if party is not None:
+            with contextlib.suppress(ChargeproofError):
+                self._driver.run(self._leave(party))
+        if self._per_case():
+            self._stop_product()
+        if trace is not None:
+            trace.close()
+
+    def close(self) -> None:
+        self._stop_product()
+        if self._party is not None:
+            with contextlib.suppress(ChargeproofError):
+                self._driver.run(self._party.stop())
+            self._party = None
+        self._driver.close()
+
+    # -- our side -------------------------------------------------------------------------------------------------
+
+    def _listens(self) -> bool:
+        return self._casting.role != self._casting.rib.listener
+
+    def _our_role(self) -> str:
+        return self._casting.ours[0]
+
+    def _settings(self) -> Settings:
+        password = self._table.password.resolve().reveal() if self._table.password else None
+        seed = f"{self._seed}:{self._cases}"
+        return settings_for(self._casting, seed, reference=False, password=password, url=self._table.url or "")
+
+    async def _listen(self) -> None:
+        """Our server, for the whole run."""
+        table, rib, role = self._table, self._casting.rib, self._our_role()
+        password = self._settings().password
+        passwords = None if password is None else {self._casting.identity: password}
+        door = standard_door(rib.subprotocols, passwords, None)
+        self._listener = WebSocketListener(f"{table.address.host}:{table.address.port}", door)
+        party = Party(role, rib.machine(role, self._settings()), self._driver.clock, listener=self._listener)
+        await party.start()
+        self._party = party
+
+    async def _dial(self, trace: Trace) -> None:
+        """Our client, for this case."""
+        role = self._our_role()
+        machine = self._casting.rib.machine(role, self._settings())
+        self._party = Party(role, machine, self._driver.clock, connector=WebSocketConnector())
+        self._party.trace = trace
+        await self._party.start()
+
+    def _attach(self, trace: Trace) -> None:
+        """From here on our server writes to this trace; it begins with how things stand."""
+        party = self._party
+        if party is None:
+            return
+
+        async def attach() -> None:
+            for link in party.links:
+                trace.note(party.name, link, "", self._casting.rib.standing(party.machine, link))
+            party.trace = trace
+
+        self._driver.run(attach())
+
+    async def _leave(self, party: Party) -> None:
+        """Nothing of the case stays with our server; our client is gone."""
+        party.trace = None
+        if self._listens():
+            self._casting.rib.forget(party.machine)
+        else:
+            await party.stop()
+            self._party = None
+
+    # -- the product ----------------------------------------------------------------------------------------------
+
+    def _per_case(self) -> bool:
+        return self._profile.start is not None and self._profile.start.per == "case"
+
+    def _addresses(self) -> dict[str, str]:
+        return {self._table.name: self._listener.address} if self._listener else {}
+
+    def _ensure_product(self) -> None:
+        """The product runs and its control is open."""
+        if self._control is not None:
+            return
+        number = f"-{self._cases}" if self._per_case() else ""
+        addresses = self._addresses()
+        self._sut = make_sut(self._profile, addresses, self._evidence / f"sut{number}.log")
+        if self._sut is not None:
+            self._sut.start()
+        try:
+            log = self._evidence / f"control{number}.log"
+            self._control = open_control(self._profile, addresses, log, self._sut)
+        except BaseException:
+            self._stop_product()
+            raise
+
+    def _stop_product(self) -> None:
+        control, self._control = self._control, None
+        sut, self._sut = self._sut, None
+        if control is not None:
+            with contextlib.suppress(ChargeproofError):
+                control.close()
+        if sut is not None:
+            sut.stop()

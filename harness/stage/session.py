@@ -23,6 +23,10 @@ from harness.transports.door import standard_door
 from harness.transports.memory import MemoryNetwork
 
 
+STAGE = "ws://stage"
+"""Address of the listening side in memory."""
+
+
 class Session(Protocol):
     """Stage machinery for one system under test."""
 
@@ -45,7 +49,9 @@ class Session(Protocol):
         ...
 
 
-def settings_for(casting: Casting, seed: str, reference: bool, password: str | None = None) -> Settings:
+def settings_for(
+    casting: Casting, seed: str, reference: bool, password: str | None = None, url: str = ""
+) -> Settings:
     """What a machine is told, with ids and dice that depend on the seed only."""
     dice = random.Random(seed)
     return Settings(
@@ -56,6 +62,7 @@ def settings_for(casting: Casting, seed: str, reference: bool, password: str | N
         reference=reference,
         features=casting.features,
         password=password,
+        url=url,
     )
 
 
@@ -116,14 +123,12 @@ class MemorySession:
 
     def _party(self, role: str, network: MemoryNetwork, driver: Driver, reference: bool) -> Party:
         rib = self._casting.rib
-        settings = settings_for(self._casting, f"{self._seed}:{role}", reference)
+        settings = settings_for(self._casting, f"{self._seed}:{role}", reference, url=STAGE)
         machine = self._make(role, settings) if reference else rib.machine(role, settings)
         if role == rib.listener:
-            listener = network.listener("memory://stage", door=standard_door(rib.subprotocols, None, None))
+            listener = network.listener(STAGE, door=standard_door(rib.subprotocols, None, None))
             return Party(role, machine, driver.clock, listener=listener)
-        return Party(
-            role, machine, driver.clock, connector=network.connector(), options={"url": "memory://stage"}
-        )
+        return Party(role, machine, driver.clock, connector=network.connector())
 
     def alarm(self) -> str:
         return str(self._trace.fault) if self._trace and self._trace.fault else ""

@@ -48,7 +48,7 @@ def machine(role: str, settings: Settings) -> Machine:
 
 
 def station_config(settings: Settings) -> StationConfig:
-    return StationConfig(identity=settings.identity, password=settings.password or "")
+    return StationConfig(identity=settings.identity, password=settings.password or "", url=settings.url)
 
 
 def request(machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float) -> str:
