@@ -238,3 +238,8 @@ def check_choices(profile_choice: Mapping[str, str]) -> None:
                 f"{', '.join(sorted(DISPUTES))}"
             )
         settle(profile_choice, id)
+
+
+def choices() -> dict[str, tuple[str, ...]]:
+    """What `[interpretation]` may hold: the ids of all disputes and their options."""
+    return {id: tuple(dispute.options) for id, dispute in DISPUTES.items()}
