@@ -1,15 +1,19 @@
 """report.html: one file that needs nothing else, written case by case so that thousands of cases fit.
 
-It reads a `Run` and its traces and knows no protocol. Worst cases come first; only those that are not green get a
-diagram, and only as many records as a person reads. Everything is escaped by the template engine; what a hostile
-system sent is also made visible by `text.readable` first.
+It reads a `Run` and its traces and knows no protocol. Worst cases come first; only those that are not green
+get a diagram, and only as many records as a person reads. Everything is escaped by the template engine; what
+a hostile system sent is also made visible by `text.readable` first.
 """
 
+import base64
+import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,7 @@ from harness.errors import EnvironmentFault
 from harness.judge.finding import Finding, Verdict
 from harness.report import coverage, labels, sequence, text, traces, verdicts
 from harness.report.load import Case, Run, instant
+from harness.requirements.coverage import Count
 
 FILE = "report.html"
 ILLUSTRATED = 250
@@ -52,7 +57,7 @@ class View:
     held: tuple[Finding, ...]
     excerpt: traces.Excerpt | None
     diagram: Markup
-    numbers: Mapping[int, list[int]]
+    guilty: Mapping[int, list[sequence.Guilt]]
     beyond_limit: bool
 
 
@@ -77,18 +82,22 @@ def write(run: Run, path: Path | None = None) -> Path:
 def render(run: Run, folder: Path | None = None) -> Iterator[str]:
     """The report in pieces. `folder` is where it will stand, so that links to traces lead there."""
     ordered = sorted(run.cases, key=lambda case: verdicts.WORST_FIRST.index(case.verdict))
+    tables = coverage.tables(run)
     template = _environment().get_template("report.html.j2")
     stream = template.stream(
         run=run,
         outcome=verdicts.outcome(run.exit_code),
-        counts=[(verdict, run.counts[verdict]) for verdict in verdicts.WORST_FIRST],
+        counts=_counts(_with_catalogue(run.counts, tables)),
+        shown=[entry for entry in _counts(Counter(case.verdict for case in run.cases)) if entry[1]],
         lasted=_lasted(run),
-        table=coverage.table(run),
+        tables=tables,
         views=_views(run, ordered),
         reasons=_reasons(run),
         base=_base(run, folder),
         style=Markup(sequence.COLOURS + sequence.STYLE),
-        limits={"illustrated": ILLUSTRATED, "frames": traces.LIMIT},
+        limits={"illustrated": ILLUSTRATED},
+        script=Markup(_script()),
+        script_hash=_hash(_script()),
     )
     stream.enable_buffering(64)
     yield from stream
@@ -109,10 +118,8 @@ def _view(case: Case, anchor: str, unfolded: bool, excerpt: traces.Excerpt | Non
         for number, finding in enumerate(case.problems, 1)
     )
     held = tuple(finding for finding in case.findings if finding.verdict <= Verdict.PASS)
-    guilty = guilt(case)
-    numbers = {seq: [each.number for each in found] for seq, found in guilty.items()}
     drawn = Markup(draw(case, excerpt, anchor)) if excerpt else Markup()
-    return View(case, anchor, unfolded, problems, held, excerpt, drawn, numbers, beyond)
+    return View(case, anchor, unfolded, problems, held, excerpt, drawn, guilt(case), beyond)
 
 
 def guilt(case: Case) -> dict[int, list[sequence.Guilt]]:
@@ -120,7 +127,7 @@ def guilt(case: Case) -> dict[int, list[sequence.Guilt]]:
     found: dict[int, list[sequence.Guilt]] = {}
     for number, finding in enumerate(case.problems, 1):
         if finding.records:
-            said = f"{finding.rule.text} Received: {finding.received}"
+            said = f"{finding.rule.text.rstrip('.')}: received {finding.received}"
             found.setdefault(finding.records[-1], []).append(sequence.Guilt(number, finding.verdict, said))
     return found
 
@@ -162,6 +169,28 @@ def _anchor(id: str, taken: set[str]) -> str:
     return anchor
 
 
+def _counts(counts: Counter[Verdict]) -> list[tuple[verdicts.Look, int]]:
+    return [(verdicts.look(verdict), counts[verdict]) for verdict in verdicts.WORST_FIRST]
+
+
+def _with_catalogue(counts: Counter[Verdict], tables: tuple[coverage.Table, ...]) -> Counter[Verdict]:
+    """The counts of a run, and what its catalogue (the first document) has no test for."""
+    missing = tables[0].sums[Verdict.NOT_IMPLEMENTED.name]
+    return counts + Counter({Verdict.NOT_IMPLEMENTED: missing})
+
+
+def _columns(table: coverage.Table) -> list[verdicts.Look]:
+    """The verdicts that a coverage table has columns for: what occurs in it, and always PASS and FAIL."""
+    seen = set(table.sums) | {"PASS", "FAIL"}
+    known = [look for name, look in verdicts.LOOKS.items() if name in seen]
+    return known + [verdicts.look(name) for name in sorted(seen - set(verdicts.LOOKS))]
+
+
+def _covered(row: Count) -> bool:
+    """Whether anything of this row was judged."""
+    return any(row.counts.get(verdict.name) for verdict in Verdict if verdict >= Verdict.PASS)
+
+
 def _lasted(run: Run) -> str:
     begin, end = instant(run.started), instant(run.ended)
     return "" if begin is None or end is None else text.span(max(0.0, end - begin))
@@ -186,6 +215,16 @@ def _base(run: Run, folder: Path | None) -> str:
 
 
 @cache
+def _script() -> str:
+    return resources.files("harness.report").joinpath("templates/page.js").read_text("utf-8")
+
+
+def _hash(script: str) -> str:
+    """The one script that the page's policy lets run: should foreign markup get through, it stays dead."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+@cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("harness.report"),
@@ -196,11 +235,10 @@ def _environment() -> jinja2.Environment:
         finalize=_visible,
     )
     environment.filters.update(
-        css=verdicts.css, label=verdicts.label, span=text.span, size=text.size, offset=text.offset, clip=text.clip
+        look=verdicts.look, span=text.span, size=text.size, offset=text.offset, clip=text.clip
     )
-    environment.globals.update(
-        sign=verdicts.SIGN, meaning=verdicts.MEANING, Verdict=Verdict, STEP_ERROR=STEP_ERROR
-    )
+    environment.globals.update(Verdict=Verdict, STEP_ERROR=STEP_ERROR, columns=_columns)
+    environment.tests["covered"] = _covered
     return environment
 
 

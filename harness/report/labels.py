@@ -88,12 +88,10 @@ def _note(known: Mapping[str, Any]) -> str:
 
 def _upgrade(known: Mapping[str, Any]) -> str:
     offered = known.get("offered")
-    wanted = ", ".join(map(str, offered)) if isinstance(offered, list) else ""
-    user = f"as {known['user']}" if known.get("user") else ""
-    chosen = f"chose {known['chosen']}" if known.get("chosen") else "chose none"
-    return _words(
-        "upgrade", known.get("path"), user, f"offered {wanted or 'none'}", chosen, known.get("status")
-    )
+    offer = ", ".join(map(str, offered)) if isinstance(offered, list) and offered else "nothing"
+    user = f" as {known['user']}" if known.get("user") else ""
+    choice = f"{known.get('chosen') or 'nothing'} chosen of {offer}"
+    return _words("upgrade", f"{known.get('path', '')}{user}", choice, known.get("status"))
 
 
 def _by(known: Mapping[str, Any]) -> str:
@@ -119,13 +117,11 @@ class _Eye:
         self._reader = rib.reader()
 
     def name(self, record: Record) -> str:
-        """The rib's words; an answer that they leave nameless gets the name of its request. "" if that fails."""
+        """The rib's words; a nameless answer gets the name of its request. "" if that fails."""
         try:
             seen = self._reader.read(record)
             words = self._rib.label(record)
-        except (
-            Exception
-        ):  # a rib that stumbles over a hostile frame must not cost the whole report
+        except Exception:  # stumbling over a hostile frame must not cost the whole report
             return ""
         if seen is None or not seen.name or seen.name in words:
             return words

@@ -168,9 +168,9 @@ def _row(record: Record, guilts: Sequence[Guilt], grid: _Grid) -> _Row:
         worst = max(guilt.verdict for guilt in guilts)
         behind = (
             f'<rect class="band" x="0" width="{grid.width:g}" height="{height - 2:g}"/>'
-            f'<rect class="bar" x="0" width="4" height="{height - 2:g}"/>'
+            f'<rect class="edge" x="0" width="4" height="{height - 2:g}"/>'
         )
-        inner = f'<g class="guilty {verdicts.css(worst)}">{behind}{inner}</g>'
+        inner = f'<g class="guilty {verdicts.look(worst).css}">{behind}{inner}</g>'
     if grid.href is not None:
         inner = f"<a href={quoteattr(grid.href(record.seq))}>{inner}</a>"
     return _Row(height, inner)
@@ -195,7 +195,8 @@ def _event(record: Record, grid: _Grid) -> _Row:
     """A mark or tick as a quiet line, a note of a link as a box between the two ends."""
     name = grid.label(record)
     if record.kind != "note":
-        line = f'<line class="quiet" x1="{GUTTER}" y1="13" x2="{grid.width:g}" y2="13"/>'
+        begin = min(GUTTER + 14 + len(name) * CHARACTER, grid.width)
+        line = f'<line class="quiet" x1="{begin:g}" y1="13" x2="{grid.width:g}" y2="13"/>'
         return _Row(26, f'{line}<text class="mark halo" x="{GUTTER + 6}" y="17">{_text(name)}</text>')
     lane = grid.lanes.get(record.party, next(iter(grid.lanes.values())))
     middle = (lane + grid.sut) / 2

@@ -14,7 +14,7 @@ from harness.trace.record import Record
 
 SHOWN = 4096
 """Characters of one frame that a report shows."""
-TOO_LONG_TO_INDENT = 256 * 1024
+SHORT_ENOUGH, TOO_LONG_TO_INDENT = 96, 256 * 1024
 BYTES_DUMPED = 512
 
 # Controls, surrogates and noncharacters break XML; bidirectional and zero-width characters let a hostile
@@ -93,7 +93,7 @@ def _escape(character: str) -> str:
 
 def _indented(raw: str) -> str:
     # msgspec.json.format only moves white space: numbers, escapes and duplicate keys stay as they came.
-    if len(raw) > TOO_LONG_TO_INDENT or not raw.lstrip().startswith(("[", "{")):
+    if len(raw) <= SHORT_ENOUGH or len(raw) > TOO_LONG_TO_INDENT or not raw.lstrip().startswith(("[", "{")):
         return raw
     try:
         return msgspec.json.format(raw, indent=2)

@@ -1,40 +1,57 @@
 """What verdicts and exit codes mean, in words and signs. The one place for the wording of all reports."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.judge.finding import Verdict
+from harness.requirements.coverage import NOT_RUN
 
-WORST_FIRST = (
-    Verdict.ERROR,
-    Verdict.FAIL,
-    Verdict.INCONCLUSIVE,
-    Verdict.WARNING,
-    Verdict.PASS,
-    Verdict.NOT_APPLICABLE,
-    Verdict.NOT_IMPLEMENTED,
-)
-"""The order in which reports list verdicts."""
 
-SIGN = {
-    Verdict.ERROR: "‼",
-    Verdict.FAIL: "✕",
-    Verdict.INCONCLUSIVE: "?",
-    Verdict.WARNING: "▲",
-    Verdict.PASS: "✓",
-    Verdict.NOT_APPLICABLE: "–",
-    Verdict.NOT_IMPLEMENTED: "○",
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a verdict shows: with a sign beside the colour, for prints and for eyes that see no colours."""
+
+    name: str
+    sign: str
+    meaning: str
+
+    @property
+    def label(self) -> str:
+        """As people read it: "NOT APPLICABLE"."""
+        return self.name.replace("_", " ")
+
+    @property
+    def css(self) -> str:
+        """The class that colours it: "v-fail"."""
+        return "v-" + self.name.lower().replace("_", "-")
+
+
+LOOKS: Mapping[str, Look] = {
+    look.name: look
+    for look in (
+        Look(
+            Verdict.ERROR.name,
+            "‼",
+            "the harness or its environment failed; nothing is said about the system under test",
+        ),
+        Look(Verdict.FAIL.name, "✕", "the system under test broke a SHALL"),
+        Look(Verdict.INCONCLUSIVE.name, "?", "could not be settled"),
+        Look(Verdict.WARNING.name, "▲", "a SHOULD, an inferred or a disputed rule was broken"),
+        Look(Verdict.PASS.name, "✓", "every check held"),
+        Look(Verdict.NOT_APPLICABLE.name, "–", "settled before the run: the profile rules it out"),
+        Look(NOT_RUN, "·", "there is a test, but it was not part of this run"),
+        Look(Verdict.NOT_IMPLEMENTED.name, "○", "in the catalogue, but there is no test for it yet"),
+    )
 }
-"""A sign beside the colour, for prints and for readers who do not tell the colours apart."""
+"""By name, in the order in which reports list them: worst first, then what did not run."""
 
-MEANING = {
-    Verdict.ERROR: "the harness or its environment failed; nothing is said about the system under test",
-    Verdict.FAIL: "the system under test broke a SHALL",
-    Verdict.INCONCLUSIVE: "could not be settled",
-    Verdict.WARNING: "a SHOULD, an inferred or a disputed rule was broken",
-    Verdict.PASS: "every check held",
-    Verdict.NOT_APPLICABLE: "settled before the run: the profile says that it does not apply",
-    Verdict.NOT_IMPLEMENTED: "in the catalogue, but there is no test for it yet",
-}
+WORST_FIRST = tuple(Verdict[name] for name in LOOKS if name in Verdict.__members__)
+
+
+def look(verdict: Verdict | str) -> Look:
+    """How a verdict shows; a name that this version does not know shows as itself."""
+    name = verdict if isinstance(verdict, str) else verdict.name
+    return LOOKS.get(name) or Look(name, "?", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,7 @@ _OUTCOMES = {
     0: Outcome("No violation found", "nothing worse than WARNING", Verdict.PASS),
     1: Outcome("Does not conform", "the system under test failed at least one case", Verdict.FAIL),
     2: Outcome("Not run as asked", "usage or configuration was wrong", Verdict.ERROR),
-    3: Outcome("No verdict", "the harness or its environment failed", Verdict.ERROR),
+    3: Outcome("Harness or environment error", "at least one case could not be judged", Verdict.ERROR),
     4: Outcome("Not settled", "nothing failed, but at least one case is inconclusive", Verdict.INCONCLUSIVE),
     5: Outcome(
         "Baseline drift",
@@ -58,21 +75,10 @@ _OUTCOMES = {
         Verdict.FAIL,
     ),
 }
+_UNFINISHED = Outcome("Not finished", "the run ended before it had an exit code", Verdict.ERROR)
+_UNKNOWN = Outcome("Unknown outcome", "this exit code has no meaning here", Verdict.ERROR)
 
 
 def outcome(exit_code: int | None) -> Outcome:
     """What `exit_code` means; None for a run that never came to one."""
-    if exit_code is None:
-        return Outcome("Not finished", "the run ended before it had an exit code", Verdict.ERROR)
-    unknown = Outcome("Unknown outcome", "this exit code has no meaning here", Verdict.ERROR)
-    return _OUTCOMES.get(exit_code, unknown)
-
-
-def label(verdict: Verdict) -> str:
-    """The verdict as people read it: "NOT APPLICABLE"."""
-    return verdict.name.replace("_", " ")
-
-
-def css(verdict: Verdict) -> str:
-    """The class that colours it: "v-fail"."""
-    return "v-" + verdict.name.lower().replace("_", "-")
+    return _UNFINISHED if exit_code is None else _OUTCOMES.get(exit_code, _UNKNOWN)
