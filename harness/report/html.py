@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from harness.errors import EnvironmentFault
 from harness.judge.finding import Finding, Verdict
-from harness.report import coverage, labels, sequence, text, traces, verdicts
+from harness.report import coverage, evidence, labels, sequence, text, traces, verdicts
 from harness.report.load import Case, Run, instant
 from harness.requirements.coverage import Count
 
@@ -118,36 +118,8 @@ def _view(case: Case, anchor: str, unfolded: bool, excerpt: traces.Excerpt | Non
         for number, finding in enumerate(case.problems, 1)
     )
     held = tuple(finding for finding in case.findings if finding.verdict <= Verdict.PASS)
-    drawn = Markup(draw(case, excerpt, anchor)) if excerpt else Markup()
-    return View(case, anchor, unfolded, problems, held, excerpt, drawn, guilt(case), beyond)
-
-
-def guilt(case: Case) -> dict[int, list[sequence.Guilt]]:
-    """By seq: the findings that blame this record, numbered as in the report."""
-    found: dict[int, list[sequence.Guilt]] = {}
-    for number, finding in enumerate(case.problems, 1):
-        if finding.records:
-            said = f"{finding.rule.text.rstrip('.')}: received {finding.received}"
-            found.setdefault(finding.records[-1], []).append(sequence.Guilt(number, finding.verdict, said))
-    return found
-
-
-def draw(case: Case, excerpt: traces.Excerpt, anchor: str = "", *, standalone: bool = False) -> str:
-    """The sequence diagram of an excerpt. With an `anchor` its rows lead to the frames below it."""
-    if not excerpt.frames:
-        return ""
-    names = {frame.record.seq: frame.label for frame in excerpt.frames}
-    first = excerpt.frames[0]
-    return sequence.diagram(
-        [frame.record for frame in excerpt.frames],
-        lambda record: names[record.seq],
-        guilt(case),
-        sut=case.sut.title,
-        start=first.record.at - first.offset,
-        total=excerpt.total,
-        href=(lambda seq: f"#{anchor}-{seq}") if anchor else None,
-        standalone=standalone,
-    )
+    drawn = Markup(evidence.draw(case, excerpt, anchor)) if excerpt else Markup()
+    return View(case, anchor, unfolded, problems, held, excerpt, drawn, evidence.guilt(case), beyond)
 
 
 def _excerpt(run: Run, case: Case) -> traces.Excerpt:

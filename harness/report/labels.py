@@ -58,7 +58,7 @@ def facts(record: Record) -> Mapping[str, Any]:
     """The JSON object of a mark or note; empty when there is none to be read."""
     try:
         return cast(Mapping[str, Any], record.facts)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return {}
 
 
@@ -125,7 +125,7 @@ class _Eye:
             return ""
         if seen is None or not seen.name or seen.name in words:
             return words
-        return f"{seen.name} · {words}"
+        return f"{seen.name} {words}"
 
 
 def _eye(protocol: str) -> _Eye | None:

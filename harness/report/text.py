@@ -14,7 +14,7 @@ from harness.trace.record import Record
 
 SHOWN = 4096
 """Characters of one frame that a report shows."""
-SHORT_ENOUGH, TOO_LONG_TO_INDENT = 96, 256 * 1024
+SHORT_ENOUGH, TOO_LONG_TO_INDENT = 96, 32 * 1024
 BYTES_DUMPED = 512
 
 # Controls, surrogates and noncharacters break XML; bidirectional and zero-width characters let a hostile
@@ -29,10 +29,11 @@ _UNSEEN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is shown of a text, and how many characters (`left_out`) are not."""
+    """What is shown of a text, and how many `units` are left out."""
 
     text: str
     left_out: int = 0
+    units: str = "characters"
 
 
 def readable(text: str) -> str:
@@ -92,12 +93,13 @@ def _escape(character: str) -> str:
 
 
 def _indented(raw: str) -> str:
-    # msgspec.json.format only moves white space: numbers, escapes and duplicate keys stay as they came.
+    # Formatting only moves white space: numbers, escapes and duplicate keys stay as they came. The limit
+    # is there because indented text grows with the square of the nesting.
     if len(raw) <= SHORT_ENOUGH or len(raw) > TOO_LONG_TO_INDENT or not raw.lstrip().startswith(("[", "{")):
         return raw
     try:
         return msgspec.json.format(raw, indent=2)
-    except (msgspec.DecodeError, UnicodeEncodeError):
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
         return raw
 
 
@@ -108,7 +110,7 @@ def _dump(record: Record) -> Shown:
         shown = clip(record.raw)
         return Shown("(not decodable as base64)\n" + readable(shown.text), shown.left_out)
     lines = [_dump_line(data, start) for start in range(0, min(len(data), BYTES_DUMPED), 16)]
-    return Shown("\n".join(lines), max(0, len(data) - BYTES_DUMPED))
+    return Shown("\n".join(lines), max(0, len(data) - BYTES_DUMPED), "bytes")
 
 
 def _dump_line(data: bytes, start: int) -> str:

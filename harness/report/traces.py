@@ -3,7 +3,7 @@
 A trace may be far larger than memory allows, so it is read as a stream, twice: once to count, once to pick.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,7 +61,7 @@ def excerpt(directory: Path, case: Case, label: Label, limit: int = LIMIT) -> Ex
     total = _count(path)
     wanted = choose(total, *pointed_at(case), limit)
     flaws: list[str] = []
-    frames = tuple(_frames(path, wanted, label, flaws))
+    frames = tuple(_frames(read(path, flaws), wanted, label))
     return Excerpt(case.trace, frames, total, tuple(flaws))
 
 
@@ -72,13 +72,21 @@ def pointed_at(case: Case) -> tuple[list[int], list[int]]:
     return list(dict.fromkeys(guilty)), list(dict.fromkeys(rests))
 
 
-def choose(total: int, guilty: Collection[int], rests: Collection[int], limit: int = LIMIT) -> set[int]:
+def pick(records: Sequence[Record], case: Case, label: Label, limit: int) -> Excerpt:
+    """Like `excerpt`, of a trace in memory; shown whole if it has no more than `limit` records."""
+    wanted = choose(len(records), *pointed_at(case), limit, whole=limit)
+    return Excerpt(case.trace, tuple(_frames(records, wanted, label)), len(records))
+
+
+def choose(
+    total: int, guilty: Collection[int], rests: Collection[int], limit: int = LIMIT, whole: int = WHOLE
+) -> set[int]:
     """Which of the records 0 to total - 1 to show: guilty ones, then what they rest on, then the neighbours.
 
     A short trace is shown whole. With nothing to point at in a long one, the end of the trace is shown, for
     that is where things went wrong.
     """
-    if total <= min(WHOLE, limit):
+    if total <= min(whole, limit):
         return set(range(total))
     chosen: set[int] = set()
     tail = () if guilty else range(total - 1, total - TAIL - 1, -1)
@@ -108,9 +116,9 @@ def _neighbours(guilty: Collection[int]) -> Iterator[int]:
                 yield seq + distance
 
 
-def _frames(path: Path, wanted: Collection[int], label: Label, flaws: list[str]) -> Iterator[Frame]:
+def _frames(records: Iterable[Record], wanted: Collection[int], label: Label) -> Iterator[Frame]:
     began: float | None = None
-    for record in read(path, flaws):
+    for record in records:
         began = record.at if began is None else began
         name = label(record)
         if record.seq in wanted:
