@@ -36,6 +36,10 @@ class Agenda:
         """Forget it. It stays in the heap until its time, so that this costs nothing."""
         timer.do = None
 
+    def __len__(self) -> int:
+        """How many timers are kept, cancelled ones included."""
+        return len(self._heap)
+
     def next(self) -> float | None:
         """When the next timer falls due."""
         while self._heap and self._heap[0][2].do is None:

@@ -13,6 +13,8 @@ SUBPROTOCOL = "ocpp2.0.1"
 
 OCCURRENCE = frozenset({"required", "minItems", "maxItems"})
 FORMAT = frozenset({"additionalProperties", "minProperties", "maxProperties"})
+TOLERATED = frozenset({"payload_null"})
+"""An absent payload may be written as null (Part 4, 4.1.5); whether the action needs one its schema knows."""
 ID_FAULTS = frozenset({"id_type", "id_empty", "id_length"})
 
 
@@ -32,7 +34,7 @@ def broken_schema(action: str, payload: object) -> ErrorReply | None:
     wrong = schemas.errors(VERSION, action, "request", payload)
     if not wrong:
         return None
-    first = wrong[0]
+    first = min(wrong, key=lambda fault: (fault.path, fault.keyword != "type"))
     return ErrorReply(code_of(first.keyword, first.path), f"{first.path}: {first.message}")
 
 
@@ -49,9 +51,10 @@ def broken_order(action: str, payload: object) -> list[str]:
 
 def broken_frame(call: rpc.Call) -> Reply | None:
     """The refusal of a CALL whose frame is faulty, or None. An id that is no text cannot be given back."""
-    if not call.faults:
+    faults = [fault for fault in call.faults if fault.kind not in TOLERATED]
+    if not faults:
         return None
-    fault = call.faults[0]
+    fault = faults[0]
     if fault.kind in ("id_type", "id_empty"):
         return RawReply(rpc.write_error(rpc.NO_ID, "RpcFrameworkError", fault.text))
     return ErrorReply("RpcFrameworkError" if fault.kind in ID_FAULTS else "FormatViolation", fault.text)

@@ -73,7 +73,7 @@ class Serving(Links):
         return ErrorReply("NotImplemented", f"unknown action {call.action}")
 
     def refuse_payload(self, call: rpc.Call) -> Reply | None:
-        """An absent payload may be written as null (Part 4, 4.1.5)."""
+        """The payload must keep to the schema of the action; null stands for none (Part 4, 4.1.5)."""
         if not self.config.validate:
             return None
         return refusals.broken_schema(call.action, {} if call.payload is None else call.payload)
