@@ -275,7 +275,7 @@ def test_never_is_no_number_of_times() -> None:
 
 
 def test_what_is_not_recorded_is_said() -> None:
-    with pytest.raises(UsageFault, match="weather.*orders"):
+    with pytest.raises(UsageFault, match=r"weather.*orders"):
         online().record("weather")
 
 
