@@ -38,7 +38,12 @@ class Candidate:
 
 
 def tags_of(
-    case_id: str, party: str, protocols: Sequence[str], more: Sequence[str], needs: frozenset[str], lacks: frozenset[str]
+    case_id: str,
+    party: str,
+    protocols: Sequence[str],
+    more: Sequence[str],
+    needs: frozenset[str],
+    lacks: frozenset[str],
 ) -> frozenset[str]:
     """The tags that a case without a feature file would carry."""
     claims = {NEEDS + each for each in needs} | {LACKS + each for each in lacks}

@@ -13,10 +13,11 @@ TagFilter = Callable[[Collection[str]], bool]
 def tag_filter(text: str, known: Collection[str]) -> TagFilter:
     """What a tag expression asks for, with or without "@".
 
-    known  every tag that there is. Raises UsageFault for an expression that cannot be read, and for unknown tags.
+    known  every tag that there is. Raises UsageFault for an expression that cannot be read, and for unknown
+           tags.
     """
-    from cucumber_tag_expressions import parse
-    from cucumber_tag_expressions.parser import TagExpressionError
+    from cucumber_tag_expressions import parse  # type: ignore[import-untyped]
+    from cucumber_tag_expressions.parser import TagExpressionError  # type: ignore[import-untyped]
 
     if not text.strip():
         raise UsageFault('--tags: the expression is empty; right would be for example "@CS and not @slow"')

@@ -1,8 +1,8 @@
 """Feature files as candidates, through behave's own parser, and everything that must not pass in silence.
 
-A feature that cannot be read as it was meant is a fault, with its place: syntax errors, misspelt keywords, scenarios
-without a case id or without steps, outlines without rows, tags that mean nothing. Whether its steps are defined is
-the engine's business.
+A feature that cannot be read as it was meant is a fault, with its place: syntax errors, misspelt keywords,
+scenarios without a case id or without steps, outlines without rows, tags that mean nothing. Whether its steps
+are defined is the engine's business.
 """
 
 import re
@@ -23,7 +23,8 @@ _PLACEHOLDER = re.compile(r"<([^<>\s][^<>]*)>")
 
 
 def read_features(files: Iterable[Path]) -> tuple[Candidate, ...]:
-    """Every case of these files, in their order. Raises UsageFault with a line for each mistake, "file:line: ...".
+    """Every case of these files, in their order. Raises UsageFault with a line for each mistake, "file:line:
+    ...".
 
     An id may occur once only.
     """
@@ -122,7 +123,7 @@ def _blocks(feature: Feature) -> Iterator[Scenario]:
 
 
 def _first_line(block: Scenario | Rule) -> int:
-    return min([block.line, *(tag.line for tag in block.tags)])
+    return min(int(line) for line in (block.line, *(tag.line for tag in block.tags)))
 
 
 def _block_problems(block: Scenario) -> Iterator[tuple[int, str]]:
@@ -145,7 +146,9 @@ def _outline_problems(outline: ScenarioOutline) -> Iterator[tuple[int, str]]:
     used = [*(str(tag) for tag in outline.tags), *(step.name for step in outline.steps)]
     for missing in sorted({name for text in used for name in _PLACEHOLDER.findall(text)} - columns):
         yield outline.line, f"<{missing}> is no column of the rows ({', '.join(sorted(columns))})"
-    yield from ((row.line, "the first cell names the row and must not be empty") for row in rows if not row_name(row))
+    yield from (
+        (row.line, "the first cell names the row and must not be empty") for row in rows if not row_name(row)
+    )
 
 
 def _doubles(found: Iterable[Candidate]) -> Iterator[str]:

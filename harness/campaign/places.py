@@ -26,7 +26,9 @@ class Places:
 
     def suite_files(self) -> tuple[Path, ...]:
         """Every suite module of the house, in a fixed order; helpers start with an underscore."""
-        return tuple(path for path in sorted(self.suites.rglob("*.py")) if not path.name.startswith(("_", "conftest")))
+        return tuple(
+            path for path in sorted(self.suites.rglob("*.py")) if not path.name.startswith(("_", "conftest"))
+        )
 
     def shown(self, path: Path) -> str:
         """A path as people know it: "features/...", or relative to where they are."""
@@ -43,6 +45,6 @@ def places() -> Places:
         if (root / "features").is_dir():
             return Places(root)
     raise HarnessFault(
-        f"no features found: neither {package / '_suites/features'} nor {package.parent / 'features'} exists; "
+        f"no features: neither {package / '_suites/features'} nor {package.parent / 'features'} is a folder; "
         "the installation is incomplete"
     )

@@ -1,4 +1,5 @@
-"""The plan: what would run against a system, what not and why, how often a person is needed, how long it takes.
+"""The plan: what would run against a system, what not and why, how often a person is needed, how long it
+takes.
 
 Nothing is started for it. Times are estimates from data: the waits that cases demand and the hands they need.
 """
@@ -50,7 +51,7 @@ class Plan:
 
     @property
     def prompts(self) -> tuple[str, ...]:
-        """Every verb that a person would be asked for; with mixed hands only those that the machine cannot do."""
+        """Every verb that a person would be asked for; with mixed hands that is the most it can be."""
         if self.target.hands not in (Hands.PERSON, Hands.MIXED):
             return ()
         return tuple(verb for case in self.cases for verb in case.control)
@@ -61,7 +62,7 @@ class Plan:
 
     @property
     def unlocks(self) -> tuple[tuple[str, int], ...]:
-        """Claims that the profile says nothing about, with the number of cases that each alone would let run."""
+        """Claims that the profile says nothing about, with the number of cases that each alone would add."""
         alone = Counter(claim for case in self.skipped if len(case.missing) == 1 for claim in case.missing)
         return tuple(sorted(alone.items(), key=lambda each: (-each[1], each[0])))
 

@@ -41,7 +41,9 @@ def _by_file(text: str, pool: Pool) -> Found | None:
     if match and (path := pool.find_file(match["file"])):
         return _at_line(path, int(match["line"]), pool.of_file(path)), f"at {text}"
     if text.endswith((".feature", ".py")) or (match and match["file"].endswith((".feature", ".py"))):
-        names = [pool.places.shown(each) for each in (*pool.places.feature_files(), *pool.places.suite_files())]
+        names = [
+            pool.places.shown(each) for each in (*pool.places.feature_files(), *pool.places.suite_files())
+        ]
         wanted = match["file"] if match else text
         raise UsageFault(f"{wanted}: there is no such file{did_you_mean(wanted, names)}")
     return None
@@ -67,7 +69,9 @@ def _by_clause(text: str, pool: Pool) -> Found | None:
     known = [CLAUSE_PREFIX + each for each in catalogue().clause_by_id]
     if not any(_within(each, text) for each in known):
         raise UsageFault(f"{text}: there is no such clause{did_you_mean(text, known)}")
-    return _matching(text, pool, lambda case: any(_within(each, text) for each in case.clauses)), f"clause {text}"
+    return _matching(
+        text, pool, lambda case: any(_within(each, text) for each in case.clauses)
+    ), f"clause {text}"
 
 
 def _by_label(text: str, pool: Pool) -> Found | None:
@@ -77,13 +81,15 @@ def _by_label(text: str, pool: Pool) -> Found | None:
     wanted = [each for each in known if each == text or each.rpartition("_")[0] == text]
     if not wanted:
         raise UsageFault(f"{text}: there is no such OCA label{did_you_mean(text, known)}")
-    return _matching(text, pool, lambda case: any(each in case.labels for each in wanted)), f"OCA label {text}"
+    return _matching(
+        text, pool, lambda case: any(each in case.labels for each in wanted)
+    ), f"OCA label {text}"
 
 
 def _by_id(text: str, pool: Pool) -> Found | None:
-    for source in (lambda: pool.features, lambda: pool.suites):
-        found = tuple(case for case in source() if text in (case.id, base_id(case.id)))
-        if found:
+    sources: tuple[Callable[[], tuple[Candidate, ...]], ...] = (lambda: pool.features, lambda: pool.suites)
+    for source in sources:
+        if found := tuple(case for case in source() if text in (case.id, base_id(case.id))):
             return found, f"case {text}"
     if text in catalogue().case_by_id:
         raise UsageFault(f"{text}: the case is in the catalogue, but no feature implements it yet")
@@ -97,7 +103,9 @@ def _by_requirement(text: str, pool: Pool) -> Found | None:
     if found:
         return found, f"requirement {text}"
     refs = {ref for case in pool.everything for ref in case.refs}
-    raise UsageFault(f"{text}: no case that is implemented rests on this requirement{did_you_mean(text, refs)}")
+    raise UsageFault(
+        f"{text}: no case that is implemented rests on this requirement{did_you_mean(text, refs)}"
+    )
 
 
 def _matching(text: str, pool: Pool, wanted: Callable[[Candidate], bool]) -> tuple[Candidate, ...]:
@@ -114,7 +122,7 @@ def _within(clause: str, whole: str) -> bool:
 
 def _unknown(text: str, pool: Pool) -> Found:
     known = list(dict.fromkeys(_names(pool)))
-    raise UsageFault(f"{text!r} is no case, clause, label or file that is known{did_you_mean(text, known)}; {_HOW}")
+    raise UsageFault(f"{text!r} is nothing that could be run{did_you_mean(text, known)}\n{_HOW}")
 
 
 def _names(pool: Pool) -> Iterator[str]:

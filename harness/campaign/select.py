@@ -1,16 +1,17 @@
 """Selection: which cases run against which system, which do not, and why.
 
-What cannot apply is settled here, before anything runs. A selection that comes to nothing is a fault: a run that
-judges nothing must never look like success.
+What cannot apply is settled here, before anything runs. A selection that comes to nothing is a fault: a run
+that judges nothing must never look like success.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from harness.campaign.candidate import Candidate
-from harness.campaign.expressions import TagFilter, tag_filter
+from harness.campaign.expressions import tag_filter
 from harness.campaign.pool import Pool
 from harness.campaign.resolve import resolve
 from harness.campaign.target import Target
@@ -44,7 +45,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class SutSelection:
-    """What was selected for one system under test, in the order of the files."""
+    """What was selected for one system under test, in the order of the selection."""
 
     target: Target
     run: tuple[Selected, ...]
@@ -52,14 +53,21 @@ class SutSelection:
 
 
 def select(
-    pool: Pool, targets: Sequence[Target], selection: Sequence[str] = (), tags: str | None = None
+    pool: Pool,
+    targets: Sequence[Target],
+    selection: Sequence[str] = (),
+    tags: str | None = None,
+    check_steps: Callable[[Any], None] | None = None,
 ) -> tuple[SutSelection, ...]:
     """Select cases for each system.
 
-    selection  what the user typed; empty: everything there is · tags: a tag expression, in addition
+    selection    what the user typed; empty: everything there is · tags: a tag expression, in addition
+    check_steps  raises UsageFault for a scenario with a step that is not defined exactly once; the engine's
+                 own if not given
 
-    A case for another role or version is mentioned only if none of the systems takes it. Raises UsageFault for
-    unknown texts and tags, mistakes in features, and a selection of which nothing is left to run.
+    A case for another role or version is mentioned only if none of the systems takes it. Raises UsageFault
+    for unknown texts and tags, mistakes in features, undefined steps, and a selection of which nothing is
+    left to run.
     """
     meant = _meant(pool, selection)
     wanted = tag_filter(tags, _all_tags(pool, meant)) if tags is not None else None
@@ -69,6 +77,8 @@ def select(
     result = tuple(_for_target(target, left, targets) for target in targets)
     if not any(each.run for each in result):
         raise UsageFault(_nothing_applies(result))
+    taken = {each.case_id for every in result for each in every.run}
+    _check_steps((case for case, _ in left if case.id in taken), check_steps)
     return result
 
 
@@ -98,9 +108,24 @@ def _check_doubles(cases: Iterable[Candidate]) -> None:
         if seen.setdefault(case.id, case) is not case:
             other = seen[case.id]
             raise UsageFault(
-                f"{case.file}:{case.line}: the case {case.id} was also selected from {other.file}:{other.line}; "
+                f"{case.file}:{case.line}: the case {case.id} is selected from {other.file}:{other.line}; "
                 "a run has room for one case of a name"
             )
+
+
+def _check_steps(cases: Iterable[Candidate], check: Callable[[Any], None] | None) -> None:
+    from harness.engine import gherkin
+
+    demand = check or gherkin.check_steps
+    problems: list[str] = []
+    for case in cases:
+        try:
+            if case.scenario is not None:
+                demand(case.scenario)
+        except UsageFault as fault:
+            problems.append(f"{fault}")
+    if problems:
+        raise UsageFault("\n".join(dict.fromkeys(problems)))
 
 
 def _all_tags(pool: Pool, meant: Iterable[tuple[Candidate, str]]) -> frozenset[str]:
@@ -138,22 +163,22 @@ def _other_system(case: Candidate, target: Target) -> str:
 def _taken_elsewhere(case: Candidate, target: Target, targets: Sequence[Target]) -> bool:
     """Whether one of the other systems takes it; if none does, the first system says so."""
     others = [each for each in targets if each is not target]
-    return any(not _other_system(case, each) for each in others) or (bool(others) and target is not targets[0])
+    return any(not _other_system(case, each) for each in others) or (
+        bool(others) and target is not targets[0]
+    )
 
 
 def _claims_against(case: Candidate, target: Target) -> Iterator[str]:
     for claim in sorted(case.needs - target.features):
         if claim in target.not_features:
-            yield f"the profile says that it lacks {claim}"
+            yield f"it needs {claim}, which the profile denies"
         else:
-            yield f"it needs {claim}, which the profile does not claim"
+            yield f"it needs {claim}, which is not claimed"
     for claim in sorted(case.lacks - target.not_features):
-        if claim in target.features:
-            yield f"it is for products without {claim}, which the profile claims"
-        elif not target.bundled:
-            yield f"it is for products without {claim}, of which the profile says nothing"
-        else:
-            yield f"it is for products without {claim}"
+        said = (
+            "this one claims it" if claim in target.features else "the profile does not say so (not_features)"
+        )
+        yield f"it is for products without {claim}, and {said}"
 
 
 def _words(role: str) -> str:
@@ -166,12 +191,10 @@ def _protocol(tag: str) -> str:
 
 
 def _nothing_selected(selection: Sequence[str], tags: str | None) -> str:
-    what = " ".join(selection) or "everything"
-    return (
-        f"nothing is selected: none of the cases of {what} fits --tags {tags!r}"
-        if tags is not None
-        else "nothing is selected: there are no features"
-    )
+    if tags is None:
+        return "nothing is selected: there are no features"
+    among = f" of {' '.join(selection)}" if selection else ""
+    return f"nothing is selected: no case{among} fits --tags {tags!r}"
 
 
 def _nothing_applies(result: Sequence[SutSelection]) -> str:

@@ -1,4 +1,4 @@
-"""The cases of `test_suites/` as candidates. Imported only when somebody selects them: generating them takes time."""
+"""The cases of `test_suites/` as candidates. Read only when somebody selects them: generating takes time."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -9,8 +9,8 @@ from harness.requirements.vocabulary import vocabulary
 
 
 def read_suites(files: Iterable[Path]) -> tuple[Candidate, ...]:
-    """Every case of these modules, in their order. Raises UsageFault for a module that cannot be imported, and for
-    an id that occurs twice.
+    """Every case of these modules, in their order. Raises UsageFault for a module that cannot be imported,
+    and for an id that occurs twice.
     """
     found: dict[str, Candidate] = {}
     for file in files:

@@ -1,7 +1,7 @@
 """What Gherkin swallows without a word: misspelt keywords become free text, and a scenario is gone.
 
-behave takes every line that it does not know for a description, as long as no step came yet. Here the lines of a
-description are looked at as a person would. This module reads text only; it does not run behave.
+behave takes every line that it does not know for a description, as long as no step came yet. Here the lines
+of a description are looked at as a person would. This module reads text only; it does not run behave.
 """
 
 import re
@@ -27,9 +27,59 @@ _LIKE = 0.75
 """From here on a word is taken for a misspelt keyword ("Scenaro": 0.93, "Note": 0.5)."""
 
 _ENGLISH = frozenset(
-    "the them they than thin hen ten tens an any ant ann end add aid hand land sand band ad bit bat bet butt put cut "
-    "gut nut hut bus buy by be give gives driven even given's open wen went where what who why wheel whey this these "
-    "thee then's there andes".split()
+    {
+        "ad",
+        "add",
+        "aid",
+        "an",
+        "andes",
+        "ann",
+        "ant",
+        "any",
+        "band",
+        "bat",
+        "be",
+        "bet",
+        "bit",
+        "bus",
+        "butt",
+        "buy",
+        "by",
+        "cut",
+        "driven",
+        "end",
+        "even",
+        "give",
+        "gives",
+        "gut",
+        "hand",
+        "hen",
+        "hut",
+        "land",
+        "nut",
+        "open",
+        "put",
+        "sand",
+        "ten",
+        "tens",
+        "than",
+        "the",
+        "thee",
+        "them",
+        "there",
+        "these",
+        "they",
+        "thin",
+        "this",
+        "wen",
+        "went",
+        "what",
+        "wheel",
+        "where",
+        "whey",
+        "who",
+        "why",
+    }
 )
 """Ordinary words that are one letter away from a step keyword."""
 

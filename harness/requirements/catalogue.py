@@ -1,7 +1,7 @@
 """The catalogue: loads the data files beside it and answers who is who.
 
-Everything is read once and frozen. It must not know which features or suites exist: what is implemented, its callers
-tell it.
+Everything is read once and frozen. It must not know which features or suites exist: what is implemented, its
+callers tell it.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """Coverage: results counted over the whole catalogue, so that what does not exist shows.
 
-The denominator is the catalogue, never the tests that happen to exist. This module counts words; what a verdict is
-worth is decided in the judge.
+The denominator is the catalogue, never the tests that happen to exist. This module counts words; what a
+verdict is worth is decided in the judge.
 """
 
 from collections import Counter
@@ -20,7 +20,7 @@ NOT_RUN = "NOT_RUN"
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """One result: a case id (or row "id[row]"), its verdict by name, and the labels and clauses that it carries."""
+    """One result: a case id (or row "id[row]"), its verdict by name, labels and clauses that it carries."""
 
     id: str
     verdict: str
@@ -52,8 +52,9 @@ def coverage(
 ) -> Coverage:
     """Count results over the whole catalogue.
 
-    implemented  every id that a feature or suite carries: cases, labels, "63110:..." clauses of annex and clause 7.
-                 What is in there without a result is NOT_RUN, what is in neither is NOT_IMPLEMENTED.
+    implemented  every id that a feature or suite carries: cases, labels, "63110:..." clauses of annex and
+                 clause 7. What is in there without a result is NOT_RUN, what is in neither is
+                 NOT_IMPLEMENTED.
     """
     book = of or catalogue()
     verdicts = _heaviest(outcomes)
@@ -67,7 +68,8 @@ def coverage(
     return Coverage(
         iec63110=count("iec63110", book.names["iec63110"], [case.id for case in book.cases]),
         use_cases=tuple(
-            count(each.id, each.title, [case.id for case in book.cases_of(each.id)]) for each in book.use_cases
+            count(each.id, each.title, [case.id for case in book.cases_of(each.id)])
+            for each in book.use_cases
         ),
         oca_ocpp201=count("oca_ocpp201", book.names["oca_ocpp201"], labels),
         blocks=tuple(

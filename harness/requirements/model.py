@@ -1,7 +1,7 @@
 """What the catalogue is made of: documents, use cases, cases, labels, clauses.
 
-These are the denominators of every coverage figure. They are facts and our own words; what a case sends and expects
-is the business of features. This module must not know which features exist.
+These are the denominators of every coverage figure. They are facts and our own words; what a case sends and
+expects is the business of features. This module must not know which features exist.
 """
 
 from typing import Literal
@@ -76,7 +76,8 @@ class Label(msgspec.Struct, frozen=True, omit_defaults=True):
 
     id          "TC_B_20_CS"
     title       our own short words
-    profiles    (certification profile, "M" mandatory or "C" conditional); empty: in none of the profile tables
+    profiles    (certification profile, "M" mandatory or "C" conditional); empty: in none of the profile
+                tables
     applies_if  condition over feature ids for the conditional ones: "C-49 AND NOT AQ-2"
     use_cases   use cases of IEC 63110-1 that it belongs to
     """
@@ -117,7 +118,7 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class Protocol(msgspec.Struct, frozen=True):
-    """A protocol version as tags write it ("ocpp2.0.1"), as people do ("OCPP 2.0.1"), and its version ("2.0.1")."""
+    """A protocol version: as tags write it ("ocpp2.0.1"), as people do ("OCPP 2.0.1"), and bare ("2.0.1")."""
 
     tag: str
     name: str

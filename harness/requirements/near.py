@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 
 def near(word: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """The known words most like `word`, best first, upper and lower case not minded; none if nothing is like it."""
+    """The known words most like `word`, best first, whatever the case; none if nothing is like it."""
     from difflib import get_close_matches
 
     by_folded = {each.casefold(): each for each in known}
@@ -12,7 +12,7 @@ def near(word: str, known: Iterable[str], count: int = 3) -> list[str]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """"; did you mean A, B or C?", or nothing: to be added to a message."""
+    """ "; did you mean A, B or C?", or nothing: to be added to a message."""
     found = near(word, known)
     if not found:
         return ""

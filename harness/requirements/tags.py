@@ -8,8 +8,8 @@
     @needs:smart_charging   what the product must claim · @lacks:evse_reset: what it must deny
     @slow                   a free word: small letters and underscores
 
-A misspelt tag would silently change what is run, so whatever is not one of these is a fault. Features and suites are
-read by others; this module sees words only.
+A misspelt tag would silently change what is run, so whatever is not one of these is a fault. Features and
+suites are read by others; this module sees words only.
 """
 
 import re
@@ -86,7 +86,11 @@ def _problem(tag: str) -> str:
     for prefix in (NEEDS, LACKS):
         if tag.startswith(prefix):
             name = tag.removeprefix(prefix)
-            return "" if name in words.claims else f"@{tag}: no claim is called so{did_you_mean(name, words.claims)}"
+            return (
+                ""
+                if name in words.claims
+                else f"@{tag}: no claim is called so{did_you_mean(name, words.claims)}"
+            )
     if tag.startswith("IEC63110-"):
         return "" if known_case(tag, book) else f"@{tag}: no such case{did_you_mean(tag, book.case_by_id)}"
     if tag.startswith(CLAUSE_PREFIX):
@@ -104,8 +108,9 @@ def _free_problem(tag: str, words: Vocabulary) -> str:
         return f"@{tag}: right would be @{ours[tag.casefold()]}"
     if _FREE.fullmatch(tag):
         return ""
-    return f"@{tag}: not a tag that is known, and free words have small letters and underscores only" + did_you_mean(
-        tag, (*words.protocols, NEEDS + tag.partition(":")[2], *words.roles)
+    return (
+        f"@{tag}: not a tag that is known, and free words have small letters and underscores only"
+        + did_you_mean(tag, (*words.protocols, NEEDS + tag.partition(":")[2], *words.roles))
     )
 
 

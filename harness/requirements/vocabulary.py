@@ -49,7 +49,9 @@ class Vocabulary:
         try:
             return self.protocols[tag]
         except KeyError:
-            raise UsageFault(f"there is no protocol version {tag!r}{did_you_mean(tag, self.protocols)}") from None
+            raise UsageFault(
+                f"there is no protocol version {tag!r}{did_you_mean(tag, self.protocols)}"
+            ) from None
 
     def party(self, role: str) -> str | None:
         """The tag for a profile's role: "charging_station" → "CS"; None for roles that no case tests yet."""

@@ -1,0 +1,185 @@
+"""One party of ours on a real socket, without a scenario: for the doctor, and to play with."""
+
+import random
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+from harness.errors import ChargeproofError, UsageFault
+from harness.protocols import registry
+from harness.protocols.registry import Rib, Settings
+from harness.roles.party import Party
+from harness.stage.casting import Casting, cast
+from harness.stage.driver import ThreadDriver
+from harness.sut.address import listen_address, url_address
+from harness.sut.doctor import Clinic, Diagnosis, State
+from harness.sut.profile import Profile
+from harness.trace.log import Trace
+from harness.trace.record import Record
+from harness.transports.door import standard_door
+from harness.transports.websocket.client import WebSocketConnector
+from harness.transports.websocket.server import WebSocketListener
+
+Watcher = Callable[[Record], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """Who we play and where.
+
+    listen    "host:port", for the role that waits · url: for the role that calls
+    reference with all the initiative of a product, or answering only
+    """
+
+    rib: Rib
+    role: str
+    identity: str = "CS001"
+    listen: str = "127.0.0.1:9000"
+    url: str = ""
+    password: str | None = None
+    reference: bool = True
+    values: Mapping[str, object] | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.role == self.rib.listener
+
+
+@contextmanager
+def playing(what: Playing, watcher: Watcher) -> Iterator[str]:
+    """Be that party until the context ends. Gives the address: where we listen, or where we call.
+
+    Every record goes to `watcher`, on another thread. Raises EnvironmentFault if we cannot listen, UsageFault
+    for an impossible address.
+    """
+    _check_address(what)
+    driver = ThreadDriver()
+    trace = Trace(driver.clock, clean=what.rib.redactor([what.password] if what.password else []))
+    trace.watch(watcher)
+    trace.watch(lambda record: trace.records.clear())
+    party, listener = _party(what, driver)
+    party.trace = trace
+    try:
+        driver.run(party.start())
+        yield listener.address if listener else what.url
+    finally:
+        with suppress(ChargeproofError):
+            driver.run(party.stop())
+        driver.close()
+
+
+def reference_role(word: str, rib: Rib) -> str:
+    """The role that a user means by "station" or "csms". Raises UsageFault if there is none like it."""
+    for role in rib.roles:
+        if word in (role, role.split("_")[-1]):
+            return role
+    raise UsageFault(f"{rib.name} has no role {word!r}; there are: {', '.join(rib.roles)}")
+
+
+def clinic(patience: float = 30.0) -> Clinic:
+    """What the doctor needs of us: our side, and one exchange with the product."""
+    consultation = _Consultation(patience)
+    return Clinic(party=consultation.party, sanity=consultation.sanity, patience=patience)
+
+
+class _Consultation:
+    """Our side as the doctor's patient meets it."""
+
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
+        self._heard = threading.Event()
+        self._lines: list[str] = []
+        self._rib: Rib | None = None
+
+    @contextmanager
+    def party(self, profile: Profile) -> Iterator[Mapping[str, str]]:
+        """Our side listens while the product starts. A product that waits for us is called in `sanity`."""
+        casting = cast(str(profile.file))
+        self._rib = casting.rib
+        if casting.role == casting.rib.listener:
+            yield {}
+            return
+        with playing(_opposite(casting, profile), self._watch) as address:
+            yield {casting.rib.table: address}
+
+    def sanity(self, profile: Profile) -> Diagnosis:
+        """Has the product said anything to us, or does it answer when we call?"""
+        casting = cast(str(profile.file))
+        if casting.role != casting.rib.listener:
+            return self._verdict(
+                "it never said a word to us", "check the address and the identity it was given"
+            )
+        with playing(_opposite(casting, profile), self._watch):
+            return self._verdict("it never answered us", "check url, identity and password in the profile")
+
+    def _verdict(self, problem: str, mend: str) -> Diagnosis:
+        if self._heard.wait(self._patience):
+            return Diagnosis("exchange", State.OK, self._lines[-1])
+        seen = f" (last seen: {self._lines[-1]})" if self._lines else ""
+        return Diagnosis("exchange", State.BAD, f"{problem} within {self._patience:g} s{seen}", mend)
+
+    def _watch(self, record: Record) -> None:
+        assert self._rib is not None
+        if record.kind == "wire" and record.form == "text" and record.direction == "in":
+            if not self._heard.is_set():
+                self._lines.append(f"the product sent {self._rib.label(record)}")
+            self._heard.set()
+        elif record.kind == "note" and record.facts.get("event") in ("refused", "rejected"):
+            self._lines.append(f"{record.facts['event']}: {record.facts.get('why', '')}")
+
+
+def _opposite(casting: Casting, profile: Profile) -> Playing:
+    """The party that faces the product; it calls with initiative, or waits and answers."""
+    table = profile.protocol(casting.rib.table)
+    role = casting.ours[0]
+    return Playing(
+        rib=casting.rib,
+        role=role,
+        identity=casting.identity,
+        listen=str(table.listen) if table.listen else "",
+        url=table.url or "",
+        password=table.password.resolve().reveal() if table.password else None,
+        reference=role != casting.rib.listener,
+        values=casting.values,
+    )
+
+
+def _party(what: Playing, driver: ThreadDriver) -> tuple[Party, WebSocketListener | None]:
+    machine = what.rib.machine(what.role, _settings(what))
+    if not what.waits:
+        return Party(what.role, machine, driver.clock, connector=WebSocketConnector()), None
+    passwords = None if what.password is None else {what.identity: what.password}
+    listener = WebSocketListener(what.listen, standard_door(what.rib.subprotocols, passwords, None))
+    return Party(what.role, machine, driver.clock, listener=listener), listener
+
+
+def _settings(what: Playing) -> Settings:
+    dice = random.SystemRandom()
+    return Settings(
+        identity=what.identity,
+        values=what.rib.reference_values(what.role) if what.values is None else what.values,
+        new_id=lambda: str(uuid.uuid4()),
+        rng=dice.random,
+        reference=what.reference,
+        features=what.rib.features,
+        password=what.password,
+        url=what.url,
+    )
+
+
+def _check_address(what: Playing) -> None:
+    try:
+        if what.waits:
+            listen_address(what.listen)
+        else:
+            url_address(what.url)
+    except ValueError:
+        given, right = (what.listen, "127.0.0.1:9000") if what.waits else (what.url, "ws://127.0.0.1:9000")
+        raise UsageFault(f"{given!r} is no address; right would be for example {right}") from None
+
+
+def default_rib(name: str | None) -> Rib:
+    """The protocol of that name, or the first there is. Raises UsageFault."""
+    return registry.rib(name or registry.names()[0])

@@ -1,0 +1,126 @@
+"""`chargeproof plan`: what a run would be, without running anything."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from harness.campaign.plan import Plan
+from harness.campaign.plan import plan as make_plan
+from harness.campaign.pool import Pool
+from harness.campaign.select import implemented, select
+from harness.campaign.target import Hands, targets
+from harness.cli.printing import as_json, columns, duration, item, paragraph, plural
+from harness.requirements.vocabulary import vocabulary
+
+
+def plan(selection: Sequence[str], sut: Path | None, tags: str | None, json: bool) -> int:
+    """Print the plan. Raises UsageFault for whatever `run` would refuse."""
+    pool = Pool()
+    systems = targets(sut)
+    plans = make_plan(select(pool, systems, selection, tags), implemented(pool.everything))
+    if json:
+        as_json([_data(each) for each in plans])
+        return 0
+    for number, each in enumerate(plans):
+        if number:
+            print()
+        _print(each)
+    return 0
+
+
+def _print(plan: Plan) -> None:
+    target = plan.target
+    protocol = vocabulary().protocols.get(target.protocol)
+    print(f"{target.name}: {target.role.replace('_', ' ')}, {protocol.name if protocol else target.protocol}")
+    print(f"{plural(len(plan.cases), 'case')} would run, about {duration(plan.seconds)}, {_prompts(plan)}")
+    if plan.cases:
+        print()
+        columns(
+            ("case", "time", "by hand", "why", "title"),
+            [_row(plan, index) for index in range(len(plan.cases))],
+        )
+    _print_skipped(plan)
+    _print_unlocks(plan)
+    _print_handless(plan)
+    if plan.missing:
+        print(
+            f"\nNot implemented: {plural(len(plan.missing), 'case')} of the catalogue for this role and "
+            "version (chargeproof list cases --missing)"
+        )
+
+
+def _row(plan: Plan, index: int) -> tuple[str, str, str, str, str]:
+    each = plan.cases[index]
+    hands = str(len(each.control)) if each.control and plan.prompts else "-"
+    time = "-" if plan.target.bundled else duration(each.seconds)
+    return each.case.case_id, time, hands, each.case.why, each.case.title
+
+
+def _prompts(plan: Plan) -> str:
+    count = len(plan.prompts)
+    match plan.target.hands:
+        case Hands.PERSON:
+            return f"{plural(count, 'prompt')} for a person"
+        case Hands.MIXED:
+            return f"at most {plural(count, 'prompt')} for a person"
+        case Hands.NOBODY:
+            return "no control: nobody can make the product act"
+    return "no person needed"
+
+
+def _print_skipped(plan: Plan) -> None:
+    if not plan.skipped:
+        return
+    print(f"\nNot applicable: {plural(len(plan.skipped), 'case')}")
+    by_reason: dict[str, list[str]] = {}
+    for each in plan.skipped:
+        by_reason.setdefault(each.reason, []).append(each.case_id)
+    for reason, cases in by_reason.items():
+        item(f"{reason}: {', '.join(cases)}")
+
+
+def _print_unlocks(plan: Plan) -> None:
+    if plan.unlocks and not plan.target.bundled:
+        print("\nThe profile says nothing about these; if the product can, [claims] features would add")
+        for claim, count in plan.unlocks:
+            item(f"{claim} ({vocabulary().claims[claim].meaning}): {plural(count, 'case')}")
+
+
+def _print_handless(plan: Plan) -> None:
+    if plan.handless:
+        verbs = Counter(verb for case in plan.handless for verb in case.control)
+        print()
+        paragraph(
+            f"{plural(len(plan.handless), 'case')} would be INCONCLUSIVE: "
+            "the profile has no [control], and they need "
+            + ", ".join(f"{verb} ({count}×)" for verb, count in sorted(verbs.items()))
+        )
+
+
+def _data(plan: Plan) -> dict[str, Any]:
+    return {
+        "sut": {
+            "name": plan.target.name,
+            "role": plan.target.role,
+            "protocol": plan.target.protocol,
+            "control": plan.target.hands.name.lower(),
+        },
+        "run": [
+            {
+                "id": each.case.case_id,
+                "title": each.case.title,
+                "why": each.case.why,
+                "control": list(each.control),
+                "seconds": round(each.seconds, 1),
+            }
+            for each in plan.cases
+        ],
+        "skipped": [
+            {"id": each.case_id, "verdict": each.verdict, "reason": each.reason} for each in plan.skipped
+        ],
+        "not_implemented": [each.id for each in plan.missing],
+        "prompts": len(plan.prompts),
+        "seconds": round(plan.seconds, 1),
+        "claims_to_add": dict(plan.unlocks),
+    }
