@@ -3,7 +3,7 @@
 //   request {action, station, payload}   sends a request to a station
 //   record  {what}                       stations, connectors, variables, transactions, events, profiles, requests
 //
-// 200 {value} · 501 {unsupported} · 400 or 409 {error}
+// 200 {value} or {could_not_tell} · 501 {unsupported} · 400 {error}
 
 const http = require('http');
 
@@ -19,20 +19,24 @@ const actions = new Set([
     'TriggerMessage', 'UnlockConnector', 'UnpublishFirmware', 'UpdateFirmware',
 ]);
 
-function request({ connected, records }, { action, station, payload = {} }) {
+async function request({ connected, records }, { action, station, payload = {} }) {
     if (!actions.has(action)) {
         return [501, { unsupported: `a CSMS has no request ${action}` }];
     }
     const client = connected.get(station);
     if (!client) {
-        return [409, { error: `${station} is not connected` }];
+        return [200, { could_not_tell: `${station} is not connected` }];
     }
     const entry = { station, action, outcome: 'pending' };
     records.requests.push(entry);
-    client.call(action, payload).then(
+    const sent = client.call(action, payload).then(
         (response) => Object.assign(entry, { outcome: 'answered', response }),
         (error) => Object.assign(entry, { outcome: 'error', code: error.rpcErrorCode, description: error.message }),
     );
+    await Promise.race([sent, new Promise(setImmediate)]); // strict mode refuses at once
+    if (entry.outcome === 'error') {
+        return [501, { unsupported: `the package does not send that: ${entry.description}` }];
+    }
     return [200, { value: null }];
 }
 
@@ -55,7 +59,7 @@ function serveOperatorApi(csms, host, port) {
             }
             const verb = req.url.slice(1);
             [status, body] = verb in verbs
-                ? verbs[verb](csms, JSON.parse(text || '{}'))
+                ? await verbs[verb](csms, JSON.parse(text || '{}'))
                 : [501, { unsupported: `a CSMS cannot ${verb}` }];
         } catch (error) {
             [status, body] = [400, { error: error.message }];

@@ -4,7 +4,7 @@
     record  {"what"}                           stations, connectors, variables, transactions, events,
                                                profiles, or requests
 
-200 {"value": ..} · 501 {"unsupported": why} · 400 or 409 {"error": why}
+200 {"value": ..} or {"could_not_tell": why} · 501 {"unsupported": why} · 400 {"error": why}
 """
 
 import asyncio
@@ -14,6 +14,7 @@ import logging
 from aiohttp import web
 from ocpp.charge_point import camel_to_snake_case
 from ocpp.exceptions import OCPPError
+from ocpp.messages import Call, validate_payload
 from ocpp.v201 import call
 
 
@@ -37,11 +38,13 @@ async def request(http_request):
         return web.json_response({"unsupported": f"no message {order['action']} in the package"}, status=501)
     station = csms.connected.get(order["station"])
     if station is None:
-        return web.json_response({"error": f"{order['station']} is not connected"}, status=409)
+        return web.json_response({"could_not_tell": f"{order['station']} is not connected"})
+    payload = order.get("payload") or {}
     try:
-        payload = message(**camel_to_snake_case(order.get("payload") or {}))
-    except TypeError as error:
-        return web.json_response({"error": str(error)}, status=400)
+        await validate_payload(Call("", order["action"], payload), "2.0.1")
+        payload = message(**camel_to_snake_case(payload))
+    except (OCPPError, TypeError) as error:
+        return web.json_response({"unsupported": f"the package does not send that: {error}"}, status=501)
     entry = {"station": order["station"], "action": order["action"], "outcome": "pending"}
     csms.records.requests.append(entry)
     task = asyncio.create_task(send(station, payload, entry))

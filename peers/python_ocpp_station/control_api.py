@@ -37,20 +37,20 @@ class Control:
         self._station = station
         self._sim = station.simulator
 
-    def plug_in(self, evse, connector=1):
+    def plug_in(self, evse=1, connector=1):
         self._station.spawn(self._sim.plug_in(self._sim.evses[evse]))
 
-    def plug_out(self, evse, connector=1):
+    def plug_out(self, evse=1, connector=1):
         self._station.spawn(self._sim.plug_out(self._sim.evses[evse]))
 
-    def present_token(self, token, evse=1, connector=1):
+    def present_token(self, token, evse=1):
         id_token = {"id_token": token["idToken"], "type": token["type"]}
         self._station.spawn(self._sim.present_token(self._sim.evses[evse], id_token))
 
-    def fault(self, evse=1, connector=1):
+    def fault(self, evse=1, connector=1, kind=None):
         self._station.spawn(self._sim.set_fault(self._sim.evses[evse], True))
 
-    def clear_fault(self, evse=1, connector=1):
+    def clear_fault(self, evse=1, connector=1, kind=None):
         self._station.spawn(self._sim.set_fault(self._sim.evses[evse], False))
 
     def power_cycle(self):
@@ -66,7 +66,7 @@ class Control:
     def link_up(self):
         self._station.allowed.set()
 
-    def observe(self, what):
+    def observe(self, what, evse=None, connector=None):
         evses = self._sim.evses.values()
         if what == "status":
             return {str(evse.id): evse.status for evse in evses}
