@@ -162,14 +162,14 @@ class LiveActor:
             await self._news_or(deadline)
         self._trace.tick()
 
-    def quiesce(self) -> None:
-        self._driver.run(self._quiesce())
+    def quiesce(self) -> int | None:
+        return self._driver.run(self._quiesce())
 
-    async def _quiesce(self) -> None:
+    async def _quiesce(self) -> int:
         deadline = self._driver.clock.now() + self._patience
         while self._unanswered() and self._driver.clock.now() < deadline:
             await self._news_or(deadline)
-        self._trace.tick()
+        return self._trace.mark({"end": "scenario"}).seq
 
     def _unanswered(self) -> bool:
         """Is there a request of ours on an open link that nobody has answered yet?"""

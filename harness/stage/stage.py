@@ -94,8 +94,11 @@ class Actor(Protocol):
         """Feed the expectation until it is settled or nothing more can come."""
         ...
 
-    def quiesce(self) -> None:
-        """Let what is under way come to its end."""
+    def quiesce(self) -> int | None:
+        """Let what is under way come to its end, and mark it. Returns the seq of that mark (None: it was never set).
+
+        What comes later is recorded, but belongs to no scenario.
+        """
         ...
 
 
@@ -156,12 +159,12 @@ class Stage:
 
     def finish(self) -> list[Finding]:
         """The scenario is over: judge what holds on every trace. Returns all findings."""
-        self._actor.quiesce()
+        end = self._actor.quiesce()
         entries = self._actor.entries
         context = Verdicts(
             self.scene.sut_role, self.scene.interpretation, entries.planted(), self.scene.values
         )
-        self.findings += self.rib.checks(entries.observations(), context)
+        self.findings += self.rib.checks(entries.observations(end), context)
         return self.findings
 
     def _see(self, how: str, sight: Sight) -> tuple[Rule, Outcome | None, str]:

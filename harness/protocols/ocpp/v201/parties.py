@@ -8,6 +8,8 @@ from harness.errors import HarnessFault
 from harness.protocols.machine import Machine
 from harness.protocols.ocpp.v201.csms.config import CsmsConfig, Token, reference
 from harness.protocols.ocpp.v201.csms.machine import Csms
+from harness.protocols.ocpp.v201.csms.overrides import Overrides
+from harness.protocols.ocpp.v201.csms.transactions import Transaction
 from harness.protocols.ocpp.v201.station.config import StationConfig
 from harness.protocols.ocpp.v201.station.machine import ChargingStation
 from harness.protocols.registry import Settings
@@ -73,8 +75,31 @@ def act(machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any
 
 
 def standing(machine: Machine, link: str) -> Mapping[str, Any]:
-    return {"event": "standing", "link": link}
+    """How things stand on an open link of our CSMS, as the checks want to know it."""
+    assert isinstance(machine, Csms)
+    station = next((each for each in machine.stations.values() if each.link == link), None)
+    if station is None:
+        return {"event": "standing", "boot": "none"}
+    open_id = station.peer.open_id if station.peer else None
+    running = [row for row in map(_running, machine.transactions()) if row]
+    return {
+        "event": "standing",
+        "boot": station.boot or "none",
+        "outstanding": {"in": [], "out": [open_id] if open_id else []},
+        "transactions": running,
+    }
+
+
+def _running(transaction: Transaction) -> dict[str, Any]:
+    if not transaction.active:
+        return {}
+    return {"id": transaction.id, "seqNo": max(transaction.numbers, default=0), "evse": transaction.evse}
 
 
 def forget(machine: Machine) -> None:
-    """Take back all overrides."""
+    """Take back all that a scenario made our CSMS do: answers, tokens, boot policy."""
+    assert isinstance(machine, Csms)
+    machine.overrides = Overrides()
+    machine.tokens = {token.key: token for token in machine.config.tokens}
+    machine.boot_default = machine.config.boot
+    machine.forget_scripts()

@@ -8,7 +8,7 @@ from harness.protocols.binding import Binding
 from harness.protocols.machine import Machine
 from harness.protocols.ocpp import disputed, reader
 from harness.protocols.ocpp.redaction import Redactor
-from harness.protocols.ocpp.v201 import checks
+
 from harness.protocols.registry import Settings, Verdicts
 from harness.requirements.vocabulary import vocabulary
 from harness.trace.record import Record
@@ -58,6 +58,8 @@ class Rib201:
         return reader.label(record)
 
     def checks(self, observations: Sequence[Observation], context: Verdicts) -> list[Finding]:
+        from harness.protocols.ocpp.v201 import checks
+
         return checks.run_checks(
             observations,
             checks.CheckContext(

@@ -59,6 +59,10 @@ class Provisioning(Reporting):
         """Answer the next BootNotifications of a station (None: of whichever comes) in this order."""
         self._boot_scripts.setdefault(station, deque()).extend(answers)
 
+    def forget_scripts(self) -> None:
+        """No scripted answers any more, for any station."""
+        self._boot_scripts.clear()
+
     def serial_matches(self, station: Station, request: Json) -> bool:
         wanted = self.config.certificate_serials.get(station.identity)
         return wanted is None or request["chargingStation"].get("serialNumber") == wanted
