@@ -266,6 +266,17 @@ def test_an_unknown_action_can_be_answered() -> None:
     assert csms.call("MakeCoffee", {}) == {"status": "Accepted"}
 
 
+def test_all_overrides_can_be_taken_back() -> None:
+    csms = online()
+    csms.csms.override("Heartbeat", SILENCE)
+    csms.csms.override("MakeCoffee", {"n": 1})
+    csms.csms.restore("Heartbeat")
+    assert heartbeat(csms) is not None
+    assert csms.call("MakeCoffee") == {"n": 1}
+    csms.csms.restore()
+    assert csms.call("MakeCoffee").code == "NotImplemented"
+
+
 def test_never_is_no_number_of_times() -> None:
     with pytest.raises(ValueError, match="times is 0"):
         online().csms.override("Heartbeat", SILENCE, times=0)

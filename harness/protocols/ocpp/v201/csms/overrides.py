@@ -56,6 +56,13 @@ class Overrides:
         if override in orders:
             orders.remove(override)
 
+    def clear(self, action: str | None = None) -> None:
+        """Take back all of an action, or all there are."""
+        if action is None:
+            self._by_action.clear()
+        else:
+            self._by_action.pop(action, None)
+
     def reply(self, received: Received) -> Reply:
         """What to answer."""
         override = self._choose(received.call.action, received.station)

@@ -110,6 +110,10 @@ class Serving(Links):
     def remove_override(self, override: Override) -> None:
         self.overrides.remove(override)
 
+    def restore(self, action: str | None = None) -> None:
+        """Answer `action`, or everything, as usual again."""
+        self.overrides.clear(action)
+
     def answer_later(self, station: str, id: str, reply: dict[str, Any] | ErrorReply | RawReply) -> None:
         """Answer the CALL `id`, which was overridden with DEFER. Nothing happens when the link is gone."""
         entry = self.stations.get(station)
