@@ -139,9 +139,11 @@ def coverage_of(campaign: Campaign) -> Any:
 def write_reports(root: Path) -> None:
     """report.html and junit.xml; they read the run directory like any later reader would."""
     from harness.report import html, junit
+    from harness.report.load import load
 
-    html.write(root)
-    junit.write(root)
+    stored = load(root)
+    html.write(stored)
+    junit.write(stored)
 
 
 def _write_plan(campaign: Campaign) -> Path:

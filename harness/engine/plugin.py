@@ -51,14 +51,20 @@ class CaseItem(pytest.Item):
     target: Target
 
     def prepare(self, engine: Engine, sut: str, target: Target) -> "CaseItem":
-        """Fill in what `from_parent` cannot take. The SUT is a parameter, so that Allure keeps two apart."""
+        """Fill in what `from_parent` cannot take."""
         self.engine, self.sut, self.target = engine, sut, target
-        case_id, _, row = target.id.partition("[")
-        params = {"sut": engine.runner.name_of(sut)} | ({"row": row.removesuffix("]")} if row else {})
-        self.callspec = SimpleNamespace(params=params, id=None)
-        self.funcargs: dict[str, Any] = {}
         self.add_marker(pytest.mark.xdist_group(engine.runner.group_of(sut, target)))
         return self
+
+    def setup(self) -> None:
+        """The SUT (and the row) are parameters for Allure, so that it keeps two systems apart.
+
+        pytest itself would take an item with a `callspec` for a function, so it gets one only now.
+        """
+        _, _, row = self.target.id.partition("[")
+        params = {"sut": self.engine.runner.name_of(self.sut)} | ({"row": row.removesuffix("]")} if row else {})
+        self.callspec = SimpleNamespace(params=params, id=None)
+        self.funcargs: dict[str, Any] = {}
 
     def runtest(self) -> None:
         result = self.engine.runner.run(self.sut, self.target)
