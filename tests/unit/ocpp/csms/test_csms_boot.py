@@ -56,6 +56,14 @@ def test_the_script_can_be_written_at_run_time() -> None:
     assert [csms.boot()["status"] for _ in range(2)] == ["Pending", "Accepted"]
 
 
+def test_the_next_boot_can_be_set_in_plain_values() -> None:
+    csms = online()
+    csms.csms.answer_next_boot("Pending", 7)
+    answer = csms.boot()
+    assert (answer["status"], answer["interval"]) == ("Pending", 7)
+    assert csms.boot()["status"] == "Accepted"
+
+
 def test_a_script_for_anyone_is_used_up_by_whoever_comes() -> None:
     csms = online()
     csms.csms.script_boot(PENDING)

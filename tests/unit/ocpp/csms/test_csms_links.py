@@ -159,3 +159,26 @@ def test_messages_do_not_pile_up_timers() -> None:
     for number in range(1000):
         csms.received("CS0#1", b'[2,"%d","Heartbeat",{}]' % number, "text", number / 100)
     assert len(csms.agenda) <= 2
+
+
+class LivesInThePast(Csms):
+    def current_time(self, now: float) -> str:
+        return super().current_time(now - 3600)
+
+
+class LetsEverybodySpeak(Csms):
+    def refuse_before_acceptance(self, station: object, call: object) -> None:
+        return None
+
+
+def test_a_faulty_csms_is_one_overridden_method() -> None:
+    csms = Dialogue(machine=LivesInThePast)
+    csms.connect()
+    assert csms.boot()["currentTime"] == "2026-01-01T11:00:00.000Z"
+    assert csms.call("Heartbeat")["currentTime"] == "2026-01-01T11:00:00.000Z"
+
+
+def test_a_step_left_out_is_a_fault_of_its_own() -> None:
+    csms = Dialogue(machine=LetsEverybodySpeak)
+    csms.connect()
+    assert "currentTime" in csms.call("Heartbeat")

@@ -260,6 +260,14 @@ def test_an_answer_may_come_later() -> None:
     assert json.loads(command.data) == [3, "h", {"currentTime": "late"}]  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("station", ["CS1", "CS9"])
+def test_a_late_answer_to_a_station_that_is_gone_goes_nowhere(station: str) -> None:
+    csms = online()
+    csms.drop()
+    csms.csms.answer_later(station, "h", {})
+    assert csms.csms.commands() == []
+
+
 def test_an_unknown_action_can_be_answered() -> None:
     csms = online()
     csms.csms.override("MakeCoffee", {"status": "Accepted"})

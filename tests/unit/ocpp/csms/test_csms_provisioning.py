@@ -309,6 +309,31 @@ def test_a_refused_password_opens_no_door() -> None:
     assert told == []
 
 
+def listed(*ids: str, version: int = 1) -> dict[str, Any]:
+    entries = [{"idToken": {"idToken": id, "type": "ISO14443"}, "idTokenInfo": ACCEPTED} for id in ids]
+    return {"versionNumber": version, "updateType": "Full", "localAuthorizationList": entries}
+
+
+@pytest.mark.parametrize(
+    ("payload", "clause"),
+    [
+        (listed("A", version=0), "D01.FR.18"),
+        (listed("A", "a"), "D01.FR.06"),
+        (listed("A", "B", "C"), "D01.FR.11"),
+    ],
+)
+def test_bad_local_lists_are_refused(payload: dict[str, Any], clause: str) -> None:
+    csms = announced(guarded(), reported("LocalAuthListCtrlr", "ItemsPerMessage", "2"))
+    with pytest.raises(UsageFault, match=clause):
+        csms.request("SendLocalList", payload)
+
+
+def test_a_good_local_list_goes_out() -> None:
+    csms = announced(guarded(), reported("LocalAuthListCtrlr", "ItemsPerMessage", "2"))
+    csms.request("SendLocalList", listed("A", "B"))
+    assert csms.order().action == "SendLocalList"
+
+
 # reset
 
 

@@ -12,7 +12,7 @@ from harness.clock import iso8601
 from harness.protocols.ocpp import rpc
 from harness.protocols.ocpp.peer import SILENCE, Reply
 from harness.protocols.ocpp.v201.csms.actions import TRIGGERED
-from harness.protocols.ocpp.v201.csms.config import BootAnswer, CsmsConfig
+from harness.protocols.ocpp.v201.csms.config import BootAnswer, BootStatus, CsmsConfig
 from harness.protocols.ocpp.v201.csms.reporting import Reporting
 from harness.protocols.ocpp.v201.csms.stations import Json, Reboot, Station
 from harness.protocols.ocpp.v201.csms.variables import chunks, is_password
@@ -62,6 +62,12 @@ class Provisioning(Reporting):
     def forget_scripts(self) -> None:
         """No scripted answers any more, for any station."""
         self._boot_scripts.clear()
+
+    def answer_next_boot(
+        self, status: BootStatus, interval: int | None = None, station: str | None = None
+    ) -> None:
+        """`script_boot` for one answer, in plain values."""
+        self.script_boot(BootAnswer(status, interval), station=station)
 
     def serial_matches(self, station: Station, request: Json) -> bool:
         wanted = self.config.certificate_serials.get(station.identity)

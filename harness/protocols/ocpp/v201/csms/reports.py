@@ -5,7 +5,7 @@
         +--- timeout, reboot ----+--> incomplete (its parts are thrown away)
         +--- refused by the station --> refused
 
-Parts carry seqNo from 0 and tbc on all but the last (B07.FR.09, B08.FR.14, N02.FR.09); a part that comes
+Parts carry seqNo from 0 and tbc on all but the last (B07.FR.10, B08.FR.14, N02.FR.09); a part that comes
 twice counts once. It must not know what the parts mean.
 """
 

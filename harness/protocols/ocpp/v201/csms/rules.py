@@ -154,6 +154,17 @@ def customer(station: Station, payload: Json) -> Iterable[str]:
         yield "none of idToken, customerCertificate, customerIdentifier (N09.FR.04, N10.FR.08)"
 
 
+def local_list(station: Station, payload: Json) -> Iterable[str]:
+    if payload["versionNumber"] <= 0:
+        yield f"versionNumber is {payload['versionNumber']}, it must be above 0 (D01.FR.18)"
+    tokens = (entry["idToken"] for entry in payload.get("localAuthorizationList", ()))
+    for (type, id), times in Counter(
+        (token["type"], token["idToken"].casefold()) for token in tokens
+    ).items():
+        if times > 1:
+            yield f"{type} token {id} is listed {times} times (D01.FR.06)"
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "SetVariables": (
         no_variable_twice,
@@ -172,4 +183,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "RequestStartTransaction": (starting,),
     "TriggerMessage": (triggering,),
     "CustomerInformation": (customer,),
+    "SendLocalList": (
+        local_list,
+        limited("LocalAuthListCtrlr", "", "localAuthorizationList", "D01.FR.11"),
+    ),
 }
