@@ -1,0 +1,83 @@
+"""What a station is built as: its hardware, its identity, and which functions it has.
+
+Everything here is fixed by who builds the station; what a CSMS may change lives in the device model. Knows
+nothing of messages. `replace` makes a changed copy, `ChargingStation.configure` puts it in force.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+SUBPROTOCOL = "ocpp2.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorConfig:
+    """One plug or socket. `fixed_cable`: the cable belongs to the station and has no lock on this side."""
+
+    type: str = "cType2"
+    fixed_cable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvseConfig:
+    """One EVSE. max_power in watts, voltage per phase in volts, phases 0 means DC. `register`: meter start in
+    Wh.
+    """
+
+    connectors: tuple[ConnectorConfig, ...] = (ConnectorConfig(),)
+    max_power: float = 22080.0
+    voltage: float = 230.0
+    phases: int = 3
+    register: float = 1000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """Which functional blocks exist. A missing one answers its messages with NotSupported."""
+
+    smart_charging: bool = True
+    evse_reset: bool = True
+    auth_cache: bool = True
+    local_list: bool = True
+    monitoring: bool = True
+    reservation: bool = True
+    display: bool = True
+    summary_report: bool = True
+    signed_readings: bool = True
+    firmware: bool = True
+    remote_start_any_evse: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StationConfig:
+    """A station.
+
+    url, identity, password   where and as whom it connects; handed to the transport in `Connect.options`
+    variables                 start values of the device model by "Component.Variable" or "Component.Variable[Instance]"
+    boot_retry_wait           seconds between boots when the CSMS leaves it to the station (B02.FR.07)
+    reboot_time, evse_reset_time   seconds that a reboot, a reset of an EVSE takes
+    upload_time, install_time      seconds per step of a simulated upload, firmware step
+    strict_limits             refuse messages above ItemsPerMessage and BytesPerMessage (B06.FR.16, a MAY)
+    """
+
+    evses: tuple[EvseConfig, ...] = (EvseConfig(), EvseConfig())
+    identity: str = "CS001"
+    url: str = ""
+    password: str = ""
+    model: str = "Reference"
+    vendor: str = "chargeproof"
+    serial_number: str = "CP-0001"
+    firmware_version: str = "1.0.0"
+    functions: Functions = field(default_factory=Functions)
+    variables: Mapping[str, str] = field(default_factory=dict)
+    subprotocols: tuple[str, ...] = (SUBPROTOCOL,)
+    boot_retry_wait: float = 60.0
+    reboot_time: float = 1.0
+    evse_reset_time: float = 1.0
+    upload_time: float = 1.0
+    install_time: float = 1.0
+    report_chunk: int = 10
+    strict_limits: bool = True
+    security_events: bool = True
+    has_master_pass_ui: bool = False
+    vendor_ids: tuple[str, ...] = ()
