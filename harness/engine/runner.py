@@ -19,7 +19,11 @@ Around = Callable[[str], AbstractContextManager[Any]]
 
 
 class Runner:
-    """The cases of one process. One session for each system under test, opened when it is first needed."""
+    """The cases of one process. One session for each system under test, opened when it is first needed.
+
+    around    wraps every step, for whoever reports steps · observer: told what the running case does or waits for
+    stored    the line of the last case, as it went into the record
+    """
 
     def __init__(self, plan: PlanFile) -> None:
         self.plan = plan
@@ -27,6 +31,7 @@ class Runner:
         self._castings: dict[str, Casting] = {}
         self._sessions: dict[str, Session] = {}
         self.around: Around = lambda _: nullcontext()
+        self.stored: dict[str, Any] = {}
         self.observer: Callable[[str, str], None] = lambda case, what: None
 
     def casting(self, sut: str) -> Casting:
@@ -61,7 +66,7 @@ class Runner:
             ended = trace.clock.now()
         finally:
             session.end()
-        self.store.add_case(result, casting.sut(), started, ended, trace_path)
+        self.stored = self.store.add_case(result, casting.sut(), started, ended, trace_path)
         return result
 
     def close(self) -> None:
@@ -82,7 +87,7 @@ class Runner:
         now = SystemClock().now()
         result = CaseResult(info, Verdict.ERROR, f"{fault}")
         trace_path.touch()
-        self.store.add_case(result, casting.sut(), now, now, trace_path)
+        self.stored = self.store.add_case(result, casting.sut(), now, now, trace_path)
         return result
 
 

@@ -40,8 +40,10 @@ class RunStore:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def add_case(self, result: CaseResult, sut: Mapping[str, str], started: float, ended: float, trace: Path) -> None:
-        """Append the line of one case. One write, so that parallel workers cannot mix their lines."""
+    def add_case(
+        self, result: CaseResult, sut: Mapping[str, str], started: float, ended: float, trace: Path
+    ) -> dict[str, Any]:
+        """Append the line of one case, and return it. One write, so that parallel workers cannot mix their lines."""
         line = {
             "id": result.info.id,
             "title": result.info.title,
@@ -59,6 +61,7 @@ class RunStore:
             "trace": trace.relative_to(self.root).as_posix(),
         }
         append_line(self.root / "cases.jsonl", _encoder.encode(line))
+        return line
 
     def write_run(self, facts: Mapping[str, Any]) -> None:
         """Write run.json, whole or not at all."""

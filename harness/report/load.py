@@ -281,7 +281,7 @@ def _cases(path: Path, flaws: list[str]) -> Iterator[Case]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                case = _case(line)
+                case = case_of(line)
             except (msgspec.DecodeError, ValueError) as error:
                 flaws.append(_bad_line(number, number == len(lines), error))
             else:
@@ -295,7 +295,8 @@ def _bad_line(number: int, last: bool, error: Exception) -> str:
     return f"{CASES_FILE}:{number} is not a case ({error}): that case is lost."
 
 
-def _case(line: bytes) -> Case:
+def case_of(line: bytes) -> Case:
+    """One line of cases.jsonl as a case. Raises msgspec.DecodeError or ValueError for anything else."""
     raw = msgspec.json.decode(line, type=_CaseLine)
     return Case(
         raw.id,
