@@ -86,6 +86,7 @@ def render(run: Run, folder: Path | None = None) -> Iterator[str]:
     template = _environment().get_template("report.html.j2")
     stream = template.stream(
         run=run,
+        many=len(run.suts) > 1,
         outcome=verdicts.outcome(run.exit_code),
         counts=_counts(_with_catalogue(run.counts, tables)),
         shown=[entry for entry in _counts(Counter(case.verdict for case in run.cases)) if entry[1]],

@@ -24,7 +24,8 @@ MARGIN = 96
 HEAD = 64
 CHARACTER = 7.25
 """Width of a character at 12 px in the usual monospaced fonts."""
-NARROWEST, WIDEST = 280, 560
+NARROWEST, WIDEST = 330, 720
+"""Between two lifelines, and for all of them together (unless each takes the least)."""
 LINE = 17
 
 STYLE = resources.files("harness.report").joinpath("templates/sequence.css").read_text("utf-8")
@@ -45,12 +46,13 @@ class Guilt:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """Where things stand."""
+    """Where things stand. `room` is how many characters fit between two lifelines."""
 
     lanes: Mapping[str, float]
     sut: float
     width: float
-    label: Callable[[Record], str]
+    room: int
+    names: Mapping[int, str]
     start: float
     many_links: bool
     href: Callable[[int], str] | None
@@ -106,15 +108,20 @@ def _grid(
 ) -> _Grid:
     parties = list(dict.fromkeys(record.party for record in records if record.party)) or ["harness"]
     names = {record.seq: text.short(label(record), 76) for record in records}
-    links = {record.link for record in records if record.link}
-    longest = max((len(names[record.seq]) for record in records if record.kind != "mark"), default=0)
-    extra = max(map(len, links), default=0) + 3 if len(links) > 1 else 0
-    lane = min(WIDEST, max(NARROWEST, (longest + extra) * CHARACTER + 48, (len(sut) + 4) * CHARACTER))
+    many_links = len({record.link for record in records if record.link}) > 1
+    lengths = [
+        len(names[record.seq]) + (len(record.link) + 1) * many_links
+        for record in records
+        if record.kind == "wire"
+    ]
+    wanted = max([len(sut) + 4, *lengths]) * CHARACTER + 40
+    lane = max(NARROWEST, min(WIDEST / len(parties), wanted))
     left, right = parties[0::2], parties[1::2]
     places = {party: GUTTER + MARGIN + lane * i for i, party in enumerate([*left, "", *right])}
     middle = places.pop("")
     width = GUTTER + 2 * MARGIN + lane * len(parties)
-    return _Grid(places, middle, width, lambda record: names[record.seq], start, len(links) > 1, href)
+    room = int((lane - 30) / CHARACTER)
+    return _Grid(places, middle, width, room, names, start, many_links, href)
 
 
 def _open(grid: _Grid, height: float, standalone: bool) -> str:
@@ -172,7 +179,7 @@ def _row(record: Record, guilts: Sequence[Guilt], grid: _Grid) -> _Row:
         )
         inner = f'<g class="guilty {verdicts.look(worst).css}">{behind}{inner}</g>'
     if grid.href is not None:
-        inner = f"<a href={quoteattr(grid.href(record.seq))}>{inner}</a>"
+        inner = f"<a href={quoteattr(text.readable(grid.href(record.seq)))}>{inner}</a>"
     return _Row(height, inner)
 
 
@@ -181,11 +188,13 @@ def _wire(record: Record, grid: _Grid) -> _Row:
     begin, end = (grid.sut, lane) if record.direction == "in" else (lane, grid.sut)
     back = -8 if end > begin else 8
     classes = record.direction + ("" if record.form == "text" else " control")
-    link = f'<tspan class="t">{_text(record.link)} </tspan>' if grid.many_links else ""
+    link = text.short(record.link, grid.room // 2) + " " if grid.many_links else ""
+    name = text.short(grid.names[record.seq], grid.room - len(link))
+    tag = f'<tspan class="t">{_text(link)}</tspan>' if link else ""
     return _Row(
         40,
-        f'<g class="{classes}"><text class="name halo" x="{(begin + end) / 2:g}" y="18">{link}'
-        f"{_text(grid.label(record))}</text>"
+        f'<g class="{classes}"><text class="name halo" x="{(begin + end) / 2:g}" y="18">{tag}'
+        f"{_text(name)}</text>"
         f'<path class="arrow" d="M{begin:g} 27H{end + back / 2:g}"/>'
         f'<path class="tip" d="M{end:g} 27l{back} -4.5v9z"/></g>',
     )
@@ -193,7 +202,7 @@ def _wire(record: Record, grid: _Grid) -> _Row:
 
 def _event(record: Record, grid: _Grid) -> _Row:
     """A mark or tick as a quiet line, a note of a link as a box between the two ends."""
-    name = grid.label(record)
+    name = grid.names[record.seq]
     if record.kind != "note":
         begin = min(GUTTER + 14 + len(name) * CHARACTER, grid.width)
         line = f'<line class="quiet" x1="{begin:g}" y1="13" x2="{grid.width:g}" y2="13"/>'
@@ -201,6 +210,7 @@ def _event(record: Record, grid: _Grid) -> _Row:
     lane = grid.lanes.get(record.party, next(iter(grid.lanes.values())))
     middle = (lane + grid.sut) / 2
     shown = f"{record.link} {name}".strip() if grid.many_links else name
+    shown = text.short(shown, int((grid.width - GUTTER - 26) / CHARACTER))
     wide = min(len(shown) * CHARACTER + 24, grid.width - GUTTER)
     left = max(GUTTER, min(middle - wide / 2, grid.width - wide - 2))
     return _Row(

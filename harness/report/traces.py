@@ -89,6 +89,7 @@ def choose(
     if total <= min(whole, limit):
         return set(range(total))
     chosen: set[int] = set()
+    guilty = [seq for seq in guilty if 0 <= seq < total]
     tail = () if guilty else range(total - 1, total - TAIL - 1, -1)
     for seq in (*guilty, *rests, *_neighbours(guilty), *tail):
         if 0 <= seq < total:

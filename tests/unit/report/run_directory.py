@@ -99,7 +99,7 @@ def _json(value: Any) -> bytes:
 
 @dataclass
 class RunBuilder:
-    """Writes a run directory. `head` is run.json; whatever is changed in it before `write` is what stands there."""
+    """Writes a run directory. `head` is what will stand in run.json."""
 
     root: Path
     cases: list[Json] = field(default_factory=list)
