@@ -5,8 +5,6 @@ import contextlib
 from collections import Counter
 from typing import Protocol
 
-from harness.transports.base import Link, Opening
-
 
 class Guest(Protocol):
     """Somebody who can be asked to leave, and thrown out."""
@@ -55,15 +53,3 @@ class Guests:
                 while self._inside:
                     self._nobody_left.clear()
                     await self._nobody_left.wait()
-
-
-class Nobody:
-    """The `LinkHandler` of a link that only exists to be closed."""
-
-    def link_opened(self, link: Link) -> None: ...
-
-    def link_received(self, link: Link, data: bytes, form: str) -> None: ...
-
-    def link_closed(self, link: Link, code: int | None, reason: str, by_peer: bool) -> None: ...
-
-    def link_rejected(self, opening: Opening, why: str) -> None: ...

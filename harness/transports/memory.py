@@ -20,8 +20,9 @@ from harness.transports.door import (
     read_basic,
     shown_headers,
 )
-from harness.transports.guests import Guests, Nobody
-from harness.transports.memory_link import MemoryLink, join, tell
+from harness.transports.guests import Guests
+from harness.transports.handlers import Nobody, tell
+from harness.transports.memory_link import MemoryLink, join
 from harness.transports.options import DialOptions, LinkSettings
 from harness.transports.virtual_time import VirtualLoop
 
@@ -108,7 +109,7 @@ class MemoryConnector:
         reply = _ask(listener.door, asked, headers)
         opening = _answered(asked, reply)
         if opening.status != 101:
-            tell("the rejection", listener.handler.link_rejected, opening, reply.why)
+            tell("a rejection", listener.handler.link_rejected, opening, reply.why)
             raise Refused(f"the server answered {opening.status}", opening)
         refused = opening.chosen and opening.chosen not in asked.offered
         link = MemoryLink(
@@ -141,7 +142,7 @@ def _let_in(listener: MemoryListener, handler: LinkHandler, far: MemoryLink, rep
     near.begin()
     if reply.close:
         near.close(reply.close, reply.why)
-        tell("the rejection", handler.link_rejected, far.opening, reply.why)
+        tell("a rejection", handler.link_rejected, far.opening, reply.why)
 
 
 def _ask(door: Door, asked: Opening, headers: list[tuple[str, str]]) -> UpgradeReply:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from harness.errors import HarnessFault
 from harness.protocols.machine import LinkInfo
 from harness.transports.base import LinkHandler, Opening
+from harness.transports.handlers import tell
 from harness.transports.options import LinkSettings
 
 _FORMS: Final = ("text", "binary", "ping", "pong", "raw")
@@ -23,15 +24,6 @@ _SHOWN: Final = 4096
 
 Item = tuple[str, bytes, int, str]
 """form, data, and for a close its code and reason."""
-
-
-def tell(about: str, callback: Callable[..., None], *args: Any) -> None:
-    """Call a handler. A fault in it goes to the loop's exception handler; the transport goes on."""
-    try:
-        callback(*args)
-    except Exception as fault:
-        context = {"message": f"handler failed on {about}", "exception": fault}
-        asyncio.get_running_loop().call_exception_handler(context)
 
 
 class MemoryLink:
@@ -200,7 +192,7 @@ class MemoryLink:
         return None, "connection dropped without a close frame (end of stream)", True
 
     def _tell(self, callback: Callable[..., None], *args: Any) -> None:
-        tell(f"link {self.info.name}", callback, *args)
+        tell(self.info.name, callback, *args)
 
 
 def join(one: MemoryLink, other: MemoryLink) -> None:

@@ -19,6 +19,7 @@ from websockets.frames import Frame, Opcode
 from harness.errors import HarnessFault
 from harness.protocols.machine import LinkInfo
 from harness.transports.base import LinkHandler, Opening
+from harness.transports.handlers import tell
 from harness.transports.options import LinkSettings
 from harness.transports.websocket import frames
 
@@ -263,8 +264,4 @@ class WebSocketLink(Reading):
             self._transport.abort()
 
     def _tell(self, callback: Callable[..., None], *args: Any) -> None:
-        try:
-            callback(*args)
-        except Exception as fault:
-            complaint = f"handler failed on link {self.info.name}"
-            self._loop.call_exception_handler({"message": complaint, "exception": fault})
+        tell(self.info.name, callback, *args)

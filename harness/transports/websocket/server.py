@@ -11,7 +11,8 @@ from harness.errors import EnvironmentFault, UsageFault
 from harness.protocols.machine import LinkInfo
 from harness.transports.base import LinkHandler, Opening
 from harness.transports.door import Door, UpgradeReply, UpgradeRequest, shown_headers
-from harness.transports.guests import Guests, Nobody
+from harness.transports.guests import Guests
+from harness.transports.handlers import Nobody, tell
 from harness.transports.options import LinkSettings
 from harness.transports.websocket import handshake
 from harness.transports.websocket.link import Reading, WebSocketLink
@@ -177,11 +178,7 @@ class _Knock(Reading):
         self._rejected(opening, why)
 
     def _rejected(self, opening: Opening, why: str) -> None:
-        try:
-            self._handler.link_rejected(opening, why)
-        except Exception as fault:
-            complaint = f"handler failed on the rejection of {opening.path}"
-            asyncio.get_running_loop().call_exception_handler({"message": complaint, "exception": fault})
+        tell("a rejection", self._handler.link_rejected, opening, why)
 
     def _too_late(self) -> None:
         why = f"no complete HTTP request within {self._listener.open_timeout:g} s"
