@@ -51,10 +51,8 @@ class Pool:
 
     def find_file(self, text: str) -> Path | None:
         """The file or folder that a user means: from where they are, or from where the features lie."""
-        for base in (Path.cwd(), self.places.root, self.places.features):
-            if (path := base / text).exists():
-                return path
-        return None
+        bases = (Path.cwd(), self.places.root, self.places.features) if text else ()
+        return next((base / text for base in bases if (base / text).exists()), None)
 
     def files_in(self, folder: Path) -> tuple[Path, ...]:
         """The features and suites in a folder. Raises UsageFault if there are none."""

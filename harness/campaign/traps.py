@@ -67,7 +67,7 @@ _ENGLISH = frozenset(
 )
 """Ordinary words that are one letter away from a step keyword."""
 
-_OTHER_LANGUAGE = re.compile(r"^\s*#\s*language:\s*(?!en\b)", re.IGNORECASE | re.MULTILINE)
+_LANGUAGE = re.compile(r"^\s*#\s*language:\s*([\w-]+)", re.IGNORECASE | re.MULTILINE)
 _BLOCK_LINE = re.compile(rf"(?:{'|'.join(sorted(_BLOCKS, key=len, reverse=True))}):")
 _STEP_LINE = re.compile(r"(?:given|when|then|and|but|\*) ", re.IGNORECASE)
 _BEFORE_COLON = re.compile(r"([A-Za-z][A-Za-z ]{1,24}?)\s*:")
@@ -79,7 +79,8 @@ def traps(text: str) -> Iterator[tuple[int, str]]:
 
     English only: a feature in another language ("# language: de") is not looked at.
     """
-    if _OTHER_LANGUAGE.search(text):
+    language = _LANGUAGE.search(text)
+    if language is not None and language[1].lower() != "en":
         return
     for number, line, outside in _descriptions(text):
         if problem := _block_problem(line) or _step_problem(line) or (_STRAY if outside else ""):
@@ -108,8 +109,13 @@ def _descriptions(text: str) -> Iterator[tuple[int, str, bool]]:
 
 
 def _in_a_row(lines: list[str], index: int) -> bool:
-    """Whether a step has another one as neighbour; a single "When ..." may be prose."""
-    return any(_STEP_LINE.match(lines[near]) for near in (index - 1, index + 1) if 0 <= near < len(lines))
+    """Whether it looks like a step and has another one as neighbour; a single "When ..." may be prose."""
+    near = (lines[each] for each in (index - 1, index + 1) if 0 <= each < len(lines))
+    return _is_step(lines[index]) and any(_is_step(each) for each in near)
+
+
+def _is_step(line: str) -> bool:
+    return line.partition(" ")[0] in (*_STEPS, "*")
 
 
 def _block_problem(line: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from harness.campaign.plan import Plan
+from harness.campaign.plan import Plan, PlannedCase
 from harness.campaign.plan import plan as make_plan
 from harness.campaign.pool import Pool
 from harness.campaign.select import implemented, select
@@ -36,10 +36,7 @@ def _print(plan: Plan) -> None:
     print(f"{plural(len(plan.cases), 'case')} would run, about {duration(plan.seconds)}, {_prompts(plan)}")
     if plan.cases:
         print()
-        columns(
-            ("case", "time", "by hand", "why", "title"),
-            [_row(plan, index) for index in range(len(plan.cases))],
-        )
+        _print_cases(plan)
     _print_skipped(plan)
     _print_unlocks(plan)
     _print_handless(plan)
@@ -50,11 +47,21 @@ def _print(plan: Plan) -> None:
         )
 
 
-def _row(plan: Plan, index: int) -> tuple[str, str, str, str, str]:
-    each = plan.cases[index]
-    hands = str(len(each.control)) if each.control and plan.prompts else "-"
-    time = "-" if plan.target.bundled else duration(each.seconds)
-    return each.case.case_id, time, hands, each.case.why, each.case.title
+def _print_cases(plan: Plan) -> None:
+    """A line a case. What would be the same in every line is left out."""
+    rows = [_row(plan, each) for each in plan.cases]
+    kept = [head for head in rows[0] if head in ("case", "title") or len({row[head] for row in rows}) > 1]
+    columns(kept, [[row[head] for head in kept] for row in rows])
+
+
+def _row(plan: Plan, each: PlannedCase) -> dict[str, str]:
+    return {
+        "case": each.case.case_id,
+        "time": "-" if plan.target.bundled else duration(each.seconds),
+        "by hand": str(len(each.control)) if each.control and plan.prompts else "-",
+        "why": each.case.why,
+        "title": each.case.title,
+    }
 
 
 def _prompts(plan: Plan) -> str:

@@ -86,8 +86,14 @@ def _heaviest(outcomes: Iterable[Outcome]) -> dict[str, str]:
     found: dict[str, str] = {}
     for outcome in outcomes:
         for entry in (base_id(outcome.id), *outcome.carries):
-            found[entry] = max(found.get(entry, outcome.verdict), outcome.verdict, key=WEIGHT.index)
+            found[entry] = max(found.get(entry, outcome.verdict), outcome.verdict, key=_weight)
     return found
+
+
+def _weight(verdict: str) -> int:
+    if verdict not in WEIGHT:
+        raise ValueError(f"{verdict!r} is no verdict of a case; right would be one of {', '.join(WEIGHT)}")
+    return WEIGHT.index(verdict)
 
 
 def _block(label: str) -> str:
