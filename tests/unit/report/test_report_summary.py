@@ -8,7 +8,7 @@ from example_run import write_example
 from rich.console import Console
 from run_directory import RunBuilder, case
 
-from harness.report import files, summary, verdicts
+from harness.report import summary, verdicts
 from harness.report.load import load
 
 
@@ -85,11 +85,3 @@ def test_an_interrupted_run_says_so(builder: RunBuilder) -> None:
 )
 def test_exit_codes_have_a_meaning(code: int | None, headline: str) -> None:
     assert verdicts.outcome(code).headline == headline
-
-
-def test_all_files_in_one_call(tmp_path: Path) -> None:
-    root = write_example(tmp_path / "run")
-    run, paths = files.write_all(root)
-    assert paths == (root / "report.html", root / "junit.xml")
-    assert all(path.stat().st_size > 1000 for path in paths)
-    assert len(run.cases) == 15
