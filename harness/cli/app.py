@@ -176,11 +176,15 @@ def rejudge(
             show_default=False,
         ),
     ] = None,
+    sut: Annotated[
+        Path | None,
+        typer.Option("--sut", metavar="FILE", help="The profile, if it has moved since.", show_default=False),
+    ] = None,
 ) -> int:
     """Judge a stored run again, from its traces."""
     from harness.cli.running import rejudge as do
 
-    return do(run_dir, out)
+    return do(run_dir, out, sut)
 
 
 @app.command()

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from harness.campaign.options import ExitCode, RunOptions
+from harness.cli.printing import plural
 from harness.clock import SystemClock
 from harness.errors import UsageFault
 
@@ -31,16 +32,17 @@ def run(
     return code
 
 
-def rejudge(run_dir: Path, out: Path | None) -> int:
+def rejudge(run_dir: Path, out: Path | None, sut: Path | None) -> int:
     """Judge a stored run again and say which verdicts changed. Returns the exit code of the new record."""
     from harness.campaign.rejudge import rejudge as judge_again
 
     _check_run(run_dir)
     folder = out if out is not None else run_dir.resolve().with_name(f"{run_dir.resolve().name}-rejudged")
     _check_out(folder)
-    result = judge_again(run_dir, folder)
+    result = judge_again(run_dir, folder, sut)
     _summary(folder)
-    print(f"\n{result.cases} cases judged again, {len(result.differences)} with another verdict than before")
+    changed = len(result.differences)
+    print(f"\n{plural(result.cases, 'case')} judged again, {changed} with another verdict than before")
     for each in result.differences:
         print(f"  {each.id}  {each.sut}: {each.before} → {each.now}  {each.reason}".rstrip())
     return result.exit_code

@@ -51,7 +51,7 @@ Feature: Limits
 
 
 def write(root: Path, **features: str) -> Places:
-    """Features and an empty folder of suites under `root`; "reboot" becomes features/iec63110/reboot.feature."""
+    """Features under `root`, and an empty folder of suites. The keywords are file names."""
     folder = root / "features" / "iec63110"
     folder.mkdir(parents=True, exist_ok=True)
     (root / "test_suites").mkdir(exist_ok=True)
@@ -74,7 +74,9 @@ SUITE_CASE = Candidate(
 
 def pool(root: Path, **features: str) -> Pool:
     """A pool of these features, and of one suite case."""
-    return Pool(write(root, **(features or {"reboot": REBOOT, "limits": LIMITS})), suites=lambda: (SUITE_CASE,))
+    return Pool(
+        write(root, **(features or {"reboot": REBOOT, "limits": LIMITS})), suites=lambda: (SUITE_CASE,)
+    )
 
 
 STATION = Target("station.toml", "Acme DC-50 1.0", "charging_station", "ocpp2.0.1")

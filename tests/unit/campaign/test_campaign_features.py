@@ -133,7 +133,9 @@ def test_a_case_id_may_occur_once_over_all_files(tmp_path: Path) -> None:
     first, second = tmp_path / "a.feature", tmp_path / "b.feature"
     first.write_text(LIMITS)
     second.write_text(LIMITS)
-    with pytest.raises(UsageFault, match=r"b\.feature:10: the case IEC63110-8\.2\.3-N2\[7\] is already in .*a\.feat"):
+    with pytest.raises(
+        UsageFault, match=r"b\.feature:10: the case IEC63110-8\.2\.3-N2\[7\] is already in .*a\.feat"
+    ):
         read_features([first, second])
 
 

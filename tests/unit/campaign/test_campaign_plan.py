@@ -31,7 +31,9 @@ def test_a_person_is_asked_for_every_verb() -> None:
     control, waits = known_of(P2)
     found = planned(replace(STATION, hands=Hands.PERSON), P2)
     assert found.prompts == control
-    assert found.seconds == EXCHANGE_SECONDS + waits + sum(vocabulary().verbs[verb].seconds for verb in control)
+    assert found.seconds == EXCHANGE_SECONDS + waits + sum(
+        vocabulary().verbs[verb].seconds for verb in control
+    )
 
 
 def test_a_machine_is_not_a_person() -> None:

@@ -70,7 +70,9 @@ def test_a_denied_claim_is_not_offered_as_missing(tmp_path: Path) -> None:
     denying = replace(STATION, not_features=frozenset({"smart_charging"}))
     [found] = chosen(pool(tmp_path), [denying], ["63110:8"])
     case = next(each for each in found.skipped if each.case_id == "IEC63110-8.2.3-N2[7]")
-    assert case == Skipped(case.case_id, "NOT_APPLICABLE", "it needs smart_charging, which the profile denies")
+    assert case == Skipped(
+        case.case_id, "NOT_APPLICABLE", "it needs smart_charging, which the profile denies"
+    )
 
 
 def test_a_claim_that_speaks_against_a_case(tmp_path: Path) -> None:
@@ -120,7 +122,11 @@ def test_suites_are_selected_by_tags_too(tmp_path: Path) -> None:
         ([], "@slow and @CS", "nothing is selected: no case fits --tags '@slow and @CS'"),
         ([P1], "@slow", f"nothing is selected: no case of {P1} fits --tags '@slow'"),
         ([P1], "@slwo", "no case carries @slwo; did you mean slow?"),
-        ([N6], None, f"nothing is left to run: no selected case applies to Acme DC-50 1.0\n  {N6}: it tests a CSMS"),
+        (
+            [N6],
+            None,
+            f"nothing is left to run: no selected case applies to Acme DC-50 1.0\n  {N6}: it tests a CSMS",
+        ),
         ([P1, "IEC63110-8.3.7-P99"], None, "is nothing that could be run"),
     ],
 )
@@ -157,7 +163,9 @@ def test_undefined_steps_of_selected_cases_are_faults(tmp_path: Path) -> None:
 
 def test_steps_of_cases_that_do_not_run_are_not_looked_at(tmp_path: Path) -> None:
     seen: list[str] = []
-    select(pool(tmp_path), [STATION], ["63110:8.3.7"], check_steps=lambda scenario: seen.append(scenario.name))
+    select(
+        pool(tmp_path), [STATION], ["63110:8.3.7"], check_steps=lambda scenario: seen.append(scenario.name)
+    )
     assert seen == ["At once"]
 
 
