@@ -22,7 +22,7 @@ class Target:
 
     ref           a profile's path, or the name of a bundled system
     name          for people
-    role          as profiles write it: "charging_station" · protocol: the tag of its version, "ocpp2.0.1"
+    role          as profiles write it: "charging_station" · protocol: the tag of its version
     features      what it claims to be able to do · not_features: what it says it cannot
     bundled       one of the reference systems
     """

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,7 @@ def test_a_profile_that_is_not_there(capsys: Capture, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def played(monkeypatch: pytest.MonkeyPatch) -> list[Playing]:
+def played(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Playing]]:
     """Who was played. A frame is seen, then SIGTERM comes."""
     found: list[Playing] = []
 
@@ -146,10 +146,8 @@ def test_bad_arguments(arguments: str, text: str, capsys: Capture) -> None:
 
 
 def test_a_port_that_is_taken(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    @contextmanager
-    def playing(what: Playing, watcher: Callable[[Record], None]) -> Iterator[str]:
+    def playing(what: Playing, watcher: Callable[[Record], None]) -> AbstractContextManager[str]:
         raise EnvironmentFault("cannot listen on 127.0.0.1:9000: Address already in use")
-        yield ""
 
     monkeypatch.setattr("harness.cli.simulating.playing", playing)
     assert main(["simulate", "csms"]) == 3
