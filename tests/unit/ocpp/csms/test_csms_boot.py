@@ -150,6 +150,27 @@ def test_pending_only_the_triggered_message_is_welcome() -> None:
     assert "currentTime" in csms.call("Heartbeat")
 
 
+def triggered_heartbeat() -> Dialogue:
+    csms = connected(boot=PENDING)
+    csms.boot()
+    csms.do("trigger", "CS1", "Heartbeat")
+    csms.reply(csms.order(), {"status": "Accepted"})
+    return csms
+
+
+def test_asking_again_to_be_accepted_takes_no_trigger_back() -> None:
+    csms = triggered_heartbeat()
+    csms.boot()
+    assert "currentTime" in csms.call("Heartbeat")
+
+
+def test_a_reboot_takes_the_trigger_back() -> None:
+    csms = triggered_heartbeat()
+    csms.connect()
+    csms.boot()
+    assert csms.call("Heartbeat").code == "SecurityError"
+
+
 def test_a_refused_trigger_opens_nothing() -> None:
     csms = connected(boot=PENDING)
     csms.boot()

@@ -7,7 +7,7 @@ import pytest
 from csms_dialogue import Dialogue, online
 
 from harness.protocols.machine import LinkInfo
-from harness.protocols.ocpp.v201.csms import Csms, CsmsConfig
+from harness.protocols.ocpp.v201.csms import BootAnswer, Csms, CsmsConfig
 
 
 @pytest.mark.parametrize("subprotocol", ["", "ocpp1.6", "ocpp2.1", "OCPP2.0.1"])
@@ -115,6 +115,14 @@ def test_by_default_two_missed_heartbeats_make_a_station_offline() -> None:
     csms.wait(229)
     assert csms.record("stations")[0]["online"] is True
     csms.wait(1)
+    assert csms.record("stations")[0]["online"] is False
+
+
+def test_the_interval_that_was_told_counts() -> None:
+    csms = Dialogue(CsmsConfig(boot=BootAnswer(interval=10), heartbeat_interval=1000, message_timeout=30))
+    csms.connect()
+    csms.boot()
+    csms.wait(50)
     assert csms.record("stations")[0]["online"] is False
 
 

@@ -1,6 +1,7 @@
 """Orders and their outcome; overrides; what is recorded."""
 
 import json
+from typing import Any
 
 import pytest
 from csms_dialogue import RFID, Dialogue, Error, guarded, online
@@ -8,7 +9,8 @@ from csms_dialogue import RFID, Dialogue, Error, guarded, online
 from harness.errors import PeerFault, UsageFault
 from harness.protocols.ocpp import rpc
 from harness.protocols.ocpp.peer import DEFER, LINK_LOST, SILENCE, TIMED_OUT, Answer, ErrorReply, RawReply
-from harness.protocols.ocpp.v201.csms import CsmsConfig, Received
+from harness.protocols.ocpp.v201.csms import Csms, CsmsConfig, Received
+from harness.protocols.ocpp.v201.csms.stations import Station
 
 
 def test_a_request_goes_out_as_it_is_and_its_id_is_told() -> None:
@@ -179,6 +181,23 @@ def test_the_journal_is_bounded() -> None:
     for _ in range(5):
         csms.request("ClearCache", {})
     assert len(csms.record("orders")) == 3
+
+
+class Repeats(Csms):
+    """Sends what failed again, and again."""
+
+    def order_failed(self, station: Station, order: Any, payload: Any, now: float) -> None:
+        self.order_by_itself(station, order.action, payload, now)
+
+
+def test_only_what_failed_is_told_to_have_failed() -> None:
+    csms = online(machine=Repeats)
+    csms.request("ClearCache", {})
+    csms.reply(csms.order(), {"status": "Rejected"})
+    assert csms.orders() == []
+    csms.request("ClearCache", {})
+    csms.reply_error(csms.order(), "GenericError")
+    assert csms.order().action == "ClearCache"
 
 
 # overrides

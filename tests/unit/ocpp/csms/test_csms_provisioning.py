@@ -6,7 +6,7 @@ import pytest
 from csms_dialogue import BOOT, Dialogue, guarded, online, report_part, reported, variable
 
 from harness.errors import UsageFault
-from harness.protocols.ocpp.v201.csms import CsmsConfig, reference
+from harness.protocols.ocpp.v201.csms import BootAnswer, CsmsConfig, reference
 
 ACCEPTED = {"status": "Accepted"}
 
@@ -95,6 +95,44 @@ def test_a_reboot_ends_what_was_unfinished() -> None:
     csms.connect()
     csms.boot()
     assert state(csms) == "incomplete"
+
+
+def test_a_reboot_may_keep_the_link() -> None:
+    csms, id = asked()
+    csms.call("NotifyReport", report_part(id, 0, reported("X", "A", "0"), tbc=True))
+    csms.boot(reason="RemoteReset")
+    assert state(csms) == "incomplete"
+
+
+def test_waiting_to_be_accepted_ends_no_need_to_reboot() -> None:
+    csms = online(CsmsConfig(boot_script=(BootAnswer("Pending", 10),)))
+    written(csms, "RebootRequired")
+    csms.boot()
+    assert csms.record("stations")[0]["boot"] == "Accepted"
+    assert csms.record("stations")[0]["reboot"] == "needed"
+
+
+def test_a_report_that_stops_coming_is_discarded() -> None:
+    csms, id = asked(report_timeout=60)
+    csms.wait(50)
+    csms.call("NotifyReport", report_part(id, 0, reported("X", "A", "0"), tbc=True))
+    csms.wait(59)
+    assert state(csms) == "receiving"
+    csms.wait(1)
+    assert state(csms) == "incomplete"
+
+
+def test_an_unfinished_report_nobody_asked_for_is_discarded_too() -> None:
+    csms = online(CsmsConfig(report_timeout=60))
+    csms.call("NotifyReport", report_part(77, 0, reported("X", "A", "0"), tbc=True))
+    csms.wait(60)
+    assert state(csms) == "incomplete"
+
+
+def test_what_was_learnt_is_not_kept_twice() -> None:
+    csms, id = asked()
+    csms.call("NotifyReport", report_part(id, 0, reported("X", "A", "0")))
+    assert [report.parts for report in csms.csms.reports] == [{}]
 
 
 def test_asking_again_to_be_accepted_is_no_reboot() -> None:

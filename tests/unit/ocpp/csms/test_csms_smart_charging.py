@@ -80,6 +80,15 @@ def test_without_a_transaction_there_is_nothing_to_limit() -> None:
     assert csms.last_order()["state"] == "failed"
 
 
+def test_a_transaction_elsewhere_is_not_limited() -> None:
+    csms = charging(guarded())
+    csms.connect("CS2")
+    csms.boot("CS2")
+    for station, evse in (("CS2", 1), ("CS1", 2)):
+        with pytest.raises(UsageFault, match=f"EVSE {evse} of {station}"):
+            csms.do("limit_transaction", station, evse, 6, "A")
+
+
 def test_a_default_limit_outlives_transactions() -> None:
     csms = charging(guarded())
     csms.do("limit_default", "CS1", 0, 16, "A")

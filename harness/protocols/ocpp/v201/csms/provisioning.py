@@ -85,13 +85,13 @@ class Provisioning(Reporting):
         if self.is_reboot(station, request):
             station.reboot = Reboot.NONE
             self.give_up_reports(station, now)
+            station.grants.clear()
         station.booted_on = station.link
         station.boot = str(reply["status"])
         interval = reply.get("interval")
         station.interval = interval if isinstance(interval, int) else 0
         station.about = request.get("chargingStation", {})
         station.boots += 1
-        station.grants.clear()
         station.inventoried &= not suspect
         if self.config.take_inventory and not station.inventoried and station.boot != "Rejected":
             self.afterwards(lambda later: self.take_inventory(station, later))
