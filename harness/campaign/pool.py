@@ -50,9 +50,10 @@ class Pool:
         return read_suites([path])
 
     def find_file(self, text: str) -> Path | None:
-        """The file or folder that a user means: from where they are, or from where the features lie."""
+        """The file or folder that a user means: from where they are, where the features lie, or by name."""
         bases = (Path.cwd(), self.places.root, self.places.features) if text else ()
-        return next((base / text for base in bases if (base / text).exists()), None)
+        found = next((base / text for base in bases if (base / text).exists()), None)
+        return found or next((path for path in self.places.feature_files() if path.name == text), None)
 
     def files_in(self, folder: Path) -> tuple[Path, ...]:
         """The features and suites in a folder. Raises UsageFault if there are none."""

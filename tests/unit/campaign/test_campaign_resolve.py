@@ -30,6 +30,8 @@ FILE = "features/iec63110/reboot.feature"
         (SUITE_CASE.id, [SUITE_CASE.id]),
         (FILE, [P1, N1, N6, N2]),
         ("iec63110/reboot.feature", [P1, N1, N6, N2]),
+        ("reboot.feature", [P1, N1, N6, N2]),
+        ("reboot.feature:9", [P1]),
         ("features", [*ROWS, P1, N1, N6, N2]),
         ("features/iec63110", [*ROWS, P1, N1, N6, N2]),
         (f"{FILE}:9", [P1]),
