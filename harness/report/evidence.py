@@ -3,7 +3,7 @@
 Pure; shared by the page and by what is attached to Allure results.
 """
 
-from harness.report import sequence
+from harness.report import sequence, text
 from harness.report.load import Case
 from harness.report.traces import Excerpt
 
@@ -13,7 +13,7 @@ def guilt(case: Case) -> dict[int, list[sequence.Guilt]]:
     found: dict[int, list[sequence.Guilt]] = {}
     for number, finding in enumerate(case.problems, 1):
         if finding.records:
-            said = f"{finding.rule.text.rstrip('.')}: received {finding.received}"
+            said = f"{text.sentence(finding.rule.text).rstrip('.')}: received {finding.received}"
             found.setdefault(finding.records[-1], []).append(sequence.Guilt(number, finding.verdict, said))
     return found
 

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from harness.errors import EnvironmentFault
 from harness.judge.finding import Finding, Verdict
-from harness.report import coverage, evidence, labels, sequence, text, traces, verdicts
+from harness.report import coverage, evidence, labels, rules, sequence, text, traces, verdicts
 from harness.report.load import Case, Run, instant
 from harness.requirements.coverage import Count
 
@@ -31,6 +31,10 @@ ILLUSTRATED = 250
 """How many cases get a diagram and frames; the rest point at their trace."""
 OPEN = 25
 """How many cases are unfolded from the start."""
+SPELLED_OUT = 500
+"""Up to how many cases each check that held shows its rule; beyond, it leads to the list of rules."""
+CLAUSES = 6
+"""Clauses shown at the head of a case; its checks have the rest."""
 CELL = 2048
 """Characters shown of what was expected and of what was received."""
 STEP_ERROR = 4096
@@ -96,7 +100,8 @@ def render(run: Run, folder: Path | None = None) -> Iterator[str]:
         reasons=_reasons(run),
         base=_base(run, folder),
         style=Markup(sequence.COLOURS + sequence.STYLE),
-        limits={"illustrated": ILLUSTRATED},
+        limits={"illustrated": ILLUSTRATED, "brief": len(run.cases) > SPELLED_OUT},
+        tallies=rules.tally(run),
         script=Markup(_script()),
         script_hash=_hash(_script()),
     )
@@ -208,9 +213,20 @@ def _environment() -> jinja2.Environment:
         finalize=_visible,
     )
     environment.filters.update(
-        look=verdicts.look, span=text.span, size=text.size, offset=text.offset, clip=text.clip
+        look=verdicts.look,
+        span=text.span,
+        size=text.size,
+        offset=text.offset,
+        clip=text.clip,
+        sentence=text.sentence,
     )
-    environment.globals.update(Verdict=Verdict, STEP_ERROR=STEP_ERROR, columns=_columns)
+    environment.globals.update(
+        Verdict=Verdict,
+        STEP_ERROR=STEP_ERROR,
+        CLAUSES=CLAUSES,
+        WORST_FIRST=verdicts.WORST_FIRST,
+        columns=_columns,
+    )
     environment.tests["covered"] = _covered
     return environment
 

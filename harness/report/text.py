@@ -46,6 +46,12 @@ def one_line(text: str) -> str:
     return " ".join(readable(text).split())
 
 
+def sentence(words: str) -> str:
+    """`words` with a capital in front, unless they begin with a name from the wire ("evseId", "id_token")."""
+    first = words.partition(" ")[0]
+    return words[:1].upper() + words[1:] if first.isalpha() and first.islower() else words
+
+
 def clip(text: str, limit: int = SHOWN) -> Shown:
     """The first `limit` characters."""
     return Shown(text) if len(text) <= limit else Shown(text[:limit], len(text) - limit)

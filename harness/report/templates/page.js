@@ -9,7 +9,7 @@
   const text = new Map();
   const of = (one) => {
     if (!text.has(one)) {
-      text.set(one, [one.firstElementChild, one.querySelector(".about")].map((part) => part.textContent).join(" ").toLowerCase());
+      text.set(one, one.textContent.toLowerCase());
     }
     return text.get(one);
   };

@@ -181,6 +181,20 @@ def test_bytes_that_are_no_text_are_dumped(page: Page) -> None:
     assert "000000 ff fe 00 62 69 6e" in page.text
 
 
+def test_each_rule_is_listed_once_with_what_came_of_it(source: str) -> None:
+    _, _, listed = source.partition('<section id="rules"')
+    shown = Page(listed.partition("</section>")[0]).text
+    assert "10 rules were enforced, 8 of them broken" in shown
+    assert "reset.answer The station answers a Reset that it can carry out with Accepted. SHALL" in shown
+    assert "✕ 1 ✓ 1" in shown
+
+
+def test_only_the_first_clauses_stand_at_the_head(builder: RunBuilder) -> None:
+    shown = rendered(builder.add(case("a", clauses=[f"C {n}." for n in range(20)]))).text
+    assert "C 5. and 14 more clauses" in shown
+    assert "C 6." not in shown
+
+
 def test_why_cases_do_not_apply(page: Page) -> None:
     assert (
         "[claims] features lacks local_list IEC63110-8.4.4-P1 IEC63110-8.4.4-P2 IEC63110-8.4.4-P3"
@@ -241,6 +255,7 @@ def test_links_follow_the_report_to_another_folder(tmp_path: Path) -> None:
 
 
 def test_five_thousand_cases_stay_usable(builder: RunBuilder) -> None:
+    assert html.SPELLED_OUT < 5000
     name, talk = builder.trace("shared")
     for n in range(60):
         talk.sut([2, f"{n}", "Heartbeat", {"pad": "x" * 500}])
@@ -256,6 +271,7 @@ def test_five_thousand_cases_stay_usable(builder: RunBuilder) -> None:
     assert source.count("<svg") == html.ILLUSTRATED
     assert source.count(f"this report draws the {html.ILLUSTRATED} worst cases") == 1000 - html.ILLUSTRATED
     assert len(source) < 25_000_000
+    assert source.count("A rule of ordinary length holds.") == 4
     assert source.rstrip().endswith("</html>")
 
 

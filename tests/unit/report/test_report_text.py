@@ -95,3 +95,16 @@ def test_times_and_sizes_read_well() -> None:
         "3.0 MB",
     ]
     assert text.offset(0.25) == "+0.250 s"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("a CALL is answered", "A CALL is answered"),
+        ("evseId is set", "evseId is set"),
+        ("id_token x", "id_token x"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_but_wire_names_stay(words: str, shown: str) -> None:
+    assert text.sentence(words) == shown
