@@ -128,7 +128,7 @@ class Dialogue:
 
     def set(self, path: str, value: str) -> None:
         """Change a variable from inside the station."""
-        self.station.model.store(path, value, self.now)
+        self.station.model.put(self.station.model.named(path), value, self.now)
         self.run(0)
 
     def charging(self, token: str = "DEADBEEF", evse: int = 1) -> str:
@@ -200,7 +200,8 @@ def make(config: StationConfig | None = None, kind: type[ChargingStation] = Char
     ids: Iterator[str] = (f"id-{number}" for number in count(1))
     dialogue = Dialogue(kind(config or StationConfig(), lambda: next(ids), lambda: 0.5))
     for path, value in variables.items():
-        dialogue.station.model.store(path.replace("__", "."), value, START)
+        model = dialogue.station.model
+        model.put(model.named(path.replace("__", ".")), value, START)
     return dialogue
 
 

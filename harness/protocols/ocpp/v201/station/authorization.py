@@ -158,7 +158,7 @@ class Authorization(Part):
         """It stops all that runs; with a display the driver chooses first (C16.FR.01 to C16.FR.03)."""
         if self.station.config.has_master_pass_ui:
             return
-        for session in self.station.transactions.ongoing():
+        for session in self.candidates(None):
             self.station.transactions.stop(session, "StopAuthorized", "MasterPass", now)
 
     # -- deciding

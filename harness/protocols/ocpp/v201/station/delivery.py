@@ -88,6 +88,7 @@ class Delivery(Part):
         entry.failures += 1
         if self.station.reset.in_progress and answer is TIMED_OUT:
             self.mark_offline(entry.payload)
+            self.station.reset.reboot(now)
             return
         if entry.failures >= self.attempts():
             self._drop(entry)
