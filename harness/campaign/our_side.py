@@ -124,7 +124,7 @@ class _Consultation:
         assert self._rib is not None
         if record.kind == "wire" and record.form == "text" and record.direction == "in":
             if not self._heard.is_set():
-                self._lines.append(f"the product sent {self._rib.label(record)}")
+                self._lines.append(f"the product sent: {self._rib.label(record)}")
             self._heard.set()
         elif record.kind == "note" and record.facts.get("event") in ("refused", "rejected"):
             self._lines.append(f"{record.facts['event']}: {record.facts.get('why', '')}")

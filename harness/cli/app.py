@@ -9,6 +9,8 @@ import typer
 app = typer.Typer(
     name="chargeproof",
     help="Judges charging stations and CSMSs against their standards.",
+    epilog="Exit codes: 0 conforms, 1 does not conform (FAIL), 2 usage or configuration, 3 error of the harness "
+    "or its environment, 4 inconclusive, 5 drift from the baseline.",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -18,7 +20,7 @@ app = typer.Typer(
 Selection = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SELECTION]...",
+        metavar="SELECTION",
         help="Feature file, FILE:LINE, folder, case id, clause (63110:8.3.7), requirement (B11.FR.01) "
         "or OCA label. Default: everything.",
         show_default=False,
@@ -66,11 +68,7 @@ class Simulated(StrEnum):
 def about(
     version: Annotated[bool, typer.Option("--version", "-V", help="Show the version and exit.")] = False,
 ) -> None:
-    """Judges charging stations and CSMSs against their standards.
-
-    Exit codes: 0 conforms · 1 does not conform (FAIL) · 2 usage or configuration · 3 harness or environment
-    error · 4 inconclusive · 5 drift from the baseline
-    """
+    """What holds for all commands."""
     if version:
         from harness import __version__
 
@@ -141,7 +139,7 @@ def explain(
     ids: Annotated[
         list[str],
         typer.Argument(
-            metavar="ID...",
+            metavar="ID",
             help="Case id, OCA label, clause, use case, requirement or claim.",
             show_default=False,
         ),

@@ -10,7 +10,8 @@ from harness.report.text import one_line
 from harness.stage.casting import known
 from harness.sut.doctor import Clinic, Diagnosis, State, diagnose_file
 
-_EXCHANGES = frozenset({"ready", "control", "exchange", "our side", "ports", "docker"})
+_IN_THE_PROFILE = frozenset({"profile", "secrets", "start"})
+"""Items that are mended in the profile or in the environment that it names."""
 
 
 def doctor(sut: Path, sanity: bool) -> int:
@@ -31,7 +32,7 @@ def _row(each: Diagnosis) -> tuple[str, str, str]:
 
 
 def _code(found: list[Diagnosis]) -> int:
-    bad = [each for each in found if each.state is State.BAD]
+    bad = {each.item for each in found if each.state is State.BAD}
     if not bad:
         return ExitCode.CONFORMS
-    return ExitCode.ERROR if any(each.item in _EXCHANGES for each in bad) else ExitCode.USAGE
+    return ExitCode.USAGE if bad <= _IN_THE_PROFILE else ExitCode.ERROR

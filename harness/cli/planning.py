@@ -99,8 +99,8 @@ def _print_handless(plan: Plan) -> None:
         verbs = Counter(verb for case in plan.handless for verb in case.control)
         print()
         paragraph(
-            f"{plural(len(plan.handless), 'case')} would be INCONCLUSIVE: "
-            "the profile has no [control], and they need "
+            f"{plural(len(plan.handless), 'case')} would be INCONCLUSIVE, "
+            "because the profile has no [control]; needed: "
             + ", ".join(f"{verb} ({count}×)" for verb, count in sorted(verbs.items()))
         )
 

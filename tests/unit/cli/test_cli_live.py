@@ -60,6 +60,7 @@ def test_without_an_exchange(examined: Examined, profile: str) -> None:
         (Diagnosis("control", State.WARN, "the profile has none", "add [control]"), 0),
         (Diagnosis("profile", State.BAD, "sut.role: found 1", "correct the profile"), 2),
         (Diagnosis("secrets", State.BAD, "CS001_PASSWORD is not set", "export it"), 2),
+        (Diagnosis("address of ocpp", State.BAD, "it refuses", "start the product"), 3),
         (Diagnosis("ready", State.BAD, "it ended with code 1", "read its log"), 3),
         (Diagnosis("exchange", State.BAD, "it never said a word", "check the address"), 3),
     ],
