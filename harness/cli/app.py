@@ -9,8 +9,8 @@ import typer
 app = typer.Typer(
     name="chargeproof",
     help="Judges charging stations and CSMSs against their standards.",
-    epilog="Exit codes: 0 conforms, 1 does not conform (FAIL), 2 usage or configuration, 3 error of the harness "
-    "or its environment, 4 inconclusive, 5 drift from the baseline.",
+    epilog="Exit codes: 0 conforms, 1 does not conform (FAIL), 2 usage or configuration, "
+    "3 error of the harness or its environment, 4 inconclusive, 5 drift from the baseline.",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
