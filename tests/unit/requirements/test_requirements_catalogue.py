@@ -12,7 +12,9 @@ from harness.requirements.vocabulary import vocabulary
 
 BOOK = catalogue()
 EIGHT = {"8.2.3", "8.3.3", "8.3.4", "8.3.5", "8.3.7", "8.3.15", "8.4.4", "8.4.5"}
-FEATURE_ID = re.compile(r"C-\d\d(\.\d)?|AS-\d|DM-\d|SC-\d(\.\d)?|R-\d|LA-\d|UI-\d(\.\d)?|ISO-\d|HFS-\d+|AQ-\d+")
+FEATURE_ID = re.compile(
+    r"C-\d\d(\.\d)?|AS-\d|DM-\d|SC-\d(\.\d)?|R-\d|LA-\d|UI-\d(\.\d)?|ISO-\d|HFS-\d+|AQ-\d+"
+)
 PROFILES = {"CO", "AS", "LA", "SC", "DM", "RE", "UI", "IS"}
 
 

@@ -73,7 +73,10 @@ def test_a_misspelt_tag_is_refused(tag: str, problem: str) -> None:
         ((*GOOD, "IEC63110-8.3.7-P2"), "several of: case id: @IEC63110-8.3.7-P1, @IEC63110-8.3.7-P2"),
         (("IEC63110-8.3.7-P1", "ocpp2.0.1"), "no party (@CS or @CSMS)"),
         ((*GOOD, "CSMS"), "several of: party"),
-        (("IEC63110-8.3.7-P1", "CS"), "no protocol version; right would be one of @ocpp1.6, @ocpp2.0.1, @ocpp2.1"),
+        (
+            ("IEC63110-8.3.7-P1", "CS"),
+            "no protocol version; right would be one of @ocpp1.6, @ocpp2.0.1, @ocpp2.1",
+        ),
         (("IEC63110-8.3.7-P1", "CSMS", "ocpp2.0.1"), "@IEC63110-8.3.7-P1 tests the CS, not the CSMS"),
         ((*GOOD, "ocpp1.6"), "exists for versions 2.0.1, 2.1, not for @ocpp1.6"),
         ((*GOOD, "63110:8.3.6"), "@IEC63110-8.3.7-P1 is not a case of @63110:8.3.6"),
