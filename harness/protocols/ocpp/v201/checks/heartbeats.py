@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from harness.judge.finding import Rule
-from harness.protocols.ocpp.v201.checks.exchange import Moment
+from harness.protocols.ocpp.v201.checks.exchange import Moment, Opened
 from harness.protocols.ocpp.v201.checks.payload import objects, text, whole
 from harness.protocols.ocpp.v201.checks.situation import Handler, Interest, Situation
 
@@ -26,7 +26,7 @@ class Heartbeats:
         self._tally = situation.tally
         self._tolerance = situation.context.tolerance
         self._interval: dict[str, int] = {}
-        self._last: dict[str, tuple[float, int]] = {}
+        self._last: dict[str, Opened] = {}
         self._triggered: dict[str, int] = {}
 
     def interests(self) -> Mapping[Interest, Handler]:
@@ -62,11 +62,12 @@ class Heartbeats:
             self._triggered[link] -= 1
             return
         interval, last = self._interval.get(link), self._last.get(link)
-        self._last[link] = (seen.at, seen.seq)
-        if interval is None or last is None:
-            return
-        since = seen.at - last[0]
+        if moment.call is not None:
+            self._last[link] = moment.call
+        if interval is None or last is None or last.answer is None or last.answer.shape == "error":
+            return  # a heartbeat that failed may be sent again
+        since = seen.at - last.at
         if since >= interval - min(self._tolerance, interval / 5):
             self._tally.held(INTERVAL, seen.record.seq)
         else:
-            self._tally.broke(INTERVAL, f"every {interval} s", f"after {since:.1f} s", last[1], seen.seq)
+            self._tally.broke(INTERVAL, f"every {interval} s", f"after {since:.1f} s", *last.seq, seen.seq)
