@@ -1,0 +1,115 @@
+"""The contract of control: how a system under test is made to act, whatever makes it act (docs/control.md).
+
+A call returns when the action was *dispatched*. What came of it is read off the wire, never from what a
+control says. Whatever goes wrong inside a control is an EnvironmentFault (verdict ERROR: nobody knows
+whether the action was ever dispatched), and never counts against the product.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from harness.errors import HarnessFault
+from harness.sut.tables import near
+
+Args = Mapping[str, Any]
+"""Arguments by name: JSON values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The action was dispatched. `value`: what was asked for, as JSON; None for plain actions."""
+
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """This control has no way to do that. The case becomes INCONCLUSIVE, or a person is asked."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CouldNotTell:
+    """Nobody could say whether it was done. The case becomes INCONCLUSIVE."""
+
+    why: str
+
+
+Outcome = Done | Unsupported | CouldNotTell
+
+
+class Control(Protocol):
+    """Makes a system under test act. Calls come one at a time."""
+
+    async def act(self, verb: str, args: Args) -> Outcome:
+        """Have `verb` done. Never blocks the loop; returns or raises within the deadline of the control.
+
+        Raises HarnessFault for a verb or argument that does not exist, EnvironmentFault for a control that
+        fails.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of everything. Idempotent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing that a product can be made to do.
+
+    needs   arguments that must be given · takes: arguments that may be given
+    asks    the request to a person, with the arguments in braces; {where} is made of evse and connector
+    tells   whether it gives a value back
+    """
+
+    name: str
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    asks: str = ""
+    tells: bool = False
+
+
+_PLACE = ("evse", "connector")
+
+_ALL = (
+    Verb("plug_in", takes=_PLACE, asks="Plug the cable of a vehicle into {where}."),
+    Verb("plug_out", takes=_PLACE, asks="Pull the cable out of {where}."),
+    Verb("present_token", ("token",), ("evse",), asks="Present the token {token} at {where}."),
+    Verb("fault", takes=(*_PLACE, "kind"), asks="Cause a fault {kind}at {where}."),
+    Verb("clear_fault", takes=(*_PLACE, "kind"), asks="Remove the fault {kind}at {where}."),
+    Verb("power_cycle", asks="Switch the power of the product off and on again."),
+    Verb("link_down", asks="Cut the product's network connection, and leave it cut."),
+    Verb("link_up", asks="Restore the product's network connection."),
+    Verb("observe", ("what",), _PLACE, asks="Look at {where}: {what}?", tells=True),
+    Verb(
+        "request",
+        ("action",),
+        ("station", "payload"),
+        asks="Have the product send {action} to {station}: {payload}",
+    ),
+    Verb("record", ("what",), ("station",), asks="Look up in the product's records: {what}?", tells=True),
+)
+
+VERBS: Mapping[str, Verb] = {verb.name: verb for verb in _ALL}
+"""Every verb by name."""
+
+
+def check_call(verb: str, args: Args) -> Verb:
+    """The verb, if the call is well-formed. HarnessFault: no such verb or argument, or one is missing."""
+    known = VERBS.get(verb)
+    if known is None:
+        raise HarnessFault(
+            f"no control verb is called {verb!r}{near(verb, VERBS)}; there are {', '.join(VERBS)}"
+        )
+    if missing := [name for name in known.needs if args.get(name) is None]:
+        raise HarnessFault(
+            f"control verb {verb} needs {', '.join(missing)}; given: {', '.join(args) or 'nothing'}"
+        )
+    allowed = (*known.needs, *known.takes)
+    if unknown := [name for name in args if name not in allowed]:
+        raise HarnessFault(
+            f"control verb {verb} does not take {', '.join(unknown)}; it takes {', '.join(allowed)}"
+        )
+    return known
