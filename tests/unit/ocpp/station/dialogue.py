@@ -1,4 +1,6 @@
-"""A polite CSMS in a few lines, so that tests of the station read as dialogues. Every frame is schema-checked."""
+"""A polite CSMS in a few lines, so that tests of the station read as dialogues. Every frame is schema-
+checked.
+"""
 
 import json
 from collections.abc import Callable, Iterator
@@ -170,7 +172,11 @@ class Dialogue:
     def _hear(self, frame: list[Any]) -> None:
         if frame[0] == 2:
             _, id, action, payload = frame
-            problems = schemas.errors("2.0.1", action, "request", payload) if action in schemas.actions("2.0.1") else []
+            problems = (
+                schemas.errors("2.0.1", action, "request", payload)
+                if action in schemas.actions("2.0.1")
+                else []
+            )
             assert not problems, (action, payload, problems)
             self.calls.append((action, payload))
             self.times.append(self.now)
@@ -195,7 +201,9 @@ def brief(event: Payload) -> tuple[Any, ...]:
     return (event["eventType"], event["triggerReason"], info.get("chargingState"), info.get("stoppedReason"))
 
 
-def make(config: StationConfig | None = None, kind: type[ChargingStation] = ChargingStation, **variables: str) -> Dialogue:
+def make(
+    config: StationConfig | None = None, kind: type[ChargingStation] = ChargingStation, **variables: str
+) -> Dialogue:
     """A station that is not started. `variables`: Component__Variable="value"."""
     ids: Iterator[str] = (f"id-{number}" for number in count(1))
     dialogue = Dialogue(kind(config or StationConfig(), lambda: next(ids), lambda: 0.5))
@@ -205,7 +213,9 @@ def make(config: StationConfig | None = None, kind: type[ChargingStation] = Char
     return dialogue
 
 
-def booted(config: StationConfig | None = None, kind: type[ChargingStation] = ChargingStation, **variables: str) -> Dialogue:
+def booted(
+    config: StationConfig | None = None, kind: type[ChargingStation] = ChargingStation, **variables: str
+) -> Dialogue:
     """A station that the CSMS accepted."""
     return make(config, kind, **variables).boot()
 

@@ -249,7 +249,9 @@ def test_unknown_token_allowed_offline_is_not_cached() -> None:
     assert it.station.observe("cache", it.now) == []
 
 
-@pytest.mark.parametrize("token", [{"idToken": "", "type": "NoAuthorization"}, {"idToken": "APP", "type": "Central"}])
+@pytest.mark.parametrize(
+    "token", [{"idToken": "", "type": "NoAuthorization"}, {"idToken": "APP", "type": "Central"}]
+)
 def test_some_tokens_are_neither_asked_about_nor_cached(token: Payload) -> None:
     """C02.FR.01, C02.FR.03, C03.FR.01, C03.FR.02, C05.FR.02"""
     it = station()
@@ -294,7 +296,9 @@ def test_known_member_of_the_group_stops_without_asking() -> None:
     assert it.events()[0][1] == "StopAuthorized"
 
 
-@pytest.mark.parametrize("answer", [info("Blocked", groupIdToken=GROUP), info(groupIdToken={**GROUP, "idToken": "X"}), info()])
+@pytest.mark.parametrize(
+    "answer", [info("Blocked", groupIdToken=GROUP), info(groupIdToken={**GROUP, "idToken": "X"}), info()]
+)
 def test_nobody_else_stops_it(answer: Payload) -> None:
     """C09.FR.11, C01.FR.23"""
     it = station()
@@ -397,7 +401,9 @@ def test_differential_list_adds_changes_and_removes() -> None:
     """D01.FR.16, D01.FR.17"""
     it = station()
     list_tokens(it, entry("A"), entry("B"), version=3)
-    answer = list_tokens(it, entry("A", "Blocked"), entry("B", None), entry("C"), version=4, kind="Differential")
+    answer = list_tokens(
+        it, entry("A", "Blocked"), entry("B", None), entry("C"), version=4, kind="Differential"
+    )
     assert answer == "Accepted"
     found = {token: info["status"] for (_, token), info in it.station.local_list.entries.items()}
     assert found == {"a": "Blocked", "c": "Accepted"}

@@ -67,9 +67,9 @@ def test_instances_are_told_apart() -> None:
 
 def test_variables_of_evses() -> None:
     it = booted()
-    results = get(
-        it, item("AllowReset", "EVSE", evse={"id": 2}), item("AllowReset", "EVSE", evse={"id": 3})
-    )["getVariableResult"]
+    results = get(it, item("AllowReset", "EVSE", evse={"id": 2}), item("AllowReset", "EVSE", evse={"id": 3}))[
+        "getVariableResult"
+    ]
     assert [result["attributeStatus"] for result in results] == ["Accepted", "UnknownComponent"]
 
 
@@ -136,7 +136,10 @@ def test_statuses(spoiled: Payload, status: str) -> None:
 def test_a_bad_item_does_not_spoil_the_others() -> None:
     """B05.FR.01"""
     it = booted()
-    assert set_(it, item(HEARTBEAT, attributeValue="30"), item(HEARTBEAT, attributeValue="x")) == ["Accepted", "Rejected"]
+    assert set_(it, item(HEARTBEAT, attributeValue="30"), item(HEARTBEAT, attributeValue="x")) == [
+        "Accepted",
+        "Rejected",
+    ]
     assert it.station.model.text("OCPPCommCtrlr", HEARTBEAT) == "30"
 
 
@@ -207,7 +210,10 @@ def test_summary_inventory_reports_availability_and_problems() -> None:
 def test_summary_inventory_can_be_absent() -> None:
     """B07.FR.02, B07.FR.05"""
     it = booted(StationConfig(functions=Functions(summary_report=False)))
-    assert it.ask("GetBaseReport", {"requestId": 7, "reportBase": "SummaryInventory"})["status"] == "NotSupported"
+    assert (
+        it.ask("GetBaseReport", {"requestId": 7, "reportBase": "SummaryInventory"})["status"]
+        == "NotSupported"
+    )
     it.silent()
 
 
@@ -221,7 +227,9 @@ def custom(it: Dialogue, *wanted: Payload, criteria: list[str] | None = None) ->
 
 
 def names(report: list[Payload]) -> list[str]:
-    return [data["variable"]["name"] + str(data["component"].get("evse", {}).get("id", "")) for data in report]
+    return [
+        data["variable"]["name"] + str(data["component"].get("evse", {}).get("id", "")) for data in report
+    ]
 
 
 def test_custom_report_of_one_variable() -> None:
@@ -249,7 +257,11 @@ def test_custom_report_without_instance_means_all() -> None:
     """B08.FR.21"""
     it = booted()
     custom(it, item("ItemsPerMessage", "DeviceDataCtrlr"))
-    assert {data["variable"]["instance"] for data in collected(it)} == {"GetReport", "GetVariables", "SetVariables"}
+    assert {data["variable"]["instance"] for data in collected(it)} == {
+        "GetReport",
+        "GetVariables",
+        "SetVariables",
+    }
 
 
 def test_custom_report_by_criterion() -> None:
@@ -294,7 +306,11 @@ def test_threshold_crossed_and_cleared() -> None:
     assert result["status"] == "Accepted"
     assert heat(it, "50") == []
     (event,) = heat(it, "51")
-    assert (event["trigger"], event["actualValue"], event["variableMonitoringId"]) == ("Alerting", "51", result["id"])
+    assert (event["trigger"], event["actualValue"], event["variableMonitoringId"]) == (
+        "Alerting",
+        "51",
+        result["id"],
+    )
     assert event["eventNotificationType"] == "CustomMonitor"
     assert heat(it, "60") == []
     (event,) = heat(it, "40")
@@ -416,7 +432,11 @@ def test_clear() -> None:
     heat(it, "60")
     hard_wired = next(each.id for each in it.station.monitors.monitors if each.kind == "HardWiredMonitor")
     answer = it.ask("ClearVariableMonitoring", {"id": [result["id"], 999, hard_wired]})
-    assert [each["status"] for each in answer["clearMonitoringResult"]] == ["Accepted", "NotFound", "Rejected"]
+    assert [each["status"] for each in answer["clearMonitoringResult"]] == [
+        "Accepted",
+        "NotFound",
+        "Rejected",
+    ]
     assert heat(it, "40") == []
 
 
@@ -453,7 +473,9 @@ def test_hard_wired_only_switches_the_others_off() -> None:
 def test_factory_default_brings_the_preconfigured_back() -> None:
     """N03.FR.04, N04.FR.15"""
     it = booted()
-    preconfigured = next(each.id for each in it.station.monitors.monitors if each.kind == "PreconfiguredMonitor")
+    preconfigured = next(
+        each.id for each in it.station.monitors.monitors if each.kind == "PreconfiguredMonitor"
+    )
     install(it, monitor(id=preconfigured, value=50), monitor(value=60, severity=6))
     it.ask("SetMonitoringBase", {"monitoringBase": "FactoryDefault"})
     assert heat(it, "79") == []

@@ -92,7 +92,9 @@ def test_aligned_values_inside_a_transaction_travel_with_it() -> None:
 def test_aligned_values_only_when_idle_if_so_configured() -> None:
     """J01.FR.20"""
     it = station(
-        AlignedDataCtrlr__Interval="60", AlignedDataCtrlr__SendDuringIdle="true", SampledDataCtrlr__TxUpdatedInterval="0"
+        AlignedDataCtrlr__Interval="60",
+        AlignedDataCtrlr__SendDuringIdle="true",
+        SampledDataCtrlr__TxUpdatedInterval="0",
     )
     it.charging()
     it.run(60)

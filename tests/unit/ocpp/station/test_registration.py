@@ -117,7 +117,9 @@ def test_rejected_station_answers_nothing_but_security_error() -> None:
     station = make()
     station.answers["BootNotification"] = response("Rejected", 20)
     station.boot()
-    assert station.ask("GetVariables", {"getVariableData": [variable("HeartbeatInterval")]}) == "SecurityError"
+    assert (
+        station.ask("GetVariables", {"getVariableData": [variable("HeartbeatInterval")]}) == "SecurityError"
+    )
 
 
 def test_unanswered_boot_still_refuses_calls() -> None:
@@ -134,7 +136,9 @@ def test_pending_station_serves_variables_and_reports() -> None:
     station.boot()
     answer = station.ask("GetVariables", {"getVariableData": [variable("HeartbeatInterval")]})
     assert answer["getVariableResult"][0]["attributeStatus"] == "Accepted"
-    assert station.ask("GetBaseReport", {"requestId": 1, "reportBase": "FullInventory"})["status"] == "Accepted"
+    assert (
+        station.ask("GetBaseReport", {"requestId": 1, "reportBase": "FullInventory"})["status"] == "Accepted"
+    )
     assert set(station.said()) == {"NotifyReport"}
 
 
@@ -152,7 +156,10 @@ def test_pending_station_sends_nothing_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("action", "payload"),
     [
-        ("RequestStartTransaction", {"evseId": 1, "remoteStartId": 1, "idToken": {"idToken": "A", "type": "Central"}}),
+        (
+            "RequestStartTransaction",
+            {"evseId": 1, "remoteStartId": 1, "idToken": {"idToken": "A", "type": "Central"}},
+        ),
         ("RequestStopTransaction", {"transactionId": "x"}),
     ],
 )

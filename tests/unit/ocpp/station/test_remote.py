@@ -16,7 +16,9 @@ def station(**variables: str) -> Dialogue:
 
 def start(it: Dialogue, **changes: Any) -> Any:
     request = {"evseId": 1, "remoteStartId": 42, "idToken": {"idToken": "APP", "type": "ISO14443"}} | changes
-    return it.ask("RequestStartTransaction", {name: value for name, value in request.items() if value is not None})
+    return it.ask(
+        "RequestStartTransaction", {name: value for name, value in request.items() if value is not None}
+    )
 
 
 # -- start
@@ -124,7 +126,11 @@ def test_station_may_insist_on_an_evse() -> None:
 
 
 def profile(**changes: Any) -> Payload:
-    schedule = {"id": 1, "chargingRateUnit": "W", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6000}]}
+    schedule = {
+        "id": 1,
+        "chargingRateUnit": "W",
+        "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6000}],
+    }
     base: Payload = {
         "id": 5,
         "stackLevel": 0,
@@ -143,7 +149,9 @@ def test_remote_start_with_a_profile_uses_it() -> None:
     assert it.station.observe("power", it.now)["1"] == 6000
 
 
-@pytest.mark.parametrize("bad", [{"chargingProfilePurpose": "TxDefaultProfile"}, {"transactionId": "x"}, {"stackLevel": 99}])
+@pytest.mark.parametrize(
+    "bad", [{"chargingProfilePurpose": "TxDefaultProfile"}, {"transactionId": "x"}, {"stackLevel": 99}]
+)
 def test_remote_start_with_a_bad_profile_is_rejected(bad: Payload) -> None:
     """F01.FR.26, K05.FR.02, K05.FR.05"""
     assert start(station(), chargingProfile=profile(**bad))["status"] == "Rejected"
@@ -450,14 +458,18 @@ def change(it: Dialogue, operative: bool, **evse: Any) -> Any:
     return it.ask("ChangeAvailability", request)["status"]
 
 
-@pytest.mark.parametrize(("target", "touched"), [({}, [1, 2]), ({"id": 1}, [1]), ({"id": 2, "connectorId": 1}, [2])])
+@pytest.mark.parametrize(
+    ("target", "touched"), [({}, [1, 2]), ({"id": 1}, [1]), ({"id": 2, "connectorId": 1}, [2])]
+)
 def test_out_of_service_and_back(target: Payload, touched: list[int]) -> None:
     """G03.FR.04, G03.FR.06, G03.FR.07, G04.FR.05, G04.FR.07, G04.FR.08"""
     it = station()
     for operative, state in ((False, "Unavailable"), (True, "Available")):
         assert change(it, operative, **target) == "Accepted"
         told = it.take("StatusNotification")
-        assert [(each["evseId"], each["connectorStatus"]) for each in told] == [(evse, state) for evse in touched]
+        assert [(each["evseId"], each["connectorStatus"]) for each in told] == [
+            (evse, state) for evse in touched
+        ]
 
 
 @pytest.mark.parametrize("operative", [True, False])
@@ -485,9 +497,13 @@ def test_change_of_the_station_waits_but_idle_evses_go_at_once() -> None:
     it = station()
     it.charging()
     assert change(it, False) == "Scheduled"
-    assert [(each["evseId"], each["connectorStatus"]) for each in it.take("StatusNotification")] == [(2, "Unavailable")]
+    assert [(each["evseId"], each["connectorStatus"]) for each in it.take("StatusNotification")] == [
+        (2, "Unavailable")
+    ]
     it.do(it.station.plug_out, 1, 1)
-    assert [(each["evseId"], each["connectorStatus"]) for each in it.take("StatusNotification")] == [(1, "Unavailable")]
+    assert [(each["evseId"], each["connectorStatus"]) for each in it.take("StatusNotification")] == [
+        (1, "Unavailable")
+    ]
 
 
 def test_a_scheduled_change_can_be_taken_back() -> None:

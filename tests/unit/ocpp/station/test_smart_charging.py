@@ -25,7 +25,9 @@ def profile(
     phases: int | None = None,
     **changes: Any,
 ) -> Payload:
-    periods: list[Payload] = [{"startPeriod": start, "limit": limit} for start, limit in limits or ((0, 6000.0),)]
+    periods: list[Payload] = [
+        {"startPeriod": start, "limit": limit} for start, limit in limits or ((0, 6000.0),)
+    ]
     if phases is not None:
         periods = [period | {"numberPhases": phases} for period in periods]
     base: Payload = {
@@ -34,7 +36,8 @@ def profile(
         "chargingProfilePurpose": purpose,
         "chargingProfileKind": "Absolute",
         "chargingSchedule": [
-            {"id": 1, "startSchedule": at(0), "chargingRateUnit": unit, "chargingSchedulePeriod": periods} | (schedule or {})
+            {"id": 1, "startSchedule": at(0), "chargingRateUnit": unit, "chargingSchedulePeriod": periods}
+            | (schedule or {})
         ],
     }
     return base | changes
@@ -54,7 +57,9 @@ def composite(it: Dialogue, duration: int = 600, evse: int = 1, unit: str = "W")
     answer = it.ask("GetCompositeSchedule", {"evseId": evse, "duration": duration, "chargingRateUnit": unit})
     if answer["status"] != "Accepted":
         return answer["status"]
-    return [(period["startPeriod"], period["limit"]) for period in answer["schedule"]["chargingSchedulePeriod"]]
+    return [
+        (period["startPeriod"], period["limit"]) for period in answer["schedule"]["chargingSchedulePeriod"]
+    ]
 
 
 def power(it: Dialogue, evse: int = 1) -> float:
@@ -392,7 +397,10 @@ def test_read_profiles(evse: int | None, criterion: Payload, found: Any) -> None
         ({"chargingProfileId": 1}, [2, 3]),
         ({"chargingProfileId": 9}, None),
         ({"chargingProfileCriteria": {"chargingProfilePurpose": "TxDefaultProfile"}}, [3]),
-        ({"chargingProfileCriteria": {"chargingProfilePurpose": "TxDefaultProfile", "stackLevel": 1}}, [1, 3]),
+        (
+            {"chargingProfileCriteria": {"chargingProfilePurpose": "TxDefaultProfile", "stackLevel": 1}},
+            [1, 3],
+        ),
         ({"chargingProfileCriteria": {"evseId": 0}}, [1, 2]),
         ({"chargingProfileCriteria": {"stackLevel": 7}}, None),
     ],

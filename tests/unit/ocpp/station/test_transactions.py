@@ -12,7 +12,9 @@ ONE_EVSE = StationConfig(evses=(EvseConfig(),))
 STARTED, UPDATED, ENDED = "Started", "Updated", "Ended"
 
 
-def station(start: str = "EVConnected,Authorized", stop: str = "EVConnected,Authorized", **more: str) -> Dialogue:
+def station(
+    start: str = "EVConnected,Authorized", stop: str = "EVConnected,Authorized", **more: str
+) -> Dialogue:
     return booted(
         ONE_EVSE,
         TxCtrlr__TxStartPoint=start,
@@ -64,17 +66,35 @@ def test_token_first() -> None:
 
 
 START_POINTS: list[tuple[str, list[Callable[[Dialogue], None]], list[tuple[str, ...]]]] = [
-    ("PowerPathClosed", [plug, token], [(STARTED, "Authorized", "EVConnected"), (UPDATED, "ChargingStateChanged", "Charging")]),
-    ("PowerPathClosed", [token, plug], [(STARTED, "CablePluggedIn", "EVConnected"), (UPDATED, "ChargingStateChanged", "Charging")]),
+    (
+        "PowerPathClosed",
+        [plug, token],
+        [(STARTED, "Authorized", "EVConnected"), (UPDATED, "ChargingStateChanged", "Charging")],
+    ),
+    (
+        "PowerPathClosed",
+        [token, plug],
+        [(STARTED, "CablePluggedIn", "EVConnected"), (UPDATED, "ChargingStateChanged", "Charging")],
+    ),
     ("EnergyTransfer", [plug, token], [(STARTED, "ChargingStateChanged", "Charging")]),
     ("EnergyTransfer", [token, plug], [(STARTED, "ChargingStateChanged", "Charging")]),
-    ("EVConnected", [token, plug], [(STARTED, "CablePluggedIn", "EVConnected"), (UPDATED, "ChargingStateChanged", "Charging")]),
-    ("Authorized", [plug, token], [(STARTED, "Authorized", "EVConnected"), (UPDATED, "ChargingStateChanged", "Charging")]),
+    (
+        "EVConnected",
+        [token, plug],
+        [(STARTED, "CablePluggedIn", "EVConnected"), (UPDATED, "ChargingStateChanged", "Charging")],
+    ),
+    (
+        "Authorized",
+        [plug, token],
+        [(STARTED, "Authorized", "EVConnected"), (UPDATED, "ChargingStateChanged", "Charging")],
+    ),
 ]
 
 
 @pytest.mark.parametrize(("point", "steps", "told"), START_POINTS)
-def test_start_points(point: str, steps: list[Callable[[Dialogue], None]], told: list[tuple[str, ...]]) -> None:
+def test_start_points(
+    point: str, steps: list[Callable[[Dialogue], None]], told: list[tuple[str, ...]]
+) -> None:
     """E01.FR.02, E01.FR.03, E01.FR.05, E01.FR.06"""
     it = station(point)
     for step in steps:
@@ -457,7 +477,10 @@ def test_status_of_a_running_transaction() -> None:
     """E14.FR.02, E14.FR.05"""
     it = station()
     id = it.charging()
-    assert it.ask("GetTransactionStatus", {"transactionId": id}) == {"ongoingIndicator": True, "messagesInQueue": False}
+    assert it.ask("GetTransactionStatus", {"transactionId": id}) == {
+        "ongoingIndicator": True,
+        "messagesInQueue": False,
+    }
 
 
 def test_status_of_an_unknown_transaction() -> None:

@@ -1,7 +1,7 @@
 """Who may charge: tokens presented at the station (use cases C01 to C16, E07).
 
     token presented --starts or stops?--> stop: same token, or same group as far as known here: at once
-                                          start: list > cache > CSMS; offline: list, cache, or unknown if allowed
+                                          start: list > cache > CSMS; offline: list, cache, unknown if allowed
 
 The list comes before the cache (C13.FR.01, C14.FR.01).
 """

@@ -198,6 +198,12 @@ class Availability(Part):
         self.apply_scheduled(now)
         self.report_changes(now)
 
+    def rebooting(self, now: float) -> None:
+        """Nothing runs any more: what was put off is in force after the reboot."""
+        for target in self.scheduled:
+            self.set_setting(target, False, now)
+        self.scheduled.clear()
+
     def waiting_for_station(self, evse: Evse) -> bool:
         """Is the station to go out of service, and this EVSE idle already?"""
         return (None, None) in self.scheduled and not _busy(evse.session)

@@ -53,7 +53,7 @@ class StationConfig:
     """A station.
 
     url, identity, password   where and as whom it connects; handed to the transport in `Connect.options`
-    variables                 start values of the device model by "Component.Variable" or "Component.Variable[Instance]"
+    variables                 start values by "Component.Variable" or "Component.Variable[Instance]"
     boot_retry_wait           seconds between boots when the CSMS leaves it to the station (B02.FR.07)
     reboot_time, evse_reset_time   seconds that a reboot, a reset of an EVSE takes
     upload_time, install_time      seconds per step of a simulated upload, firmware step

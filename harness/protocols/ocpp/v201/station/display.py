@@ -35,14 +35,21 @@ class Display(Part):
         if message["priority"] == "AlwaysFront":
             self.replace_front()
         self.messages[message["id"]] = message
-        if "endDateTime" in message:
-            self.station.timers.set(
-                ("message", message["id"]),
-                parse_iso8601(message["endDateTime"]),
-                lambda at: self.remove(message["id"], at),
-            )
+        self.watch(message)
         self.count(now)
         return status("Accepted")
+
+    def watch(self, message: Payload) -> None:
+        """Take the message away when its time is over."""
+        if "endDateTime" in message:
+            at = parse_iso8601(message["endDateTime"])
+            self.station.timers.set(
+                ("message", message["id"]), at, lambda now: self.remove(message["id"], now)
+            )
+
+    def boot_accepted(self, now: float) -> None:
+        for message in self.messages.values():
+            self.watch(message)
 
     def refuse(self, message: Payload) -> str:
         """Why a message cannot be shown, or ""."""

@@ -48,6 +48,7 @@ class Connector:
 
     plugged       an EV is connected through it
     cable_left    a detachable cable still hangs in the socket, its EV end is free
+    served        a transaction has started since the EV was connected
     """
 
     evse_id: int
@@ -60,6 +61,7 @@ class Connector:
     lock_jammed: bool = False
     fault: str = ""
     operative: bool = True
+    served: bool = False
 
     def unlock(self) -> bool:
         """Try to unlock. A fixed cable has nothing to unlock, a jammed lock stays."""

@@ -1,10 +1,10 @@
 """Firmware updates, simulated (use cases L01, L02).
 
-    Idle -> DownloadScheduled? -> Downloading -> Downloaded -> SignatureVerified? -> InstallScheduled? -> Installing
-         -> InstallRebooting -> (boot FirmwareUpdate) -> Installed
+    Idle -> DownloadScheduled? -> Downloading -> Downloaded -> SignatureVerified? -> InstallScheduled?
+         -> Installing -> InstallRebooting -> (boot FirmwareUpdate) -> Installed
 
-A location that contains "fail" cannot be downloaded, a signature "invalid" does not verify, so that failures can be
-had on purpose.
+Failures can be had on purpose: a location that contains "fail" cannot be downloaded, one with "broken" not be
+installed, a signature "invalid" does not verify.
 """
 
 from __future__ import annotations
@@ -133,7 +133,11 @@ class Firmware(Part):
             self.install(now)
 
     def transaction_ended(self, transaction_id: str, evse_id: int | None, now: float) -> None:
-        if self.waiting_for_idle and not self.station.transactions.ongoing():
+        if not self.waiting_for_idle or self.station.transactions.ongoing():
+            return
+        if self.status == "Installing":
+            self.installed(now)
+        else:
             self.install(now)
 
     def install(self, now: float) -> None:
@@ -142,8 +146,12 @@ class Firmware(Part):
         self.later(self.installed, now)
 
     def installed(self, now: float) -> None:
-        """Activate with a reboot (L01.FR.28, L01.FR.32)."""
+        """Activate with a reboot, when nothing runs (L01.FR.28, L01.FR.32, L01.FR.33)."""
         if self.request is None:
+            return
+        if self.station.transactions.ongoing():
+            self.uninterruptible, self.waiting_for_idle = False, True
+            self.station.availability.report_changes(now)
             return
         self.uninterruptible = self.waiting_for_idle = False
         if "broken" in self.request["firmware"]["location"]:

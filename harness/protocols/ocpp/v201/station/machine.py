@@ -29,11 +29,11 @@ profiles, reservations, monitors, availability, the queue.
 
 To build a station with one fault, subclass the part, override one method, and name the class in the station:
 
-    class ForgetsRemoteStartId(Transactions):
-        def add_untold(self, session, payload): ...
+    class RepeatsSeqNo(TransactionEvents):
+        def next_seq_no(self, session): return 0
 
-    class forgets_remote_start_id(ChargingStation):
-        transactions_type = ForgetsRemoteStartId
+    class repeats_seq_no(ChargingStation):
+        events_type = RepeatsSeqNo
 
 Knows nothing of sockets, clocks or scenarios.
 """
@@ -57,6 +57,7 @@ from harness.protocols.ocpp.v201.station.delivery import Delivery
 from harness.protocols.ocpp.v201.station.device_model import Component, DeviceModel, Variable
 from harness.protocols.ocpp.v201.station.diagnostics import CustomerInformation, Logs
 from harness.protocols.ocpp.v201.station.display import Display
+from harness.protocols.ocpp.v201.station.energy import Energy
 from harness.protocols.ocpp.v201.station.equipment import Connector, Equipment, Evse
 from harness.protocols.ocpp.v201.station.facts import facts
 from harness.protocols.ocpp.v201.station.firmware import Firmware
@@ -66,6 +67,7 @@ from harness.protocols.ocpp.v201.station.monitoring import Monitoring
 from harness.protocols.ocpp.v201.station.monitors import Monitors
 from harness.protocols.ocpp.v201.station.network import Network
 from harness.protocols.ocpp.v201.station.part import Part, Payload
+from harness.protocols.ocpp.v201.station.profile_rules import ProfileRules
 from harness.protocols.ocpp.v201.station.registration import Registration
 from harness.protocols.ocpp.v201.station.remote_control import RemoteControl
 from harness.protocols.ocpp.v201.station.reports import Reports
@@ -75,6 +77,7 @@ from harness.protocols.ocpp.v201.station.security_log import SecurityLog
 from harness.protocols.ocpp.v201.station.smart_charging import SmartCharging
 from harness.protocols.ocpp.v201.station.timers import Timers
 from harness.protocols.ocpp.v201.station.tokens import AuthCache, LocalList
+from harness.protocols.ocpp.v201.station.transaction_events import TransactionEvents
 from harness.protocols.ocpp.v201.station.transactions import Transactions
 from harness.protocols.ocpp.v201.station.triggers import Triggers
 from harness.protocols.ocpp.v201.station.variables import Variables
@@ -100,8 +103,11 @@ class ChargingStation:
     local_list_type: ClassVar[type[LocalList]] = LocalList
     authorization_type: ClassVar[type[Authorization]] = Authorization
     transactions_type: ClassVar[type[Transactions]] = Transactions
+    energy_type: ClassVar[type[Energy]] = Energy
+    events_type: ClassVar[type[TransactionEvents]] = TransactionEvents
     delivery_type: ClassVar[type[Delivery]] = Delivery
     metering_type: ClassVar[type[Metering]] = Metering
+    profile_rules_type: ClassVar[type[ProfileRules]] = ProfileRules
     smart_charging_type: ClassVar[type[SmartCharging]] = SmartCharging
     remote_control_type: ClassVar[type[RemoteControl]] = RemoteControl
     triggers_type: ClassVar[type[Triggers]] = Triggers
@@ -147,8 +153,11 @@ class ChargingStation:
         self.cache = self.cache_type(self)
         self.local_list = self.local_list_type(self)
         self.authorization = self.authorization_type(self)
+        self.profile_rules = self.profile_rules_type(self)
         self.smart_charging = self.smart_charging_type(self)
         self.metering = self.metering_type(self)
+        self.energy = self.energy_type(self)
+        self.events = self.events_type(self)
         self.transactions = self.transactions_type(self)
         self.monitors = self.monitors_type(self)
         self.certificates = self.certificates_type(self)
@@ -198,6 +207,10 @@ class ChargingStation:
     def start(self, now: float) -> None:
         """Power up."""
         self.registration.reason = "PowerUp"
+        self.power_on(now)
+
+    def power_on(self, now: float) -> None:
+        """The station comes up: note it, connect."""
         self.security_log.event("StartupOfTheDevice", now)
         self.connection.switch_on(now)
 
@@ -280,7 +293,7 @@ class ChargingStation:
             part.rebooting(now)
         self.registration.reason = reason
         self.security_log.event("ResetOrReboot", now)
-        self.timers.set(POWER_ON, now + downtime, self.connection.switch_on)
+        self.timers.set(POWER_ON, now + downtime, self.power_on)
 
     # -- what people and EVs do at the station
 
@@ -299,7 +312,7 @@ class ChargingStation:
         shape = dict(token) if isinstance(token, dict) else {"idToken": token, "type": type}
         self.authorization.presented(shape, self._evse(evse) if evse is not None else None, now)
 
-    def fault(self, evse: int, connector: int, now: float, code: str = "Other") -> None:
+    def fault(self, evse: int, connector: int, now: float, code: str | None = None) -> None:
         """A fault on a connector. "LockFailure" jams the lock only; codes of ReasonEnumType end up as
         stoppedReason.
         """
@@ -308,9 +321,9 @@ class ChargingStation:
             plug.lock_jammed = True
             self._set_problem("ConnectorPlugRetentionLock", plug, "true", now)
             return
-        plug.fault = code
+        plug.fault = code or "Other"
         self._set_problem("Connector", plug, "true", now)
-        self.transactions.faulted(where, plug, code, now)
+        self.transactions.faulted(where, plug, plug.fault, now)
         if where.faulted:
             self.reservations.evse_lost(where, now)
         self.availability.report_changes(now)

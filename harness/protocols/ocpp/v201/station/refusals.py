@@ -8,81 +8,7 @@ from typing import Any, Protocol
 
 from harness.protocols.ocpp import rpc
 from harness.protocols.ocpp.peer import ErrorReply, RawReply
-from harness.protocols.ocpp.schemas import errors
-
-FROM_CSMS = frozenset(
-    [
-        "CancelReservation",
-        "CertificateSigned",
-        "ChangeAvailability",
-        "ClearCache",
-        "ClearChargingProfile",
-        "ClearDisplayMessage",
-        "ClearVariableMonitoring",
-        "CostUpdated",
-        "CustomerInformation",
-        "DataTransfer",
-        "DeleteCertificate",
-        "GetBaseReport",
-        "GetChargingProfiles",
-        "GetCompositeSchedule",
-        "GetDisplayMessages",
-        "GetInstalledCertificateIds",
-        "GetLocalListVersion",
-        "GetLog",
-        "GetMonitoringReport",
-        "GetReport",
-        "GetTransactionStatus",
-        "GetVariables",
-        "InstallCertificate",
-        "PublishFirmware",
-        "RequestStartTransaction",
-        "RequestStopTransaction",
-        "ReserveNow",
-        "Reset",
-        "SendLocalList",
-        "SetChargingProfile",
-        "SetDisplayMessage",
-        "SetMonitoringBase",
-        "SetMonitoringLevel",
-        "SetNetworkProfile",
-        "SetVariableMonitoring",
-        "SetVariables",
-        "TriggerMessage",
-        "UnlockConnector",
-        "UnpublishFirmware",
-        "UpdateFirmware",
-    ]
-)
-FROM_STATION = frozenset(
-    [
-        "Authorize",
-        "BootNotification",
-        "ClearedChargingLimit",
-        "DataTransfer",
-        "FirmwareStatusNotification",
-        "Get15118EVCertificate",
-        "GetCertificateStatus",
-        "Heartbeat",
-        "LogStatusNotification",
-        "MeterValues",
-        "NotifyChargingLimit",
-        "NotifyCustomerInformation",
-        "NotifyDisplayMessages",
-        "NotifyEVChargingNeeds",
-        "NotifyEVChargingSchedule",
-        "NotifyEvent",
-        "NotifyMonitoringReport",
-        "NotifyReport",
-        "PublishFirmwareStatusNotification",
-        "ReportChargingProfiles",
-        "ReservationStatusUpdate",
-        "SecurityEventNotification",
-        "SignCertificate",
-        "StatusNotification",
-        "TransactionEvent",
-    ]
-)
+from harness.protocols.ocpp.schemas import actions, errors
 
 OCCURRENCE = ("required", "minItems", "maxItems", "minProperties", "maxProperties", "uniqueItems")
 
@@ -120,7 +46,7 @@ def unreadable(frame: rpc.Unreadable) -> ErrorReply | None:
 
 def unknown_action(action: str, supported: Iterable[str]) -> ErrorReply | None:
     """NotImplemented for what 2.0.1 does not know, NotSupported for what this station does not do."""
-    if action not in FROM_CSMS | FROM_STATION:
+    if action not in actions("2.0.1"):
         return ErrorReply("NotImplemented", f"there is no action {action}")
     if action not in supported:
         return ErrorReply("NotSupported", f"this station does not serve {action}")

@@ -44,7 +44,8 @@ class Registration(Part):
         self.not_before = 0.0
 
     def link_opened(self, now: float) -> None:
-        """Boot if that is still due: after power-up, or when an interval ran out meanwhile (B01.FR.01, B02.FR.04).
+        """Boot if that is still due: after power-up, or when an interval ran out meanwhile (B01.FR.01,
+        B02.FR.04).
 
         A mere reconnect is no reason to boot (Part 4, 5.3).
         """

@@ -68,7 +68,7 @@ class RemoteControl(Part):
             return None
         if profile["chargingProfilePurpose"] != "TxProfile" or "transactionId" in profile:
             return status("Rejected", "InvalidProfile")
-        objection = self.station.smart_charging.objection(evse.id, profile)
+        objection = self.station.profile_rules.objection(evse.id, profile)
         return status("Rejected", objection[0], objection[1]) if objection else None
 
     def begin(self, session: Session, request: Payload, now: float) -> None:

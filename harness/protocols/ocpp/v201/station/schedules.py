@@ -13,7 +13,22 @@ from dataclasses import dataclass
 from harness.clock import parse_iso8601
 from harness.protocols.ocpp.v201.station.part import Payload
 
+EXTERNAL, MAXIMUM = "ChargingStationExternalConstraints", "ChargingStationMaxProfile"
+TX, TX_DEFAULT = "TxProfile", "TxDefaultProfile"
 RECURRENCE = {"Daily": 86400.0, "Weekly": 604800.0}
+
+
+@dataclass(slots=True)
+class Installed:
+    """A profile in force on an EVSE (0: the station). `source`: whose limit it is."""
+
+    evse_id: int
+    profile: Payload
+    source: str = "CSO"
+
+    @property
+    def purpose(self) -> str:
+        return str(self.profile["chargingProfilePurpose"])
 
 
 @dataclass(frozen=True, slots=True)

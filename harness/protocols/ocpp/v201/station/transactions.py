@@ -6,7 +6,7 @@ its own TransactionEvent; a change of the charging state that follows from it ge
     condition            becomes true                    TxStartPoint      ends it (TxStopPoint)
     bay occupied         EV detected                     ParkingBay...     EV departs
     EV connected         cable in at both ends           EVConnected       cable out at either end
-    authorized           token, remote start             Authorized        token again, remote stop, invalid token
+    authorized           token, remote start             Authorized        token again, remote stop, bad token
     power path closed    both of the above               PowerPathClosed   either of the above
     data signed          first signed value, power path  DataSigned        -
     energy transfer      EV takes what is offered        EnergyTransfer    EV or station suspends
@@ -97,7 +97,7 @@ class Transactions(Part):
         """EV and station are connected (E01.FR.02, E02.FR.05)."""
         if evse.plugged is not None:
             return
-        connector.plugged, connector.cable_left = True, False
+        connector.plugged, connector.cable_left, connector.served = True, False, False
         evse.ev_ready = True
         self.station.availability.report_changes(now)
         if not self.station.may_charge() or not self.usable(evse, connector):
@@ -133,7 +133,7 @@ class Transactions(Part):
 
     def ev_lost(self, session: Session, now: float) -> None:
         """The EV is gone from this session: end, deauthorize or wait for it (E06.FR.02, E09.FR.01, E10)."""
-        self.power_off(session, now)
+        self.station.energy.power_off(session, now)
         session.power_path_since = None
         authorized = session.authorized
         model = self.station.model
@@ -227,13 +227,15 @@ class Transactions(Part):
         session.suspended = False
         session.stop_reason = reason
         self.station.timers.cancel(("ev timeout", session.number))
-        self.power_off(session, now)
+        self.station.energy.power_off(session, now)
         if trigger != "Deauthorized":
             self.release_cable(session)
         if session.ongoing and self.ends_on_deauthorization():
             self.end(session, trigger, reason, now, token=token)
         elif session.ongoing:
-            self.update(session, trigger, now, state=self.state_without_energy(session), token=token)
+            self.update(
+                session, trigger, now, state=self.station.energy.state_without_energy(session), token=token
+            )
         self.forget_if_empty(session)
 
     def release_cable(self, session: Session) -> None:
@@ -249,29 +251,9 @@ class Transactions(Part):
         allowance = self.station.model.number("TxCtrlr", "MaxEnergyOnInvalidId")
         if allowance > 0 and session.evse is not None:
             session.energy_limit = session.evse.meter.read(now) + allowance
-            self.watch_energy(session, now)
+            self.station.energy.watch_energy(session, now)
         else:
-            self.suspend(session, now)
-
-    def suspend(self, session: Session, now: float) -> None:
-        """No more energy for this token (E05.FR.02)."""
-        session.suspended = True
-        self.settle_power(session, now)
-
-    def watch_energy(self, session: Session, now: float) -> None:
-        """Suspend when the allowance is used up (E05.FR.03)."""
-        if session.energy_limit is None or session.evse is None:
-            return
-        at = session.evse.meter.when(session.energy_limit, now)
-        name = ("energy limit", session.number)
-        if at is None:
-            self.station.timers.cancel(name)
-        else:
-            self.station.timers.set(name, at, lambda then: self.energy_used_up(session, then))
-
-    def energy_used_up(self, session: Session, now: float) -> None:
-        session.energy_limit = None
-        self.suspend(session, now)
+            self.station.energy.suspend(session, now)
 
     # -- energy
 
@@ -279,61 +261,26 @@ class Transactions(Part):
         """The EV suspends or resumes (E01.FR.19)."""
         evse.ev_ready = ready
         if evse.session is not None:
-            self.settle_power(evse.session, now)
+            self.station.energy.settle_power(evse.session, now)
 
     def faulted(self, evse: Evse, connector: Connector, code: str, now: float) -> None:
         """A fault ends what runs on the connector (E06.FR.16)."""
         session = evse.session
         if session is not None and session.ongoing and session.connector in (connector, None):
-            self.power_off(session, now)
+            self.station.energy.power_off(session, now)
             session.authorized = False
             self.end(session, "AbnormalCondition", code if code in REASONS else "Other", now)
 
     def advance(self, session: Session, trigger: str, now: float) -> None:
         """Something happened: tell it, starting a transaction if that is due, then let power follow."""
-        state = session.charging_state or self.state_without_energy(session)
+        state = session.charging_state or self.station.energy.state_without_energy(session)
         if not session.plugged or state == "Idle":
-            state = self.state_without_energy(session)
+            state = self.station.energy.state_without_energy(session)
         if session.ongoing:
             self.update(session, trigger, now, state=state)
         elif self.must_start(session):
             self.start(session, trigger, state, now)
-        self.settle_power(session, now)
-
-    def settle_power(self, session: Session, now: float) -> None:
-        """Bring energy flow into line with the conditions, and tell a change of the charging state."""
-        if session.evse is None or not session.plugged:
-            return
-        if session.authorized and session.power_path_since is None:
-            self.close_power_path(session, now)
-        if not session.ongoing and self.starts_on_signed_data(session):
-            self.start(session, "SignedDataReceived", "EVConnected", now)
-        state = self.energy_state(session, now)
-        self.set_power(session, state, now)
-        if not session.ongoing:
-            if state == "Charging" and "EnergyTransfer" in self.start_points():
-                self.start(session, "ChargingStateChanged", state, now)
-        elif state != session.charging_state:
-            self.state_changed(session, state, now)
-
-    def close_power_path(self, session: Session, now: float) -> None:
-        """EV and authorization are there: lock the cable, relative schedules begin (K01.FR.42)."""
-        session.power_path_since = now
-        if session.connector is not None and not session.connector.fixed_cable:
-            session.connector.locked = True
-
-    def energy_state(self, session: Session, now: float) -> str:
-        """The charging state that the conditions amount to."""
-        if session.evse is None or not session.plugged or not session.authorized:
-            return self.state_without_energy(session)
-        if session.suspended or session.connector is None or session.connector.lock_jammed:
-            return "SuspendedEVSE"
-        if self.station.smart_charging.offered(session.evse, now) <= 0:
-            return "SuspendedEVSE"
-        return "Charging" if session.evse.ev_ready else "SuspendedEV"
-
-    def state_without_energy(self, session: Session) -> str:
-        return "EVConnected" if session.plugged else "Idle"
+        self.station.energy.settle_power(session, now)
 
     def state_changed(self, session: Session, state: str, now: float) -> None:
         """Tell it (E01.FR.18), or end when energy transfer is the stop point (E06.FR.07)."""
@@ -344,24 +291,6 @@ class Transactions(Part):
             self.end(session, "ChargingStateChanged", session.stop_reason or reason, now)
         else:
             self.update(session, "ChargingStateChanged", now, state=state)
-
-    def set_power(self, session: Session, state: str, now: float) -> None:
-        """Let energy flow, or not."""
-        if session.evse is None:
-            return
-        charging = state == "Charging"
-        power = self.station.smart_charging.offered(session.evse, now) if charging else 0.0
-        session.evse.meter.set_power(power, now)
-        if charging and session.charging_since is None:
-            session.charging_since = now
-        elif not charging and session.charging_since is not None:
-            session.time_charging += now - session.charging_since
-            session.charging_since = None
-        self.station.smart_charging.watch(session.evse, now)
-        self.watch_energy(session, now)
-
-    def power_off(self, session: Session, now: float) -> None:
-        self.set_power(session, "", now)
 
     # -- start and stop points
 
@@ -404,20 +333,16 @@ class Transactions(Part):
         """Never used before, not even before a reboot (E01.FR.08)."""
         return self.station.new_id()[:36]
 
-    def next_seq_no(self, session: Session) -> int:
-        """0 at the start, then one more each time (Part 2 E, 1.3.2.1)."""
-        number = session.seq_no
-        session.seq_no += 1
-        return number
-
     def start(self, session: Session, trigger: str, state: str, now: float) -> None:
         """Send Started (E01)."""
         session.transaction_id = self.new_transaction_id()
         session.seq_no = 0
+        if session.connector is not None:
+            session.connector.served = True
         self.station.smart_charging.transaction_started(session)
         values = self.station.metering.sampled(session, "TxStarted", "Transaction.Begin", now)
         session.untold.begin_values = session.evse is None
-        self.tell(session, "Started", trigger, now, state=state, values=values)
+        self.station.events.tell(session, "Started", trigger, now, state=state, values=values)
         self.station.metering.transaction_started(session, now)
 
     def update(
@@ -440,105 +365,24 @@ class Transactions(Part):
             session.ended_values += self.station.metering.sampled(
                 session, "TxEnded", "Transaction.Begin", now
             )
-        self.tell(session, "Updated", trigger, now, state=state, token=token, values=values)
+        self.station.events.tell(session, "Updated", trigger, now, state=state, token=token, values=values)
 
     def end(
         self, session: Session, trigger: str, reason: str, now: float, token: Payload | None = None
     ) -> None:
         """Send Ended, once, and clear the session away (E06)."""
-        self.power_off(session, now)
+        self.station.energy.power_off(session, now)
         values = self.station.metering.ended_values(session, now)
-        state = self.state_without_energy(session)
-        self.tell(session, "Ended", trigger, now, state=state, token=token, values=values, reason=reason)
+        state = self.station.energy.state_without_energy(session)
+        self.station.events.tell(
+            session, "Ended", trigger, now, state=state, token=token, values=values, reason=reason
+        )
         self.station.metering.stop_sampling(session)
         self.discard(session)
         evse = session.evse
         self.station.tell_transaction_ended(session.transaction_id, evse.id if evse else None, now)
         if evse is not None and (evse.plugged is not None or evse.bay_occupied) and evse.session is None:
             self.session_on(evse).untold.evse = True
-
-    def tell(
-        self,
-        session: Session,
-        event_type: str,
-        trigger: str,
-        now: float,
-        state: str = "",
-        token: Payload | None = None,
-        values: list[Payload] | None = None,
-        reason: str = "",
-    ) -> None:
-        """Make a TransactionEvent and hand it to delivery."""
-        info = self.transaction_info(session, event_type, state, reason, now)
-        payload: Payload = {
-            "eventType": event_type,
-            "timestamp": self.station.timestamp(now),
-            "triggerReason": trigger,
-            "seqNo": self.next_seq_no(session),
-            "transactionInfo": info,
-        }
-        self.add_untold(session, payload)
-        if token is not None:
-            payload["idToken"] = token
-        if values:
-            payload["meterValue"] = values
-        if state == "Charging" and session.evse is not None and session.evse.config.phases:
-            payload["numberOfPhasesUsed"] = session.evse.config.phases
-        if state:
-            session.charging_state = state
-        self.station.delivery.enqueue(payload, self.delivered, now)
-
-    def transaction_info(
-        self, session: Session, event_type: str, state: str, reason: str, now: float
-    ) -> Payload:
-        info: Payload = {"transactionId": session.transaction_id}
-        if state:
-            info["chargingState"] = state
-        if reason:
-            info["stoppedReason"] = reason
-        if event_type == "Ended":
-            info["timeSpentCharging"] = int(session.time_charging)
-        return info
-
-    def add_untold(self, session: Session, payload: Payload) -> None:
-        """What is told once: token, EVSE, remote start, reservation; RemoteStart overrides the reason
-        (F01.FR.19).
-        """
-        untold = session.untold
-        if untold.token is not None:
-            payload["idToken"], untold.token = untold.token, None
-        if untold.evse and session.evse is not None:
-            payload["evse"], untold.evse = {"id": session.evse.id}, False
-            if session.connector is not None and session.plugged:
-                payload["evse"]["connectorId"] = session.connector.id
-        if untold.remote_start_id is not None:
-            payload["triggerReason"] = "RemoteStart"
-            payload["transactionInfo"]["remoteStartId"], untold.remote_start_id = untold.remote_start_id, None
-        if untold.reservation_id is not None:
-            payload["reservationId"], untold.reservation_id = untold.reservation_id, None
-
-    def delivered(self, event: Payload, response: Payload, now: float) -> None:
-        """The CSMS answered an event: learn about the token, act if it is not accepted (C10.FR.05,
-        E05.FR.01).
-        """
-        transaction_id = event["transactionInfo"]["transactionId"]
-        if isinstance(response.get("totalCost"), int | float):
-            self.costs[transaction_id] = response["totalCost"]
-        info = response.get("idTokenInfo")
-        if not isinstance(info, dict):
-            return
-        if "idToken" in event:
-            self.station.authorization.learn(event["idToken"], info, now)
-        session = self.by_id(transaction_id)
-        if session is not None and session.authorized and event.get("idToken") in (None, session.token):
-            self.consider(session, info, now)
-
-    def consider(self, session: Session, info: Payload, now: float) -> None:
-        group = (info.get("groupIdToken") or {}).get("idToken")
-        if group:
-            session.group = group
-        if info.get("status") != "Accepted" and not session.suspended and session.energy_limit is None:
-            self.token_invalid(session, now)
 
     # -- questions of the CSMS
 
@@ -562,7 +406,7 @@ class Transactions(Part):
         for session in self.all():
             if evse is not None and session.evse is not evse:
                 continue
-            self.power_off(session, now)
+            self.station.energy.power_off(session, now)
             session.authorized = False
             if session.ongoing:
                 self.end(session, trigger, reason, now)
@@ -576,10 +420,13 @@ class Transactions(Part):
             evse.meter.set_power(0.0, now)
 
     def boot_accepted(self, now: float) -> None:
-        """Cables and EVs that are there after a boot are noticed."""
+        """EVs that are connected after a boot are noticed; one that came meanwhile counts as just plugged in."""
         for evse in self.station.equipment.evses:
             connector = evse.plugged
-            if evse.session is None and connector is not None and self.usable(evse, connector):
-                session = self.session_on(evse)
-                if not self.station.authorization.required():
-                    self.authorized(session, dict(NO_AUTHORIZATION), "", now)
+            if evse.session is not None or connector is None or not self.usable(evse, connector):
+                continue
+            session = self.session_on(evse)
+            if not connector.served:
+                self.advance(session, "CablePluggedIn", now)
+            if not self.station.authorization.required():
+                self.authorized(session, dict(NO_AUTHORIZATION), "", now)
