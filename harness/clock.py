@@ -53,7 +53,7 @@ class ManualClock:
 
 
 def iso8601(at: float) -> str:
-    """`at` as RFC 3339 in UTC with milliseconds, as OCPP 2.x wants it (Part 2, 2.1.3 dateTime)."""
+    """`at` as RFC 3339 in UTC with milliseconds."""
     moment = datetime.fromtimestamp(at, UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 

@@ -38,7 +38,12 @@ class ToyReader:
             return None
         frame = json.loads(record.raw)
         return Observation(
-            record, record.direction == "in", frame["shape"], frame["name"], frame.get("body", {}), frame.get("id")
+            record,
+            record.direction == "in",
+            frame["shape"],
+            frame["name"],
+            frame.get("body", {}),
+            frame.get("id"),
         )
 
 

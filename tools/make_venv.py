@@ -10,8 +10,11 @@ import venv
 
 
 def main(folder: str) -> int:
-    if sys.version_info < (3, 11):
-        print(f"chargeproof needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}", file=sys.stderr)
+    if sys.version_info < (3, 11):  # noqa: UP036 (this runs on whatever is there)
+        print(
+            f"chargeproof needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}",
+            file=sys.stderr,
+        )
         return 2
     if not _has_pip():
         package = f"python3.{sys.version_info.minor}-venv"

@@ -32,14 +32,18 @@ class Progress:
             self._status.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, tb: TracebackType | None
+    ) -> None:
         if self._status is not None:
             self._status.stop()
 
     def doing(self, case: str, what: str) -> None:
         """What the running case does or waits for."""
         if self._status is not None:
-            self._status.update(f"[{self._done + 1}/{self._planned}] {case}  {_cut(what, self._console.width - 30)}")
+            self._status.update(
+                f"[{self._done + 1}/{self._planned}] {case}  {_cut(what, self._console.width - 30)}"
+            )
 
     def finished(self, case: str, verdict: str, reason: str, seconds: float) -> None:
         """A case is over."""

@@ -7,6 +7,7 @@ are handed to it. Loaded by its entry point, so in the workers, too.
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,11 +58,12 @@ def _tell_allure(item: CaseItem) -> None:
     if not runner.stored:
         return
     case = case_of(msgspec.json.encode(runner.stored))
-    allure.dynamic.title(f"{case.id} {case.title}")
+    told: Any = allure.dynamic
+    told.title(f"{case.id} {case.title}")
     for name, value in allure_labels(case):
-        allure.dynamic.label(LabelType.TAG if name == "tag" else name, value)
+        told.label(LabelType.TAG if name == "tag" else name, value)
     if case.verdict.name != "PASS":
-        allure.dynamic.label("verdict", case.verdict.name)
+        told.label("verdict", case.verdict.name)
     for attachment in allure_attachments(case, read(runner.store.root / case.trace)):
         suffix = attachment.type.rpartition("/")[2].partition("+")[0]
         allure.attach(attachment.content, attachment.name, attachment.type, suffix)

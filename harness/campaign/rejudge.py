@@ -55,7 +55,9 @@ def rejudge(run: Path, out: Path, sut: Path | None = None) -> Rejudged:
     for case in before:
         casting = castings.get(case["sut"]["name"])
         if casting is None:
-            raise UsageFault(f"{run}: the run judged {case['sut']['name']!r}, the profile describes another system")
+            raise UsageFault(
+                f"{run}: the run judged {case['sut']['name']!r}, the profile describes another system"
+            )
         result, trace = _again(case, casting, targets, run, out)
         started = SystemClock().now()
         store.add_case(result, casting.sut(), started, started, trace)

@@ -112,7 +112,13 @@ def write_run(campaign: Campaign, ended: str | None, code: int | None) -> None:
             "profile": profiles[0] if len(profiles) == 1 else {"systems": profiles},
             "suts": [sut.target.ref for sut in campaign.selection],
             "selection": [
-                {"id": each.case_id, "sut": sut.target.name, "file": str(each.file), "line": each.line, "why": each.why}
+                {
+                    "id": each.case_id,
+                    "sut": sut.target.name,
+                    "file": str(each.file),
+                    "line": each.line,
+                    "why": each.why,
+                }
                 for sut in campaign.selection
                 for each in sut.run
             ],
@@ -153,7 +159,9 @@ def _write_plan(campaign: Campaign) -> Path:
         if sut.run
     )
     path = campaign.store.root / "plan.json"
-    plan_file.write(PlanFile(str(campaign.store.root), suts, campaign.options.seed, campaign.options.quiet), path)
+    plan_file.write(
+        PlanFile(str(campaign.store.root), suts, campaign.options.seed, campaign.options.quiet), path
+    )
     return path
 
 

@@ -55,7 +55,9 @@ Play = Callable[[Stage, list[StepResult]], None]
 """Plays the case's steps on the stage; notes each in the list. Raises what the stage raises."""
 
 
-def judge_case(info: CaseInfo, play: Play, stage: Stage, alarms: Sequence[Callable[[], str]] = ()) -> CaseResult:
+def judge_case(
+    info: CaseInfo, play: Play, stage: Stage, alarms: Sequence[Callable[[], str]] = ()
+) -> CaseResult:
     """Play the case to its end and come to a verdict. Only KeyboardInterrupt gets out of here.
 
     alarms  looked at when everything is over: each returns what went wrong in the harness or its environment

@@ -58,7 +58,9 @@ def check_steps(scenario: Scenario) -> None:
         definition(step)
 
 
-def player(scenario: Scenario, around: Around = lambda _: nullcontext()) -> Callable[[Stage, list[StepResult]], None]:
+def player(
+    scenario: Scenario, around: Around = lambda _: nullcontext()
+) -> Callable[[Stage, list[StepResult]], None]:
     """Plays the scenario's steps, those of the background first."""
 
     def play(stage: Stage, results: list[StepResult]) -> None:

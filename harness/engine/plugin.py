@@ -39,7 +39,9 @@ class FeatureFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         for sut, target in self.engine.index.by_file.get(str(self.path.resolve()), []):
-            item: CaseItem = CaseItem.from_parent(self, name=f"{target.id}[{self.engine.runner.name_of(sut)}]")
+            item: CaseItem = CaseItem.from_parent(
+                self, name=f"{target.id}[{self.engine.runner.name_of(sut)}]"
+            )
             yield item.prepare(self.engine, sut, target)
 
 
@@ -62,7 +64,9 @@ class CaseItem(pytest.Item):
         pytest itself would take an item with a `callspec` for a function, so it gets one only now.
         """
         _, _, row = self.target.id.partition("[")
-        params = {"sut": self.engine.runner.name_of(self.sut)} | ({"row": row.removesuffix("]")} if row else {})
+        params = {"sut": self.engine.runner.name_of(self.sut)} | (
+            {"row": row.removesuffix("]")} if row else {}
+        )
         self.callspec = SimpleNamespace(params=params, id=None)
         self.funcargs: dict[str, Any] = {}
 
@@ -105,8 +109,12 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("chargeproof", "conformance testing of EV charging systems")
-    group.addoption("--chargeproof-plan", metavar="FILE", help="the plan of a run, written by `chargeproof run`")
-    group.addoption("--sut", metavar="FILE", help="profile of the system under test (default: the bundled ones)")
+    group.addoption(
+        "--chargeproof-plan", metavar="FILE", help="the plan of a run, written by `chargeproof run`"
+    )
+    group.addoption(
+        "--sut", metavar="FILE", help="profile of the system under test (default: the bundled ones)"
+    )
     group.addoption("--chargeproof-out", metavar="DIR", help="where the record of the run goes")
 
 

@@ -15,6 +15,7 @@ first one picked decides; an observation that is not picked is passed over.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Protocol
 
 from harness.judge.matchers import describe, explain, show
@@ -118,19 +119,21 @@ class Expectation:
 
     def pass_time(self, at: float, inclusive: bool = True) -> None:
         """It is now `at`. A tick at the deadline closes the window, an observation at the deadline does not."""
-        if self.outcome is None and self.deadline is not None:
-            if at > self.deadline or (inclusive and at >= self.deadline):
-                self.outcome = self._on_time(self)
+        if self.outcome is not None or self.deadline is None:
+            return
+        if at > self.deadline or (inclusive and at >= self.deadline):
+            self.outcome = self._on_time(self)
 
 
 class Spec(Protocol):
     """What must be seen, and for how long."""
 
-    seconds: float
+    @property
+    def seconds(self) -> float:
+        """How long it may take at most."""
+        ...
 
     def open(self, at: float) -> Expectation: ...
-
-    def __str__(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +148,13 @@ class Within:
             if not self.pattern.picks(seen):
                 return None
             wrong = self.pattern.wrong(seen)
-            return Outcome(wrong is None, told(seen) if wrong is None else f"{wrong} in {told(seen)}", (seen,))
+            return Outcome(
+                wrong is None, told(seen) if wrong is None else f"{wrong} in {told(seen)}", (seen,)
+            )
 
-        return Expectation(at + self.seconds, see, lambda _: Outcome(False, f"nothing within {self.seconds:g} s"))
+        return Expectation(
+            at + self.seconds, see, lambda _: Outcome(False, f"nothing within {self.seconds:g} s")
+        )
 
     def __str__(self) -> str:
         return f"{self.pattern} within {self.seconds:g} s"
@@ -226,7 +233,9 @@ class InOrder:
             done = len(state.seen) == len(self.patterns)
             return Outcome(True, " → ".join(map(told, state.seen)), tuple(state.seen)) if done else None
 
-        return Expectation(at + self.seconds, see, lambda state: _incomplete(self.patterns, state, self.seconds))
+        return Expectation(
+            at + self.seconds, see, lambda state: _incomplete(self.patterns, state, self.seconds)
+        )
 
     def __str__(self) -> str:
         return f"in order: {'; then '.join(map(str, self.patterns))}; within {self.seconds:g} s"
@@ -375,10 +384,14 @@ def told(seen: Observation) -> str:
 
 def _incomplete(patterns: Sequence[Pattern], state: Expectation, seconds: float) -> Outcome:
     missing = patterns[len(state.seen)]
-    return Outcome(False, f"after {len(state.seen)} of {len(patterns)} no {missing} within {seconds:g} s", tuple(state.seen))
+    return Outcome(
+        False,
+        f"after {len(state.seen)} of {len(patterns)} no {missing} within {seconds:g} s",
+        tuple(state.seen),
+    )
 
 
 def _gaps(start: float, seen: Sequence[Observation]) -> str:
     instants = [start, *(each.at for each in seen)]
-    gaps = ", ".join(f"{later - earlier:.1f}" for earlier, later in zip(instants, instants[1:], strict=False))
+    gaps = ", ".join(f"{later - earlier:.1f}" for earlier, later in pairwise(instants))
     return f"after {gaps} s" if gaps else "nothing"

@@ -115,6 +115,12 @@ class Scene:
         """A value of the profile ([values]), or the default."""
         return self.values.get(name, default)
 
+    def seconds(self, name: str) -> float:
+        """A time of the profile in seconds; the house knows a default for each."""
+        if name not in self.values:
+            raise HarnessFault(f"no time is called {name!r}")
+        return float(self.values[name])
+
     @property
     def id(self) -> str:
         """Message id of the last request that was sent for an intent."""
@@ -147,7 +153,9 @@ class Binding:
     def does(self, word: type[I]) -> Callable[..., Callable[[I, Scene], Sequence[Deed] | Deed]]:
         """Decorator: this is how the intent is carried out."""
 
-        def add(how: Callable[[I, Scene], Sequence[Deed] | Deed]) -> Callable[[I, Scene], Sequence[Deed] | Deed]:
+        def add(
+            how: Callable[[I, Scene], Sequence[Deed] | Deed],
+        ) -> Callable[[I, Scene], Sequence[Deed] | Deed]:
             self._intents[word] = how
             return how
 

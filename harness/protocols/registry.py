@@ -91,7 +91,9 @@ class Rib(Protocol):
 
     def machine(self, role: str, settings: Settings) -> Machine: ...
 
-    def request(self, machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float) -> str:
+    def request(
+        self, machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float
+    ) -> str:
         """Have a machine of ours send a request to `identity`. Returns its message id."""
         ...
 

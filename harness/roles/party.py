@@ -68,7 +68,11 @@ class Party:
     def link_opened(self, link: Link) -> None:
         self.links[link.info.name] = link
         self._note(link.info.name, "in" if self._listener else "out", _upgrade(link.opening, link.info.user))
-        self._note(link.info.name, "", {"event": "opened", "peer": link.info.peer, "subprotocol": link.info.subprotocol})
+        self._note(
+            link.info.name,
+            "",
+            {"event": "opened", "peer": link.info.peer, "subprotocol": link.info.subprotocol},
+        )
         self.machine.opened(link.info, self._clock.now())
         self.flush()
 

@@ -60,7 +60,8 @@ class RealSession:
         self._ensure_product()
         if not self._listens():
             self._driver.run(self._dial(trace))
-        assert self._party is not None and self._control is not None
+        assert self._party is not None
+        assert self._control is not None
         parties = {self._party.name: self._party}
         patience = float(casting.values["answer_within"])
         actor = LiveActor(
@@ -100,7 +101,9 @@ class RealSession:
     def _settings(self) -> Settings:
         password = self._table.password.resolve().reveal() if self._table.password else None
         seed = f"{self._seed}:{self._cases}"
-        return settings_for(self._casting, seed, reference=False, password=password, url=self._table.url or "")
+        return settings_for(
+            self._casting, seed, reference=False, password=password, url=self._table.url or ""
+        )
 
     async def _listen(self) -> None:
         """Our server, for the whole run."""

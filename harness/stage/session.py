@@ -17,11 +17,10 @@ from harness.roles.party import Party
 from harness.stage.casting import Casting
 from harness.stage.driver import Driver, VirtualDriver
 from harness.stage.live import LiveActor
-from harness.sut.control.contract import Control, Done, Outcome, Unsupported
+from harness.sut.control.contract import Done, Outcome, Unsupported
 from harness.trace.log import Trace
 from harness.transports.door import standard_door
 from harness.transports.memory import MemoryNetwork
-
 
 STAGE = "ws://stage"
 """Address of the listening side in memory."""
@@ -78,12 +77,17 @@ class PartyControl:
             machine = self._party.machine
             return Done(
                 self._party.act(
-                    lambda now: self._rib.request(machine, args["station"], args["action"], args["payload"], now)
+                    lambda now: self._rib.request(
+                        machine, args["station"], args["action"], args["payload"], now
+                    )
                 )
             )
         if not hasattr(self._party.machine, verb):
             return Unsupported(f"{self._party.name} has no {verb}")
         return Done(self._party.act(lambda now: self._rib.act(self._party.machine, verb, args, now)))
+
+    def close(self) -> None:
+        """Nothing to let go of."""
 
 
 MachineFactory = Callable[[str, Settings], Machine]

@@ -8,7 +8,7 @@ up; in a replay all of them are there already. The same entries in the same orde
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from harness.errors import ChargeproofError, HarnessFault
 from harness.judge.expectations import Expectation, Outcome
@@ -149,7 +149,9 @@ class Stage:
             got = outcome.received if outcome else "the trace ends before it is settled"
             seen = outcome.seen if outcome else ()
             self.findings.append(unsettled(rule, expected, got, _seqs(seen), "precondition"))
-            raise Inconclusive(f"precondition does not hold: {rule.text}: expected {expected}, received {got}")
+            raise Inconclusive(
+                f"precondition does not hold: {rule.text}: expected {expected}, received {got}"
+            )
         return outcome
 
     @property
@@ -219,5 +221,3 @@ def _finding(rule: Rule, expected: str, outcome: Outcome | None) -> Finding:
 
 def _seqs(seen: Sequence[Observation]) -> list[int]:
     return [each.seq for each in seen]
-
-

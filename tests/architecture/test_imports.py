@@ -28,7 +28,18 @@ LAYERS = {
 }  # fmt: skip
 
 PURE = ("protocols", "judge", "usecases")
-IMPURE = {"asyncio", "socket", "ssl", "time", "random", "os", "logging", "threading", "subprocess", "selectors"}
+IMPURE = {
+    "asyncio",
+    "socket",
+    "ssl",
+    "time",
+    "random",
+    "os",
+    "logging",
+    "threading",
+    "subprocess",
+    "selectors",
+}
 FAMILIES = ("ocpp", "eebus", "echonet", "ocpi", "oicp", "ochp")
 SPINE = tuple(name for name in LAYERS if name not in ("protocols", "steps", "requirements", "usecases"))
 REGISTRY = "harness.protocols.registry"
@@ -68,14 +79,20 @@ def upward() -> Iterator[str]:
         own = LAYERS.get(package(module))
         for target in imports(module):
             other = LAYERS.get(package(target))
-            if own is not None and other is not None and (other > own or (other == own and package(target) != package(module))):
+            if (
+                own is not None
+                and other is not None
+                and (other > own or (other == own and package(target) != package(module)))
+            ):
                 yield f"{module} imports {target}"
 
 
 def impure() -> Iterator[str]:
     for module in modules():
         if package(module) in PURE:
-            yield from (f"{module} imports {each}" for each in imports(module) if each.split(".")[0] in IMPURE)
+            yield from (
+                f"{module} imports {each}" for each in imports(module) if each.split(".")[0] in IMPURE
+            )
 
 
 def strangers() -> Iterator[str]:
@@ -108,12 +125,18 @@ def judge_acts() -> Iterator[str]:
 
 
 def unknown_packages() -> Iterator[str]:
-    yield from (module for module in modules() if package(module) and package(module) not in LAYERS and "." in module[8:])
+    yield from (
+        module
+        for module in modules()
+        if package(module) and package(module) not in LAYERS and "." in module[8:]
+    )
 
 
 def _family(module: str) -> str:
     parts = module.split(".")
-    return parts[2] if parts[:2] == ["harness", "protocols"] and len(parts) > 2 and parts[2] in FAMILIES else ""
+    return (
+        parts[2] if parts[:2] == ["harness", "protocols"] and len(parts) > 2 and parts[2] in FAMILIES else ""
+    )
 
 
 def _reachable(top: str) -> set[str]:
@@ -147,9 +170,13 @@ def test_rule(rule: str) -> None:
 def test_the_rules_can_be_broken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each rule finds a module that breaks it."""
     bad = tmp_path / "bad.py"
-    bad.write_text("import asyncio\nfrom harness.cli import main\nfrom harness.sut import profile\nprint('OCPP')\n")
+    bad.write_text(
+        "import asyncio\nfrom harness.cli import main\nfrom harness.sut import profile\nprint('OCPP')\n"
+    )
     real = modules()
-    monkeypatch.setattr(f"{__name__}.modules", lambda: real | {"harness.judge.bad": bad, "harness.wing.bad": bad})
+    monkeypatch.setattr(
+        f"{__name__}.modules", lambda: real | {"harness.judge.bad": bad, "harness.wing.bad": bad}
+    )
     imports.cache_clear()
     for rule in RULES:
         if rule in ("protocol families are strangers", "reports read files only"):

@@ -36,7 +36,13 @@ SPECS: list[Spec] = [
     OneOf((A_GOOD, B), 5),
     OneOf((A,), 5, silence=True),
     Periodic(A, 2, 0.5, 2),
-    Gather(A, 6, lambda seen: seen.body.get("status") == "bad", lambda all_: None if len(all_) > 1 else "too few", "two"),
+    Gather(
+        A,
+        6,
+        lambda seen: seen.body.get("status") == "bad",
+        lambda all_: None if len(all_) > 1 else "too few",
+        "two",
+    ),
 ]
 
 frames = st.sampled_from(
@@ -51,7 +57,9 @@ frames = st.sampled_from(
     ]
 )
 # before, exactly on and just after the deadlines of the specs above
-moments = st.sampled_from([0.0, 0.5, 1.5, 2.0, 2.5, 2.999999, 3.0, 3.000001, 4.0, 4.999999, 5.0, 5.000001, 6.0, 8.0, 9.0])
+moments = st.sampled_from(
+    [0.0, 0.5, 1.5, 2.0, 2.5, 2.999999, 3.0, 3.000001, 4.0, 4.999999, 5.0, 5.000001, 6.0, 8.0, 9.0]
+)
 arrivals = st.lists(st.tuples(moments, frames), max_size=8)
 
 

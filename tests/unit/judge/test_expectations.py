@@ -25,13 +25,33 @@ CASES: list[tuple[str, Spec, list[tuple[float, bytes]], str]] = [
     ("in time", Within(A, 5), [(3, frame("A"))], "met"),
     ("on the deadline", Within(A, 5), [(5, frame("A"))], "met"),
     ("too late", Within(A, 5), [(5.1, frame("A"))], "broken nothing within 5 s"),
-    ("the first one decides", Within(GOOD, 5), [(1, frame("A", status="bad")), (2, frame("A", status="good"))], "broken"),
+    (
+        "the first one decides",
+        Within(GOOD, 5),
+        [(1, frame("A", status="bad")), (2, frame("A", status="good"))],
+        "broken",
+    ),
     ("others are passed over", Within(A, 5), [(1, frame("B")), (2, frame("A"))], "met"),
     ("answer", Within(answer_to("1"), 5), [(1, frame("X", "response", "1"))], "met"),
     ("answer to another", Within(answer_to("1"), 5), [(1, frame("X", "response", "2"))], "broken"),
-    ("error for an answer", Within(answer_to("1"), 5), [(1, frame("X", "error", "1"))], "broken wanted a response"),
-    ("answer for an error", Within(error_to("1"), 5), [(1, frame("X", "response", "1"))], "broken wanted a error"),
-    ("error with the code", Within(error_to("1", {"code": "C"}), 5), [(1, frame("X", "error", "1", code="C"))], "met"),
+    (
+        "error for an answer",
+        Within(answer_to("1"), 5),
+        [(1, frame("X", "error", "1"))],
+        "broken wanted a response",
+    ),
+    (
+        "answer for an error",
+        Within(error_to("1"), 5),
+        [(1, frame("X", "response", "1"))],
+        "broken wanted a error",
+    ),
+    (
+        "error with the code",
+        Within(error_to("1", {"code": "C"}), 5),
+        [(1, frame("X", "error", "1", code="C"))],
+        "met",
+    ),
     ("never, and nothing", Never(A, 5), [(1, frame("B")), (6, frame("A"))], "met"),
     ("never, but yes", Never(A, 5), [(5, frame("A"))], "broken"),
     ("never of a kind", Never(GOOD, 5), [(1, frame("A", status="bad"))], "met"),
@@ -48,25 +68,49 @@ CASES: list[tuple[str, Spec, list[tuple[float, bytes]], str]] = [
     ("none of", OneOf((A, B), 5), [], "broken nothing"),
     ("silence is fine", OneOf((A,), 5, silence=True), [], "met nothing"),
     ("periodic", Periodic(A, 2, 0.5, 2), [(2, frame("A")), (4.5, frame("A"))], "met"),
-    ("periodic, too early", Periodic(A, 2, 0.5, 2), [(2, frame("A")), (3.4, frame("A"))], "broken after 2.0, 1.4 s"),
+    (
+        "periodic, too early",
+        Periodic(A, 2, 0.5, 2),
+        [(2, frame("A")), (3.4, frame("A"))],
+        "broken after 2.0, 1.4 s",
+    ),
     ("periodic, too late", Periodic(A, 2, 0.5, 2), [(2, frame("A")), (4.6, frame("A"))], "broken"),
     (
         "gather",
-        Gather(A, 5, lambda each: bool(each.body.get("last")), lambda all_: None if len(all_) == 2 else "not two", "two"),
+        Gather(
+            A,
+            5,
+            lambda each: bool(each.body.get("last")),
+            lambda all_: None if len(all_) == 2 else "not two",
+            "two",
+        ),
         [(1, frame("A")), (2, frame("A", last=True))],
         "met",
     ),
     (
         "gather, judged wrong",
-        Gather(A, 5, lambda each: bool(each.body.get("last")), lambda all_: None if len(all_) == 2 else "not two", "two"),
+        Gather(
+            A,
+            5,
+            lambda each: bool(each.body.get("last")),
+            lambda all_: None if len(all_) == 2 else "not two",
+            "two",
+        ),
         [(2, frame("A", last=True))],
         "broken not two",
     ),
-    ("gather, no end", Gather(A, 5, lambda _: False, lambda _: None, "all"), [(2, frame("A"))], "broken 1 so far"),
+    (
+        "gather, no end",
+        Gather(A, 5, lambda _: False, lambda _: None, "all"),
+        [(2, frame("A"))],
+        "broken 1 so far",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("spec", "arrivals", "told"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("spec", "arrivals", "told"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_outcome(spec: Spec, arrivals: list[tuple[float, bytes]], told: str) -> None:
     assert live([spec], arrivals)[0][0].startswith(told)
 

@@ -16,14 +16,14 @@ TOLERANCE = 4.0
 """Seconds that timing may be off (the tolerance of the certification labs)."""
 
 
-def rule(
-    check: str, text: str, *clauses: str, level: Level = "SHALL", basis: Basis = "text"
-) -> Rule:
+def rule(check: str, text: str, *clauses: str, level: Level = "SHALL", basis: Basis = "text") -> Rule:
     """A rule of OCPP 2.0.1. Clauses are given short: "B11.FR.01", "Part 4 4.3"."""
     return Rule(check, text, tuple(f"OCPP 2.0.1 {clause}" for clause in clauses), level, basis)
 
 
-def request(name: str, where: Mapping[str, Any] | None = None, must: Mapping[str, Any] | None = None) -> Pattern:
+def request(
+    name: str, where: Mapping[str, Any] | None = None, must: Mapping[str, Any] | None = None
+) -> Pattern:
     """A request of the system under test."""
     return Pattern("request", name, where or {}, must or {})
 
@@ -54,5 +54,3 @@ def transaction(scene: Scene, evse: int | None = None) -> str:
 
 def last(observations: Sequence[Observation]) -> Observation | None:
     return observations[-1] if observations else None
-
-

@@ -36,4 +36,8 @@ def coded(scene: Scene, *exact: str, level: Level = "SHOULD", clause: str = "Par
         "refusal.code", f"the CALLERROR says what is wrong: {' or '.join(exact)}", clause, level=level
     )
     allowed = one_of(*dict.fromkeys((*exact, *FAMILY)))
-    return Check(which, OneOf((error_to(scene.id, {"code": allowed}),), message_timeout(scene), silence=True), consumes=False)
+    return Check(
+        which,
+        OneOf((error_to(scene.id, {"code": allowed}),), message_timeout(scene), silence=True),
+        consumes=False,
+    )

@@ -114,7 +114,10 @@ def reset_not_repeated(sight: word.ResetNotRepeated, scene: Scene) -> Check:
 
 @BINDING.does(word.FirmwareUpdateRuns)
 def firmware_update_runs(intent: word.FirmwareUpdateRuns, scene: Scene) -> Deed:
-    update = {"requestId": 77, "firmware": {"location": "https://example.invalid/fw.bin", "retrieveDateTime": EPOCH}}
+    update = {
+        "requestId": 77,
+        "firmware": {"location": "https://example.invalid/fw.bin", "retrieveDateTime": EPOCH},
+    }
     return Call(CSMS, "UpdateFirmware", {**update, "retries": 0})
 
 

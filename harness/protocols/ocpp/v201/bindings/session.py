@@ -10,6 +10,7 @@ from harness.usecases import session as word
 
 DEFAULT_TOKEN = {"idToken": "DEADBEEF", "type": "ISO14443"}
 
+
 def token(scene: Scene, name: str = "id_token") -> dict[str, Any]:
     """The token that the profile calls `name`, as an IdTokenType."""
     found: dict[str, Any] = scene.value(name, DEFAULT_TOKEN)
