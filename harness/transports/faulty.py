@@ -133,7 +133,7 @@ class FaultyLink:
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
         self._holds: set[str] = set()
-        self._cut = self._silent = self._over = False
+        self._cut = self._silent = self._deaf = self._over = False
 
     @property
     def answer_pings(self) -> bool:
@@ -223,9 +223,12 @@ class FaultyLink:
     def _deliver(self, data: bytes, form: str) -> None:
         if not self.incoming.waiting:
             self._unhold("slow")
-        tell(self.info.name, self._handler.link_received, self, data, form)
+        if not self._deaf:
+            tell(self.info.name, self._handler.link_received, self, data, form)
 
     def _receive_garbage(self, junk: bytes) -> None:
+        """As the transport would if the peer had sent it: nothing is read after it."""
+        self._deaf = True
         tell(self.info.name, self._handler.link_received, self, junk, "broken")
         self._inner.close(1002, "garbage on the line")
 
