@@ -28,7 +28,7 @@ class Rule(msgspec.Struct, frozen=True, omit_defaults=True):
 
     check   stable id of the check, unique in the house: "reset.answer", "generic.schema"
     text    the rule in one sentence, our words
-    clause  where it stands: "OCPP 2.0.1 B11.FR.01"
+    clause  where it stands: document and number, "B11.FR.01"
     level   SHALL breaks to FAIL, SHOULD to WARNING, MAY only to a note
             derived, robustness: no explicit text; WARNING
     basis   inferred and disputed rules lead to WARNING at most

@@ -1,6 +1,6 @@
 """Where somebody listens, and what a product is told about it.
 
-Addresses are read from texts ("127.0.0.1:9000", "wss://host:8443/ocpp") and handed to products through
+Addresses are read from texts ("127.0.0.1:9000", "wss://host:8443/path") and handed to products through
 placeholders. This module must not know which protocol is spoken there.
 """
 

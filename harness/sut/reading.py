@@ -96,7 +96,7 @@ def _listen(table: Table) -> Address | None:
         return None
 
 
-def _url(table: Table, name: str = "url", example: str = "ws://127.0.0.1:8080/ocpp") -> str | None:
+def _url(table: Table, name: str = "url", example: str = "ws://127.0.0.1:8080/path") -> str | None:
     text = table.text(name, example)
     try:
         if text is not None and not placeholders_in(text):
@@ -116,7 +116,7 @@ def _check_side(table: Table, role: Role, sides: Mapping[str, Side]) -> None:
             "listen" if wanted else "listen or url", 'listen = "127.0.0.1:9000", where we wait for it'
         )
     elif given is None:
-        table.missing("url", 'url = "ws://127.0.0.1:8080/ocpp", where we reach it')
+        table.missing("url", 'url = "ws://127.0.0.1:8080/path", where we reach it')
     elif wanted == "listen" and given == "url":
         table.problems.add(
             table.key("url"),
@@ -125,7 +125,7 @@ def _check_side(table: Table, role: Role, sides: Mapping[str, Side]) -> None:
     elif wanted == "url" and given == "listen":
         table.problems.add(
             table.key("listen"),
-            f'contradicts sut.role = "{role}": we call it; right would be url = "ws://127.0.0.1:8080/ocpp"',
+            f'contradicts sut.role = "{role}": we call it; right would be url = "ws://127.0.0.1:8080/path"',
         )
 
 

@@ -16,7 +16,7 @@ from harness.protocols.machine import LinkInfo
 class Opening:
     """How a link came to be: what the client asked and the server answered, for the record.
 
-    path           request target as sent ("/ocpp/CS001")
+    path           request target as sent ("/path/CS001")
     offered        subprotocols in the client's order
     status         HTTP status of the answer (101 when it opened; 0 for transports without HTTP)
     chosen         subprotocol in the answer or ""

@@ -70,7 +70,7 @@ def standard_door(
     passwords: Mapping[str, str] | None = None,
     known: Container[str] | None = None,
 ) -> Door:
-    """The behaviour that OCPP 2.0.1 Part 4, 3.1 and 3.2, and security profile 1 ask of a CSMS.
+    """A strict server: the user must be the identity of the URL, and one of our subprotocols must be offered.
 
     `passwords` maps identity to password (None: nobody has to log in), `known` holds the identities that
     exist (None: all do). Both are looked at on every request, so they may change while the listener runs.
@@ -105,7 +105,7 @@ def _login_problem(request: UpgradeRequest, passwords: Mapping[str, str]) -> str
 
 
 def identity_of(path: str) -> str:
-    """Last segment of a request target, percent-decoded (OCPP 2.0.1 Part 4, 3.1.1). "" for "/"."""
+    """Last segment of a request target, percent-decoded . "" for "/"."""
     return unquote(urlsplit(path).path.rsplit("/", 1)[-1])
 
 
