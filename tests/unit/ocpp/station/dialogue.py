@@ -30,6 +30,7 @@ class Dialogue:
         self.calls: list[tuple[str, Payload]] = []
         self.times: list[float] = []
         self.replies: dict[str, list[Any]] = {}
+        self.heard: list[str] = []
         self.commands: list[Any] = []
         self.link: str | None = None
         self.reachable = True
@@ -170,6 +171,7 @@ class Dialogue:
         self.station.opened(LinkInfo(self.link, "CS001", self.subprotocol), self.now)
 
     def _hear(self, frame: list[Any]) -> None:
+        self.heard.append(frame[2] if frame[0] == 2 else "answer")
         if frame[0] == 2:
             _, id, action, payload = frame
             problems = (

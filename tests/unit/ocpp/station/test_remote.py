@@ -371,6 +371,27 @@ def test_power_failure_ends_sessions_and_boots_with_power_up() -> None:
 # -- triggers
 
 
+@pytest.mark.parametrize(
+    ("action", "payload"),
+    [
+        ("TriggerMessage", {"requestedMessage": "Heartbeat"}),
+        (
+            "RequestStartTransaction",
+            {"evseId": 1, "remoteStartId": 1, "idToken": {"idToken": "A", "type": "Central"}},
+        ),
+        ("ChangeAvailability", {"operationalStatus": "Inoperative"}),
+        ("GetBaseReport", {"requestId": 1, "reportBase": "FullInventory"}),
+    ],
+)
+def test_the_answer_comes_before_what_follows_from_it(action: str, payload: Payload) -> None:
+    """F06.FR.04"""
+    it = station()
+    it.heard.clear()
+    it.ask(action, payload)
+    assert it.heard[0] == "answer"
+    assert len(it.heard) > 1
+
+
 def trigger(it: Dialogue, message: str, **more: Any) -> Any:
     return it.ask("TriggerMessage", {"requestedMessage": message, **more})["status"]
 

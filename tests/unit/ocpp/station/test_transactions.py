@@ -6,7 +6,7 @@ import pytest
 
 from harness.protocols.ocpp.v201.station import ConnectorConfig, EvseConfig, StationConfig
 
-from .dialogue import TOKEN, Dialogue, booted, brief
+from .dialogue import TOKEN, Dialogue, at, booted, brief, make
 
 ONE_EVSE = StationConfig(evses=(EvseConfig(),))
 STARTED, UPDATED, ENDED = "Started", "Updated", "Ended"
@@ -505,3 +505,23 @@ def test_running_cost_is_taken() -> None:
     id = it.charging()
     assert it.ask("CostUpdated", {"totalCost": 3.5, "transactionId": id}) == {}
     assert it.station.observe("costs", it.now) == {id: 3.5}
+
+
+def test_total_cost_in_an_answer_is_taken() -> None:
+    """I02, I03"""
+    it = station()
+    it.answers["TransactionEvent"] = {"totalCost": 1.5}
+    id = it.charging()
+    assert it.station.observe("costs", it.now) == {id: 1.5}
+
+
+def test_cable_that_came_before_acceptance_starts_a_transaction_then() -> None:
+    """E01.FR.02"""
+    it = make(ONE_EVSE)
+    it.answers["BootNotification"] = {"currentTime": at(0), "interval": 10, "status": "Rejected"}
+    it.boot()
+    plug(it)
+    it.silent()
+    it.answers["BootNotification"] = {"currentTime": at(0), "interval": 10, "status": "Accepted"}
+    it.run(10)
+    assert it.events() == [(STARTED, "CablePluggedIn", "EVConnected", None)]
