@@ -85,6 +85,13 @@ def test_a_silent_station_is_marked_offline_and_keeps_its_link() -> None:
     assert csms.notes[-1]["station"] == "CS1"
 
 
+def test_a_station_that_connects_and_never_speaks_is_marked_offline() -> None:
+    csms = Dialogue(CsmsConfig(silent_for=60))
+    csms.connect()
+    csms.wait(60)
+    assert csms.record("stations")[0]["online"] is False
+
+
 def test_each_message_is_a_sign_of_life() -> None:
     csms = online(CsmsConfig(silent_for=60))
     csms.wait(40)
