@@ -97,6 +97,12 @@ class Rib(Protocol):
         """Have a machine of ours send a request to `identity`. Returns its message id."""
         ...
 
+    def operate(
+        self, machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float
+    ) -> Any:
+        """Have the bundled system do what its operator orders; it may do it in its own way."""
+        ...
+
     def act(self, machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:
         """Have something happen to a machine of ours, or set how it behaves; `verb` as in the control contract."""
         ...

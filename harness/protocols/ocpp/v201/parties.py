@@ -8,7 +8,6 @@ from harness.errors import HarnessFault
 from harness.protocols.machine import Machine
 from harness.protocols.ocpp.v201.csms.config import CsmsConfig, Token, reference
 from harness.protocols.ocpp.v201.csms.machine import Csms
-from harness.protocols.ocpp.v201.csms.overrides import Overrides
 from harness.protocols.ocpp.v201.csms.transactions import Transaction
 from harness.protocols.ocpp.v201.station.config import StationConfig
 from harness.protocols.ocpp.v201.station.machine import ChargingStation
@@ -63,6 +62,13 @@ def request(machine: Machine, identity: str, action: str, payload: Mapping[str, 
     raise HarnessFault(f"{type(machine).__name__} is no party of OCPP 2.0.1")
 
 
+def operate(machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float) -> list[str]:
+    """What an operator orders our reference CSMS to send. Returns the message ids."""
+    if not isinstance(machine, Csms):
+        raise HarnessFault(f"nobody orders a {type(machine).__name__} to send {action}")
+    return machine.operate(action, identity, dict(payload), now)
+
+
 def act(machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:
     """Call the method `verb` of our machine, with `now` if it wants to know. A token goes in piece by piece."""
     method = getattr(machine, verb)
@@ -99,7 +105,7 @@ def _running(transaction: Transaction) -> dict[str, Any]:
 def forget(machine: Machine) -> None:
     """Take back all that a scenario made our CSMS do: answers, tokens, boot policy."""
     assert isinstance(machine, Csms)
-    machine.overrides = Overrides()
+    machine.restore()
     machine.tokens = {token.key: token for token in machine.config.tokens}
     machine.boot_default = machine.config.boot
     machine.forget_scripts()

@@ -8,7 +8,6 @@ from harness.protocols.binding import Binding
 from harness.protocols.machine import Machine
 from harness.protocols.ocpp import disputed, reader
 from harness.protocols.ocpp.redaction import Redactor
-
 from harness.protocols.registry import Settings, Verdicts
 from harness.requirements.vocabulary import vocabulary
 from harness.trace.record import Record
@@ -81,6 +80,13 @@ class Rib201:
         from harness.protocols.ocpp.v201 import parties
 
         return parties.request(machine, identity, action, payload, now)
+
+    def operate(
+        self, machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float
+    ) -> Any:
+        from harness.protocols.ocpp.v201 import parties
+
+        return parties.operate(machine, identity, action, payload, now)
 
     def act(self, machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:
         from harness.protocols.ocpp.v201 import parties
