@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from harness.errors import PeerFault, UsageFault
 from harness.protocols.machine import Machine
 from harness.protocols.registry import Rib, Settings
 from harness.roles.party import Party
@@ -74,17 +75,21 @@ class PartyControl:
 
     async def act(self, verb: str, args: Mapping[str, Any]) -> Outcome:
         if verb == "request":
-            machine = self._party.machine
-            return Done(
-                self._party.act(
-                    lambda now: self._rib.request(
-                        machine, args["station"], args["action"], args["payload"], now
-                    )
-                )
-            )
+            return self._order(args)
         if not hasattr(self._party.machine, verb):
             return Unsupported(f"{self._party.name} has no {verb}")
         return Done(self._party.act(lambda now: self._rib.act(self._party.machine, verb, args, now)))
+
+    def _order(self, args: Mapping[str, Any]) -> Outcome:
+        """What an operator orders. The system may decline, as a product's user interface would."""
+        machine, rib = self._party.machine, self._rib
+        try:
+            value = self._party.act(
+                lambda now: rib.operate(machine, args["station"], args["action"], args["payload"], now)
+            )
+        except (UsageFault, PeerFault) as refusal:
+            return Unsupported(f"{self._party.name} declines: {refusal}")
+        return Done(value)
 
     def close(self) -> None:
         """Nothing to let go of."""
