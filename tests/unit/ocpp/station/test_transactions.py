@@ -525,3 +525,21 @@ def test_cable_that_came_before_acceptance_starts_a_transaction_then() -> None:
     it.answers["BootNotification"] = {"currentTime": at(0), "interval": 10, "status": "Accepted"}
     it.run(10)
     assert it.events() == [(STARTED, "CablePluggedIn", "EVConnected", None)]
+
+
+@pytest.mark.parametrize("unlocks", [True, False])
+def test_cable_pulled_at_the_ev_is_released_or_kept_for_its_driver(unlocks: bool) -> None:
+    """E09.FR.02, E09.FR.03"""
+    it = station(stop="Authorized", OCPPCommCtrlr__UnlockOnEVSideDisconnect=str(unlocks).lower())
+    plug(it)
+    token(it)
+    it.do(it.station.plug_out, 1, 1, ev_side_only=True)
+    assert it.station.observe("connectors", it.now)[0]["locked"] is not unlocks
+    it.calls.clear()
+    if not unlocks:
+        token(it)
+        assert it.events() == []
+    assert not it.station.observe("connectors", it.now)[0]["locked"]
+    it.calls.clear()
+    unplug(it)
+    assert it.one("StatusNotification")["connectorStatus"] == "Available"

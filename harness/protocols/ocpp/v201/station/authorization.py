@@ -34,6 +34,8 @@ class Authorization(Part):
 
     def presented(self, token: Payload, evse: Evse | None, now: float) -> None:
         """A driver shows a token, at an EVSE or at the station's only reader."""
+        if self.gives_cable_back(token):
+            return
         session = self.session_it_stops(token, evse, now)
         if session is not None:
             self.stop(session, token, now)
@@ -43,6 +45,13 @@ class Authorization(Part):
             self.foreign_token(token, evse, now)
         else:
             self.start(target, token, now)
+
+    def gives_cable_back(self, token: Payload) -> bool:
+        """The driver fetches a cable that stayed locked after its EV end was pulled (E09.FR.03)."""
+        held = [plug for plug in self.station.equipment.connectors() if plug.held_for == key_of(token)]
+        for plug in held:
+            plug.unlock()
+        return bool(held)
 
     def session_it_stops(self, token: Payload, evse: Evse | None, now: float) -> Session | None:
         """An authorized session with this token, or with its group as far as known here (C01.FR.03,

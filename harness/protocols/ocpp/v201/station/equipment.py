@@ -48,6 +48,7 @@ class Connector:
 
     plugged       an EV is connected through it
     cable_left    a detachable cable still hangs in the socket, its EV end is free
+    held_for      the token that gets the locked cable back (E09.FR.03)
     served        a transaction has started since the EV was connected
     """
 
@@ -62,12 +63,13 @@ class Connector:
     fault: str = ""
     operative: bool = True
     served: bool = False
+    held_for: tuple[str, str] | None = None
 
     def unlock(self) -> bool:
         """Try to unlock. A fixed cable has nothing to unlock, a jammed lock stays."""
         if self.fixed_cable or self.lock_jammed:
             return False
-        self.locked = False
+        self.locked, self.held_for = False, None
         return True
 
 

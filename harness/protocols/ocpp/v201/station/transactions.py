@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, ClassVar
 from harness.protocols.ocpp.v201.station.equipment import Connector, Evse
 from harness.protocols.ocpp.v201.station.part import Part, Payload
 from harness.protocols.ocpp.v201.station.session import Session
+from harness.protocols.ocpp.v201.station.tokens import key_of
 
 if TYPE_CHECKING:
     from harness.protocols.ocpp.v201.station.machine import ChargingStation
@@ -125,7 +126,7 @@ class Transactions(Part):
         connector.plugged = False
         connector.cable_left = ev_side_only and not connector.fixed_cable
         if not connector.cable_left:
-            connector.locked = False
+            connector.locked, connector.held_for = False, None
         session = evse.session
         if was_plugged and session is not None and session.connector is connector:
             self.ev_lost(session, now)
@@ -155,11 +156,13 @@ class Transactions(Part):
         self.forget_if_empty(session)
 
     def unlock_on_ev_side(self, session: Session) -> None:
-        """Let go of the cable if so configured (E09.FR.02, E09.FR.03)."""
-        if session.connector is not None and self.station.model.flag(
-            "OCPPCommCtrlr", "UnlockOnEVSideDisconnect"
-        ):
+        """Let go of the cable if so configured, else keep it for its driver (E09.FR.02, E09.FR.03)."""
+        if session.connector is None:
+            return
+        if self.station.model.flag("OCPPCommCtrlr", "UnlockOnEVSideDisconnect"):
             session.connector.unlock()
+        elif session.connector.cable_left and session.token is not None:
+            session.connector.held_for = key_of(session.token)
 
     def await_ev(self, session: Session, now: float) -> None:
         """The EV has EVConnectionTimeOut seconds to be connected (E03.FR.05, F02.FR.07)."""
