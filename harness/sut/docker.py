@@ -5,8 +5,11 @@ The container is always removed, whatever happened to it. It must not know an ev
 """
 
 import atexit
+import os
+import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from functools import partial
 from typing import Any, Protocol, cast
 
@@ -20,7 +23,8 @@ from harness.sut.sections import Start
 from harness.sut.waiting import Pause, pause, wait_until
 
 _HOST_SEEN_FROM_BRIDGE = "host.docker.internal"
-_DRAIN_WITHIN = 2.0
+_DRAIN_WITHIN = 1.0
+_KNOCK_WITHIN = 2.0
 _NO_DAEMON = (
     "no Docker daemon answers ({why}); start one (systemctl start docker), set DOCKER_HOST, or see that "
     "this user may use it"
@@ -57,6 +61,7 @@ class Client(Protocol):
     images: Images
 
     def ping(self) -> bool: ...
+    def close(self) -> None: ...
 
 
 def connect() -> Client:
@@ -64,11 +69,25 @@ def connect() -> Client:
     import docker
 
     try:
+        _knock()
         client = cast(Client, docker.from_env())
-        client.ping()
     except Exception as error:
         raise EnvironmentFault(_NO_DAEMON.format(why=_short(error))) from None
+    try:
+        client.ping()
+    except Exception as error:
+        client.close()
+        raise EnvironmentFault(_NO_DAEMON.format(why=_short(error))) from None
     return client
+
+
+def _knock() -> None:
+    """Connect to the daemon's socket and hang up: the SDK leaks its own socket when nobody answers."""
+    host = os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
+    if host.startswith("unix://"):
+        with closing(socket.socket(socket.AF_UNIX)) as door:
+            door.settimeout(_KNOCK_WITHIN)
+            door.connect(host.removeprefix("unix://"))
 
 
 class DockerSut:
@@ -92,6 +111,7 @@ class DockerSut:
         self._clock = clock
         self._connect = connect
         self._pause = pause
+        self._client: Client | None = None
         self._container: Container | None = None
         self._reader: threading.Thread | None = None
         self._used = False
@@ -103,7 +123,7 @@ class DockerSut:
         probe = probe_for(self._start.ready, self._outside.fill, self.log)
         atexit.register(self.stop)
         try:
-            client = self._connect()
+            self._client = client = self._connect()
             self._have_image(client)
             self._container = self._create(client)
             self._run(self._container)
@@ -142,11 +162,8 @@ class DockerSut:
         return options
 
     def _run(self, container: Container) -> None:
+        since = self._clock.now() if self._reader is not None else None  # its log goes on after a power cycle
         self._try("cannot be started", container.start)
-        self._follow(container)
-
-    def _follow(self, container: Container) -> None:
-        since = self._clock.now() if self._reader is not None else None
         stream = self._try("has no log", lambda: container.logs(stream=True, follow=True, since=since))
         self._reader = threading.Thread(
             target=self._read, args=(stream,), name="log of container", daemon=True
@@ -222,6 +239,8 @@ class DockerSut:
                 self._drain()
         finally:
             self.log.close()
+            if self._client is not None:
+                self._client.close()
             atexit.unregister(self.stop)
 
     def _remove(self, container: Container) -> None:

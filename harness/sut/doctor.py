@@ -131,8 +131,8 @@ def _can_listen(table: ProtocolTable, address: Address) -> Diagnosis:
             probe.listen(1)
         except OSError as error:
             mend = (
-                f"end what uses it (ss -ltnp 'sport = :{address.port}' shows it), or change {table.name}.listen to "
-                "an address of this machine with a free port"
+                f"end what uses it (ss -ltnp 'sport = :{address.port}' shows it), or change "
+                f"{table.name}.listen to an address of this machine with a free port"
             )
             return Diagnosis(item, State.BAD, f"{address} cannot be had: {error.strerror}", mend)
     return Diagnosis(item, State.OK, f"{address} is free")
@@ -183,7 +183,7 @@ def _docker() -> Diagnosis:
     from harness.sut.docker import connect
 
     try:
-        connect()
+        connect().close()
     except ChargeproofError as fault:
         return Diagnosis(
             "docker", State.BAD, str(fault), "start the daemon, or describe the product without image"

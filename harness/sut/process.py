@@ -14,7 +14,7 @@ from harness.sut.waiting import Pause, pause, wait_until
 
 __all__ = ["SutProcess", "stop_all"]
 
-_DRAIN_WITHIN = 2.0
+_DRAIN_WITHIN = 1.0
 _SHORT_LIFE = 1.0
 _SHORT_LIVES = 3
 _SIGN_OF_LIFE = 0.25  # without a condition, what lives that long has started
@@ -88,10 +88,12 @@ class SutProcess:
 
     def _wait_ready(self, probe: Probe | None) -> None:
         def settled() -> bool:
-            return self._over or (probe is not None and probe())
+            return self._over or not self._wanted or (probe is not None and probe())
 
         within = self._start.ready.within if probe else _SIGN_OF_LIFE
         ready = wait_until(settled, within, self._clock, self._pause)
+        if not self._wanted:
+            raise EnvironmentFault(f"{called(self._start)}: stopped before it was ready")
         if self._over:
             self._drain()
             raise EnvironmentFault(ended(self._start, self.exit_code, self.log))

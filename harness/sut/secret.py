@@ -17,8 +17,8 @@ from harness.errors import UsageFault
 HIDDEN = "<redacted>"
 
 _SECRET_NAME = re.compile(
-    r"passw(or)?d|passphrase|secret|private_?key|api_?key|authori[sz]ation"
-    r"|(auth|access|bearer|api|credentials?)_?token|^token(_[abc])?$",
+    r"passw(or)?d|passphrase|secret|private[_-]?key|api[_-]?key|authori[sz]ation"
+    r"|(auth|access|bearer|api|credentials?)[_-]?token|^-*token([_-][abc])?$",
     re.IGNORECASE,
 )
 _SHORTEST_MASKED = 4

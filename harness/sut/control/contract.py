@@ -89,6 +89,12 @@ _ALL = (
         ("station", "payload"),
         asks="Have the product send {action} to {station}: {payload}",
     ),
+    Verb(
+        "answer_next_boot",
+        ("status",),
+        ("interval", "station"),
+        asks="Have the product answer the next boot of {station} with {status}, not with Accepted at once.",
+    ),
     Verb("record", ("what",), ("station",), asks="Look up in the product's records: {what}?", tells=True),
 )
 
