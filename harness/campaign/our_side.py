@@ -159,7 +159,7 @@ def _settings(what: Playing) -> Settings:
     dice = random.SystemRandom()
     return Settings(
         identity=what.identity,
-        values=what.rib.reference_values(what.role) if what.values is None else what.values,
+        values=what.rib.references()[what.role].values if what.values is None else what.values,
         new_id=lambda: str(uuid.uuid4()),
         rng=dice.random,
         reference=what.reference,

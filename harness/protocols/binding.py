@@ -51,6 +51,19 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Doorway:
+    """Our listening party `by` answers those who want to connect otherwise than it should, in this scenario.
+
+    changes   what is other in its answer: fields of `transports.door.UpgradeReply`
+    times     for so many that come; None: for all
+    """
+
+    by: str
+    changes: Mapping[str, Any]
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Our party `by` puts exactly these bytes on its link."""
 
@@ -67,7 +80,7 @@ class Wait:
     seconds: float
 
 
-Deed = Call | Verb | Setting | Frame | Wait
+Deed = Call | Verb | Setting | Doorway | Frame | Wait
 
 
 @dataclass(frozen=True, slots=True)

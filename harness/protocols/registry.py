@@ -24,6 +24,7 @@ class Settings:
     new_id    makes message ids
     rng       uniform in [0, 1)
     password, url   as whom and where to connect
+    on_password  told of (identity, password) when a peer of ours has taken a new password
     reference True: play the bundled system under test, with all its own initiative; False: play our side, which
               does nothing that a scenario did not ask for
     """
@@ -36,6 +37,18 @@ class Settings:
     features: frozenset[str] = frozenset()
     password: str | None = None
     url: str = ""
+    on_password: Callable[[str, str], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A bundled system under test: what it is called, the role it takes, what it claims and what it denies."""
+
+    name: str
+    role: str
+    features: frozenset[str] = frozenset()
+    not_features: frozenset[str] = frozenset()
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +128,8 @@ class Rib(Protocol):
         """Take back everything that a scenario made a machine of ours do otherwise."""
         ...
 
-    def reference_values(self, role: str) -> Mapping[str, Any]:
-        """[values] of the bundled system under test in that role."""
+    def references(self) -> Mapping[str, Reference]:
+        """The bundled systems under test. Each role has one that is called like it; there may be variants."""
         ...
 
     def redactor(self, secrets: Sequence[str]) -> Callable[[bytes], bytes]: ...

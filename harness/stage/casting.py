@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from harness import __version__
 from harness.errors import UsageFault
 from harness.protocols import registry
 from harness.protocols.registry import Rib
@@ -96,25 +97,27 @@ def cast(ref: str) -> Casting:
 
 def bundled() -> tuple[str, ...]:
     """All bundled systems under test."""
-    return tuple(f"{BUNDLED}{name}:{role}" for name in registry.names() for role in registry.rib(name).roles)
+    return tuple(
+        f"{BUNDLED}{name}:{called}" for name in registry.names() for called in registry.rib(name).references()
+    )
 
 
 def _bundled(ref: str) -> Casting:
-    from harness import __version__
-
-    _, name, role = ref.split(":", 2)
+    if ref not in bundled():
+        raise UsageFault(f"{ref}: there is no such bundled system; there are: {', '.join(bundled())}")
+    _, name, called = ref.split(":", 2)
     rib = registry.rib(name)
-    if role not in rib.roles:
-        raise UsageFault(f"{ref}: there is no bundled {role}; there are: {', '.join(bundled())}")
+    reference = rib.references()[called]
     return Casting(
         ref=ref,
-        name=f"chargeproof reference {role.replace('_', ' ')}",
+        name=reference.name,
         version=__version__,
-        role=role,
+        role=reference.role,
         rib=rib,
         identity="CS001",
-        values={**_times(), **rib.reference_values(role)},
-        features=rib.features,
+        values={**_times(), **reference.values},
+        features=reference.features,
+        not_features=reference.not_features,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.errors import HarnessFault
 from harness.judge.expectations import Expectation
-from harness.protocols.binding import Call, Deed, Done, Frame, Setting, Verb, Wait
+from harness.protocols.binding import Call, Deed, Done, Doorway, Frame, Setting, Verb, Wait
 from harness.protocols.registry import Rib
 from harness.roles.party import Party
 from harness.stage.driver import Driver
@@ -71,7 +71,7 @@ class LiveActor:
         stimulus = False
         try:
             for deed in deeds():
-                stimulus = stimulus or not isinstance(deed, Setting)
+                stimulus = stimulus or not isinstance(deed, Setting | Doorway)
                 value = await self._deed(deed, ids) or value
         except Inconclusive as reason:
             self._trace.mark({"done": name, "outcome": "not carried out", "why": f"{reason}"})
@@ -90,6 +90,8 @@ class LiveActor:
             case Verb(by, name, args) | Setting(by, name, args):
                 party = self._ours(by)
                 return party.act(lambda now: self._rib.act(party.machine, name, args, now))
+            case Doorway():
+                self._at_the_door(deed)
             case Frame():
                 self._frame(deed)
                 ids += [deed.id] if deed.id else []
@@ -105,6 +107,12 @@ class LiveActor:
             self._trace.mark({"planted": id})
         party.flush()
         return id
+
+    def _at_the_door(self, deed: Doorway) -> None:
+        porter = self._ours(deed.by).porter
+        if porter is None:
+            raise HarnessFault(f"{deed.by} does not listen, so nobody comes to its door")
+        porter.answer_with(deed.changes, deed.times)
 
     def _frame(self, deed: Frame) -> None:
         party = self._ours(deed.by)

@@ -21,7 +21,7 @@ from harness.sut.profile import Profile
 from harness.sut.running import RunningSut, make_sut
 from harness.sut.sections import ProtocolTable
 from harness.trace.log import Trace
-from harness.transports.door import standard_door
+from harness.transports.door import Porter, standard_door
 from harness.transports.websocket.client import WebSocketConnector
 from harness.transports.websocket.server import WebSocketListener
 
@@ -40,6 +40,7 @@ class RealSession:
         self._evidence = evidence
         self._seed = seed
         self._cases = 0
+        self._passwords: dict[str, tuple[str, ...]] = {}
         self._secrets = tuple(secret.reveal() for secret in self._profile.secrets().values())
         self._driver = ThreadDriver()
         self._party: Party | None = None
@@ -102,19 +103,37 @@ class RealSession:
         password = self._table.password.resolve().reveal() if self._table.password else None
         seed = f"{self._seed}:{self._cases}"
         return settings_for(
-            self._casting, seed, reference=False, password=password, url=self._table.url or ""
+            self._casting,
+            seed,
+            reference=False,
+            password=password,
+            url=self._table.url or "",
+            on_password=self._password_taken,
         )
 
     async def _listen(self) -> None:
         """Our server, for the whole run."""
         table, rib, role = self._table, self._casting.rib, self._our_role()
         password = self._settings().password
-        passwords = None if password is None else {self._casting.identity: password}
-        door = standard_door(rib.subprotocols, passwords, None)
-        self._listener = WebSocketListener(f"{table.address.host}:{table.address.port}", door)
-        party = Party(role, rib.machine(role, self._settings()), self._driver.clock, listener=self._listener)
+        if password is not None:
+            self._passwords = {self._casting.identity: (password,)}
+        porter = Porter(standard_door(rib.subprotocols, self._passwords or None, None))
+        self._listener = WebSocketListener(f"{table.address.host}:{table.address.port}", porter)
+        machine = rib.machine(role, self._settings())
+        party = Party(role, machine, self._driver.clock, listener=self._listener, porter=porter)
         await party.start()
         self._party = party
+
+    def _password_taken(self, identity: str, password: str) -> None:
+        """The product has taken a new password: in this case only that one opens our door."""
+        if identity in self._passwords:
+            self._passwords[identity] = (password,)
+
+    def _any_password(self) -> None:
+        """Between two cases the product may come with the old or the new one: a case may have broken off."""
+        first = self._settings().password
+        for identity, latest in self._passwords.items():
+            self._passwords[identity] = tuple(dict.fromkeys((*latest, first or "")))
 
     async def _dial(self, trace: Trace) -> None:
         """Our client, for this case."""
@@ -142,6 +161,9 @@ class RealSession:
         party.trace = None
         if self._listens():
             self._casting.rib.forget(party.machine)
+            self._any_password()
+            if party.porter is not None:
+                party.porter.answer_as_usual()
         else:
             await party.stop()
             self._party = None

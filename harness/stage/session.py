@@ -20,11 +20,13 @@ from harness.stage.driver import Driver, VirtualDriver
 from harness.stage.live import LiveActor
 from harness.sut.control.contract import Done, Outcome, Unsupported
 from harness.trace.log import Trace
-from harness.transports.door import standard_door
+from harness.transports.door import Porter, standard_door
 from harness.transports.memory import MemoryNetwork
 
 STAGE = "ws://stage"
 """Address of the listening side in memory."""
+STAGE_PASSWORD = "Curtain.Up.In.Memory-1"
+"""With which the dialling side in memory logs in; it opens nothing else."""
 
 
 class Session(Protocol):
@@ -50,7 +52,12 @@ class Session(Protocol):
 
 
 def settings_for(
-    casting: Casting, seed: str, reference: bool, password: str | None = None, url: str = ""
+    casting: Casting,
+    seed: str,
+    reference: bool,
+    password: str | None = None,
+    url: str = "",
+    on_password: Callable[[str, str], None] | None = None,
 ) -> Settings:
     """What a machine is told, with ids and dice that depend on the seed only."""
     dice = random.Random(seed)
@@ -63,6 +70,7 @@ def settings_for(
         features=casting.features,
         password=password,
         url=url,
+        on_password=on_password,
     )
 
 
@@ -112,13 +120,15 @@ class MemorySession:
         self._make = make or casting.rib.machine
         self._driver: VirtualDriver | None = None
         self._parties: list[Party] = []
+        self._passwords: dict[str, str] = {}
         self._trace: Trace | None = None
 
     def begin(self, trace_path: Path | None) -> tuple[LiveActor, Trace]:
         casting, rib = self._casting, self._casting.rib
         driver = self._driver = VirtualDriver()
-        trace = self._trace = Trace(driver.clock, trace_path, rib.redactor(()))
+        trace = self._trace = Trace(driver.clock, trace_path, rib.redactor((STAGE_PASSWORD,)))
         network = MemoryNetwork()
+        self._passwords = {casting.identity: STAGE_PASSWORD}
         sut = self._party(casting.role, network, driver, reference=True)
         ours = {role: self._party(role, network, driver, reference=False) for role in casting.ours}
         for party in ours.values():
@@ -132,11 +142,19 @@ class MemorySession:
 
     def _party(self, role: str, network: MemoryNetwork, driver: Driver, reference: bool) -> Party:
         rib = self._casting.rib
-        settings = settings_for(self._casting, f"{self._seed}:{role}", reference, url=STAGE)
+        settings = settings_for(
+            self._casting,
+            f"{self._seed}:{role}",
+            reference,
+            password=STAGE_PASSWORD,
+            url=STAGE,
+            on_password=self._passwords.__setitem__,
+        )
         machine = self._make(role, settings) if reference else rib.machine(role, settings)
         if role == rib.listener:
-            listener = network.listener(STAGE, door=standard_door(rib.subprotocols, None, None))
-            return Party(role, machine, driver.clock, listener=listener)
+            porter = Porter(standard_door(rib.subprotocols, self._passwords, self._passwords))
+            listener = network.listener(STAGE, door=porter)
+            return Party(role, machine, driver.clock, listener=listener, porter=porter)
         return Party(role, machine, driver.clock, connector=network.connector())
 
     def alarm(self) -> str:

@@ -9,9 +9,10 @@ from harness.protocols.machine import Machine
 from harness.protocols.ocpp.v201.csms.config import CsmsConfig, Token, reference
 from harness.protocols.ocpp.v201.csms.machine import Csms
 from harness.protocols.ocpp.v201.csms.transactions import Transaction
-from harness.protocols.ocpp.v201.station.config import StationConfig
+from harness.protocols.ocpp.v201.station.config import Functions, StationConfig
 from harness.protocols.ocpp.v201.station.machine import ChargingStation
-from harness.protocols.registry import Settings
+from harness.protocols.registry import Reference, Settings
+from harness.requirements.vocabulary import vocabulary
 
 TOKENS = (
     Token("DEADBEEF", group="FLEET-1"),
@@ -23,6 +24,8 @@ TOKENS = (
 )
 """What the reference CSMS knows."""
 
+ALL_CLAIMS = frozenset(vocabulary().claims)
+
 REFERENCE_VALUES: Mapping[str, Any] = {
     "id_token": {"idToken": "DEADBEEF", "type": "ISO14443"},
     "second_id_token": {"idToken": "CAFEBABE", "type": "ISO14443"},
@@ -33,6 +36,41 @@ REFERENCE_VALUES: Mapping[str, Any] = {
     "invalid_id_token": {"idToken": "0D15EA5E", "type": "ISO14443"},
     "unknown_id_token": {"idToken": "FFFFFFFF", "type": "ISO14443"},
 }
+
+_CORE_ONLY = frozenset(
+    {
+        "auth_cache",
+        "display_messages",
+        "evse_reset",
+        "firmware_update",
+        "firmware_update_blocks_reset",
+        "hardwired_monitor",
+        "local_auth_list",
+        "monitoring",
+        "movable_variable",
+        "offline_events_by_severity",
+        "reservation",
+        "signed_meter_values",
+        "smart_charging",
+        "summary_inventory",
+    }
+)
+"""Claims that a station with nothing but the core does not make."""
+
+REFERENCES: Mapping[str, Reference] = {
+    "charging_station": Reference(
+        "chargeproof reference charging station", "charging_station", ALL_CLAIMS, values=REFERENCE_VALUES
+    ),
+    "core-charging_station": Reference(
+        "chargeproof core-only charging station",
+        "charging_station",
+        ALL_CLAIMS - _CORE_ONLY,
+        _CORE_ONLY,
+        REFERENCE_VALUES,
+    ),
+    "csms": Reference("chargeproof reference CSMS", "csms", ALL_CLAIMS, values=REFERENCE_VALUES),
+}
+"""The bundled systems under test."""
 
 
 def machine(role: str, settings: Settings) -> Machine:
@@ -49,7 +87,25 @@ def machine(role: str, settings: Settings) -> Machine:
 
 
 def station_config(settings: Settings) -> StationConfig:
-    return StationConfig(identity=settings.identity, password=settings.password or "", url=settings.url)
+    """A station with the functions that its features name. The one that the harness plays has them all."""
+    has = settings.features
+    functions = Functions()
+    if settings.reference:
+        functions = Functions(
+            smart_charging="smart_charging" in has,
+            evse_reset="evse_reset" in has,
+            auth_cache="auth_cache" in has,
+            local_list="local_auth_list" in has,
+            monitoring="monitoring" in has,
+            reservation="reservation" in has,
+            display="display_messages" in has,
+            summary_report="summary_inventory" in has,
+            signed_readings="signed_meter_values" in has,
+            firmware="firmware_update" in has,
+        )
+    return StationConfig(
+        identity=settings.identity, password=settings.password or "", url=settings.url, functions=functions
+    )
 
 
 def request(machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float) -> str:
@@ -62,7 +118,9 @@ def request(machine: Machine, identity: str, action: str, payload: Mapping[str, 
     raise HarnessFault(f"{type(machine).__name__} is no party of OCPP 2.0.1")
 
 
-def operate(machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float) -> list[str]:
+def operate(
+    machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float
+) -> list[str]:
     """What an operator orders our reference CSMS to send. Returns the message ids."""
     if not isinstance(machine, Csms):
         raise HarnessFault(f"nobody orders a {type(machine).__name__} to send {action}")
@@ -108,4 +166,5 @@ def forget(machine: Machine) -> None:
     machine.restore()
     machine.tokens = {token.key: token for token in machine.config.tokens}
     machine.boot_default = machine.config.boot
+    machine.patient = False
     machine.forget_scripts()

@@ -8,7 +8,7 @@ from harness.protocols.binding import Binding
 from harness.protocols.machine import Machine
 from harness.protocols.ocpp import disputed, reader
 from harness.protocols.ocpp.redaction import Redactor
-from harness.protocols.registry import Settings, Verdicts
+from harness.protocols.registry import Reference, Settings, Verdicts
 from harness.requirements.vocabulary import vocabulary
 from harness.trace.record import Record
 from harness.usecases.observation import Observation, Reader
@@ -103,10 +103,10 @@ class Rib201:
 
         parties.forget(machine)
 
-    def reference_values(self, role: str) -> Mapping[str, Any]:
+    def references(self) -> Mapping[str, Reference]:
         from harness.protocols.ocpp.v201 import parties
 
-        return parties.REFERENCE_VALUES
+        return parties.REFERENCES
 
     def redactor(self, secrets: Sequence[str]) -> Callable[[bytes], bytes]:
         return Redactor(secrets).clean

@@ -37,6 +37,7 @@ class Links:
         self.orders = Orders(config.journal)
         self.reports = Reports(config.journal)
         self.agenda = Agenda()
+        self.patient = False
         self._new_id = new_id
         self._number = config.first_number - 1
         self._links: dict[str, Station] = {}
@@ -51,6 +52,8 @@ class Links:
     def opened(self, link: LinkInfo, now: float) -> None:
         """A link without the subprotocol of this machine is closed at once (Part 4, 3.2)."""
         if link.subprotocol != refusals.SUBPROTOCOL:
+            if self.patient:
+                return
             self._out.append(Close(link.name, PROTOCOL_ERROR, f"only {refusals.SUBPROTOCOL} is spoken here"))
             return
         station = self.station(link.peer)
@@ -153,6 +156,16 @@ class Links:
         """Close the station's link for breaking a rule of security."""
         if station.link is not None:
             self._out.append(Close(station.link, POLICY_VIOLATION, why))
+
+    def be_patient(self, patient: bool = True) -> None:
+        """Leave links without our subprotocol open and unused, to see what the station does with them."""
+        self.patient = patient
+
+    def hang_up(self, station: str, now: float, code: int = 1001, reason: str = "going away") -> None:
+        """Close the link of a station, as a server does that is restarted."""
+        entry = self.stations.get(station)
+        if entry is not None and entry.link is not None:
+            self._out.append(Close(entry.link, code, reason))
 
     def send_raw(self, station: str, data: bytes, form: str = "text", now: float = 0.0) -> None:
         """Put bytes on the link of a station as they are. Nothing happens when it has none."""

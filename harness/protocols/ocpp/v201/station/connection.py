@@ -84,6 +84,8 @@ class Connection(Part):
             self.station.out(Abort(link.name))
             return
         if not self.subprotocol_fits(link):
+            if not self.station.config.strict_subprotocol:
+                return
             self.station.out(Close(link.name, 1002, "no common subprotocol"))
             self.failed(now)
             return

@@ -441,6 +441,15 @@ class ChargingStation:
         self.connection.wanted = True
         self.out(Connect({**self.connection.options(), **options}))
 
+    def new_firmware(self, version: str, now: float) -> None:
+        """Somebody has put other firmware on the station."""
+        self.firmware.version = version
+        self.model.store("ChargingStation.FirmwareVersion", version, now)
+
+    def announce(self, path: str, value: str, now: float) -> None:
+        """From now on the device model says so, as if the station had been built like that."""
+        self.model.store(path, value, now)
+
     def abort(self, now: float) -> None:
         """Cut the link; the station reconnects as after any loss."""
         if self.connection.link is not None:
