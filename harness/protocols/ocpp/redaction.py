@@ -112,7 +112,8 @@ def _coats(secret: str) -> Iterator[bytes]:
         return
     raw = secret.encode("utf-8", "surrogatepass")
     yield from (coat.encode("utf-8", "surrogatepass") for coat in plain)
-    yield from {quote(raw, safe="").encode(), raw.hex().encode(), raw.hex().upper().encode()}
+    urls = {quote(raw).encode(), quote(raw, safe="").encode()}
+    yield from urls | {raw.hex().encode(), raw.hex().upper().encode()}
     for offset in range(3):
         core = _base64_core(raw, offset)
         if len(core) >= MIN_LENGTH:
