@@ -6,8 +6,9 @@ The same code judges a live run and a stored trace. It must not know pytest.
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from harness.errors import ChargeproofError, EnvironmentFault, HarnessFault, PeerFault, UsageFault
+from harness.errors import ChargeproofError, HarnessFault, PeerFault
 from harness.judge.finding import Finding, Verdict, worst
 from harness.stage.stage import CheckFailed, Inconclusive, Stage
 
@@ -55,23 +56,41 @@ Play = Callable[[Stage, list[StepResult]], None]
 """Plays the case's steps on the stage; notes each in the list. Raises what the stage raises."""
 
 
-def judge_case(
-    info: CaseInfo, play: Play, stage: Stage, alarms: Sequence[Callable[[], str]] = ()
-) -> CaseResult:
-    """Play the case to its end and come to a verdict. Only KeyboardInterrupt gets out of here.
+Alarm = Callable[[], str]
+"""Looked at when everything is over: what went wrong in the harness or its environment meanwhile, or ""."""
 
-    alarms  looked at when everything is over: each returns what went wrong in the harness or its environment
-            meanwhile (the trace could not be written ...), or ""
-    """
+
+def judge_case(info: CaseInfo, play: Play, stage: Stage, alarms: Sequence[Alarm] = ()) -> CaseResult:
+    """Play the case to its end and come to a verdict. Only KeyboardInterrupt gets out of here."""
     steps: list[StepResult] = []
-    verdict, reason = _guarded(lambda: play(stage, steps))
+    return conclude(info, stage, steps, caught(lambda: play(stage, steps)), alarms)
+
+
+def conclude(
+    info: CaseInfo,
+    stage: Stage,
+    steps: list[StepResult],
+    error: Exception | None,
+    alarms: Sequence[Alarm] = (),
+) -> CaseResult:
+    """The verdict of a case whose steps are over. `error`: what ended them early, if anything did."""
+    verdict, reason = _weigh(error)
     if verdict is not Verdict.ERROR:
-        ending = _guarded(lambda: _finish(stage))
+        ending = _weigh(caught(lambda: _finish(stage)))
         if ending[0] > verdict:
             verdict, reason = ending
     if trouble := next((text for alarm in alarms if (text := alarm())), ""):
         verdict, reason = Verdict.ERROR, trouble
     return _result(info, verdict, reason, stage.findings, steps)
+
+
+def caught(work: Callable[[], None]) -> Exception | None:
+    """The exception that `work` ended with, if any."""
+    try:
+        work()
+    except Exception as error:
+        return error
+    return None
 
 
 def _finish(stage: Stage) -> None:
@@ -81,21 +100,19 @@ def _finish(stage: Stage) -> None:
         raise HarnessFault("the case checked nothing: a scenario needs at least one expectation")
 
 
-def _guarded(work: Callable[[], None]) -> tuple[Verdict, str]:
-    try:
-        work()
-    except CheckFailed as failed:
-        return Verdict.FAIL, f"{failed}"
-    except (Inconclusive, PeerFault) as reason:
-        return Verdict.INCONCLUSIVE, f"{reason}"
-    except (HarnessFault, EnvironmentFault, UsageFault) as fault:
-        return Verdict.ERROR, f"{fault}"
-    except ChargeproofError as fault:
-        return Verdict.ERROR, f"{type(fault).__name__}: {fault}"
-    except Exception as error:
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        return Verdict.ERROR, f"{type(error).__name__}: {error} ({where.filename}:{where.lineno})"
-    return Verdict.PASS, ""
+def _weigh(error: Exception | None) -> tuple[Verdict, str]:
+    """What an exception says of the case. Whatever nobody foresaw is an error of ours."""
+    match error:
+        case None:
+            return Verdict.PASS, ""
+        case CheckFailed():
+            return Verdict.FAIL, f"{error}"
+        case Inconclusive() | PeerFault():
+            return Verdict.INCONCLUSIVE, f"{error}"
+        case ChargeproofError():
+            return Verdict.ERROR, f"{error}"
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return Verdict.ERROR, f"{type(error).__name__}: {error} ({Path(where.filename).name}:{where.lineno})"
 
 
 def _result(

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib import import_module
+from inspect import getclosurevars
 from pkgutil import iter_modules
 from typing import Any
 
+from behave import given
 from behave.model import Scenario, Step
-from behave.step_registry import registry
 
 from harness.engine.case import StepResult
 from harness.errors import UsageFault
@@ -41,6 +42,9 @@ def load_steps() -> None:
 def definition(step: Step) -> Any:
     """The one step definition that fits. Raises UsageFault, naming the place, for none or several."""
     load_steps()
+    registry = getclosurevars(given).nonlocals[
+        "self"
+    ]  # the one that the decorators write to; behave has several
     kinds = registry.steps[step.step_type] + (registry.steps["step"] if step.step_type != "step" else [])
     fitting = [each for each in kinds if each.match(step.name)]
     where = f"{step.filename}:{step.line}"

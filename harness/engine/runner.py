@@ -1,11 +1,13 @@
 """Runs cases one after the other: opens the session of the system under test, plays, judges, stores."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from harness.engine.case import CaseInfo, CaseResult, Play, judge_case
+from harness.clock import Clock, SystemClock
+from harness.engine.case import Alarm, CaseInfo, CaseResult, Play, judge_case
 from harness.engine.plan_file import PlanFile, Target
 from harness.engine.store import RunStore
 from harness.errors import ChargeproofError
@@ -50,24 +52,49 @@ class Runner:
         """Run one case and store what came of it."""
         from harness.engine.library import find
 
-        casting = self.casting(sut)
         info, play = find(target, self.around)
+        return self.perform(sut, info, lambda stage, alarms: judge_case(info, play, stage, alarms))
+
+    def perform(
+        self, sut: str, info: CaseInfo, judge: Callable[[Stage, Sequence[Alarm]], CaseResult]
+    ) -> CaseResult:
+        """Set the stage, let somebody judge on it, clear it, store the result."""
+        with self.on_stage(sut, info) as setting:
+            setting.result = judge(setting.stage, setting.alarms) if setting.stage else setting.result
+        assert setting.result is not None
+        return setting.result
+
+    @contextmanager
+    def on_stage(self, sut: str, info: CaseInfo) -> Iterator["Setting"]:
+        """The stage for a case. Whoever uses it leaves the result in the setting; then it is stored.
+
+        If the stage cannot be set, there is none, and the result (ERROR) is there already.
+        """
+        casting = self.casting(sut)
         trace_path = self.store.trace_path(info.id, casting.name)
+        started = SystemClock().now()
+        setting = Setting(None, ())
+        session: Session | None = None
         try:
             session = self._session(sut)
             actor, trace = session.begin(trace_path)
-        except ChargeproofError as fault:
-            return self._stillborn(casting, info, trace_path, fault)
-        started = trace.clock.now()
-        try:
+            started = trace.clock.now()
             stage = Stage(casting.rib, scene(casting), actor)
             stage.observer = lambda what: self.observer(info.id, what)
-            result = judge_case(info, play, stage, (session.alarm,))
-            ended = trace.clock.now()
+            setting = Setting(stage, (session.alarm,))
+            clock: Clock = trace.clock
+        except ChargeproofError as fault:
+            setting.result = CaseResult(info, Verdict.ERROR, f"{fault}")
+            clock = SystemClock()
+            trace_path.touch()
+        try:
+            yield setting
         finally:
-            session.end()
-        self.stored = self.store.add_case(result, casting.sut(), started, ended, trace_path)
-        return result
+            ended = clock.now()
+            if session is not None:
+                session.end()
+            if setting.result is not None:
+                self.stored = self.store.add_case(setting.result, casting.sut(), started, ended, trace_path)
 
     def close(self) -> None:
         for session in self._sessions.values():
@@ -79,16 +106,14 @@ class Runner:
             self._sessions[sut] = open_session(self.casting(sut), self.store, self.plan.seed)
         return self._sessions[sut]
 
-    def _stillborn(
-        self, casting: Casting, info: CaseInfo, trace_path: Path, fault: ChargeproofError
-    ) -> CaseResult:
-        from harness.clock import SystemClock
 
-        now = SystemClock().now()
-        result = CaseResult(info, Verdict.ERROR, f"{fault}")
-        trace_path.touch()
-        self.stored = self.store.add_case(result, casting.sut(), now, now, trace_path)
-        return result
+@dataclass(slots=True)
+class Setting:
+    """A stage that is set, if it could be, and what came of it."""
+
+    stage: Stage | None
+    alarms: Sequence[Alarm]
+    result: CaseResult | None = None
 
 
 def open_session(casting: Casting, store: RunStore, seed: int) -> Session:
