@@ -1,5 +1,7 @@
 """The whole of the checks: every rule can go red, ids are unique, findings are bounded, nothing raises."""
 
+import json
+
 import test_checks_boot
 import test_checks_orders
 import test_checks_payloads
@@ -57,7 +59,19 @@ def test_marks_tell_what_was_planted() -> None:
     d.planted()
     d.sut_calls("Heartbeat")
     d.we_call("ClearCache")
-    d._add("mark", "", '{"planted": true, "frame": 7}')
-    d._add("mark", "", '{"do": "something else"}')
+    mark(d, planted=True, frame=7)
+    mark(d, do="something else")
     d.we_call("ClearCache")
-    assert planted_in(d.records) == {2, 7}
+    mark(d, planted="late")
+    d.we_call("ClearCache")
+    d.we_call("ClearCache", id="late")
+    mark(d, planted="")
+    d.we_send("[]")
+    mark(d, planted=False)
+    d.we_send("[]")
+    assert [d.records[seq].raw[:2] for seq in sorted(planted_in(d.records) - {7})] == ["[2", "[2", "[]"]
+    assert planted_in(d.records) == {2, 7, 8, 10}
+
+
+def mark(d: Dialogue, **facts: object) -> None:
+    d._add("mark", "", json.dumps(facts))

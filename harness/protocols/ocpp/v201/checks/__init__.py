@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from harness.judge.finding import Finding, Rule
+from harness.protocols.ocpp import rpc
 from harness.protocols.ocpp.v201.checks.boot import Booting
 from harness.protocols.ocpp.v201.checks.context import CheckContext
 from harness.protocols.ocpp.v201.checks.correlation import Correlation
@@ -75,20 +76,24 @@ def run_checks(observations: Sequence[Observation], context: CheckContext) -> li
 def planted_in(records: Iterable[Record]) -> frozenset[int]:
     """The seq numbers of frames of ours that marks declare to be wrong on purpose.
 
-    A mark {"planted": true} means the next frame that we send, one with "frame": n the record n.
+    A mark {"planted": true} (or "") means the next frame that we send, {"planted": "<message id>"} the one
+    with that id, and "frame": n the record n.
     """
     found: set[int] = set()
+    ids: set[str] = set()
     next_one = False
     for record in records:
-        if record.kind == "mark":
-            facts = record.facts
-            frame = facts.get("frame")
-            if isinstance(frame, int) and facts.get("planted", True):
-                found.add(frame)
-            elif facts.get("planted"):
-                next_one = True
-        elif record.kind == "wire" and record.direction == "out" and next_one:
-            found.add(record.seq)
+        if record.kind == "mark" and "planted" in (facts := record.facts):
+            match facts.get("frame"), facts["planted"]:
+                case int(frame), _:
+                    found.add(frame)
+                case _, str(id) if id:
+                    ids.add(id)
+                case _, planted:
+                    next_one = planted is not False
+        elif record.kind == "wire" and record.direction == "out":
+            if next_one or (ids and rpc.read(record.data).id in ids):
+                found.add(record.seq)
             next_one = False
     return frozenset(found)
 
