@@ -56,12 +56,14 @@ class Verdicts:
     """What generic checks need beside the observations.
 
     planted   seq numbers of frames of ours that were wrong on purpose
+    ended_at  the time of the last record that counts, ticks included
     """
 
     sut_role: str
     interpretation: Mapping[str, str] = field(default_factory=dict)
     planted: frozenset[int] = frozenset()
     values: Mapping[str, Any] = field(default_factory=dict)
+    ended_at: float | None = None
 
 
 class Rib(Protocol):

@@ -163,8 +163,13 @@ class Stage:
         """The scenario is over: judge what holds on every trace. Returns all findings."""
         end = self._actor.quiesce()
         entries = self._actor.entries
+        judged = entries.all[: None if end is None else end + 1]
         context = Verdicts(
-            self.scene.sut_role, self.scene.interpretation, entries.planted(), self.scene.values
+            self.scene.sut_role,
+            self.scene.interpretation,
+            entries.planted(),
+            self.scene.values,
+            judged[-1].record.at if judged else None,
         )
         self.findings += self.rib.checks(entries.observations(end), context)
         return self.findings

@@ -66,6 +66,7 @@ class Rib201:
                 interpretation=context.interpretation,
                 planted=context.planted,
                 message_timeout=float(context.values.get("answer_within", 30.0)),
+                ended_at=context.ended_at,
             ),
         )
 
