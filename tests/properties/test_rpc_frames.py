@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.protocols.ocpp import rpc
@@ -20,6 +20,7 @@ VALUES = st.recursive(
 PAYLOADS = st.dictionaries(SMALL, VALUES, max_size=4)
 
 
+@settings(deadline=None)
 @given(IDS, SMALL, PAYLOADS)
 def test_what_is_written_is_read_back(id: str, name: str, payload: dict[str, Any]) -> None:
     assert rpc.read(rpc.write_call(id, name, payload)) == rpc.Call(id, name, payload)
@@ -27,6 +28,7 @@ def test_what_is_written_is_read_back(id: str, name: str, payload: dict[str, Any
     assert rpc.read(rpc.write_error(id, name, name, payload)) == rpc.CallError(id, name, name, payload)
 
 
+@settings(deadline=None)
 @given(st.one_of(VALUES, st.lists(VALUES, max_size=6)))
 def test_any_json_is_a_frame_or_says_why_not(value: Any) -> None:
     frame = rpc.read(msgspec.json.encode(value))
@@ -38,6 +40,7 @@ def test_any_json_is_a_frame_or_says_why_not(value: Any) -> None:
         assert (value[1] == frame.id) or frame.faults
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.booleans(), st.one_of(st.binary(max_size=30), VALUES)), max_size=12))
 def test_the_reader_never_raises_and_never_forgets_a_frame(frames: list[tuple[bool, Any]]) -> None:
     reader = OcppReader()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from harness.protocols.ocpp.strict_json import decode
@@ -76,6 +76,7 @@ def exact(value: Any) -> Any:
     return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 @example(Piece('{"a":1,"a":"\\u003a"}', {"a": ":"}, 1))
 @example(Piece('{"a":{"b:c":1},"a":":"}', {"a": ":"}, 1))
@@ -86,6 +87,7 @@ def test_duplicates_are_found_and_nothing_is_lost(piece: Piece) -> None:
     assert exact(value) == piece.value
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_number_is_complained_of_just_when_a_double_does_not_hold_it(piece: Piece) -> None:
     assume(piece.again == 0)
@@ -115,6 +117,7 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
+@settings(deadline=None)
 @given(st.one_of(spoilt(), st.binary(max_size=40)))
 def test_the_quick_path_says_what_the_slow_one_says(data: bytes) -> None:
     assert repr(decode(data)) == repr(scan(data))
@@ -124,6 +127,7 @@ def reject(constant: str) -> None:
     raise ValueError(constant)
 
 
+@settings(deadline=None)
 @given(spoilt())
 def test_a_text_is_json_just_when_the_standard_library_takes_it(data: bytes) -> None:
     try:

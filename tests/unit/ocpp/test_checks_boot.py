@@ -1,5 +1,6 @@
 """Boot status, opening of links, heartbeats."""
 
+import pytest
 from dialogue import STATION, TOKEN, Dialogue
 from red import red
 
@@ -149,6 +150,44 @@ def test_station_that_does_not_offer_its_version(d: Dialogue) -> None:
 @red("link.subprotocol.chosen", sut="csms")
 def test_csms_that_chooses_what_was_not_offered(d: Dialogue) -> None:
     d.note("upgrade", path="/CS001", offered=["ocpp2.0.1"], chosen="ocpp1.6", status=101)
+
+
+def offers(d: Dialogue, name: str, event: str = "upgrade", status: int = 101) -> None:
+    d.note(event, path="/CS001", offered=[name], chosen="", status=status, why="")
+
+
+@red("link.subprotocol.none", sut="csms")
+def test_csms_leaves_a_link_without_subprotocol_open(d: Dialogue) -> None:
+    offers(d, "ocpp9.9")
+    d.wait(5)
+
+
+@red("link.subprotocol.none", sut="csms")
+def test_csms_closes_a_link_without_subprotocol_late(d: Dialogue) -> None:
+    offers(d, "ocpp9.9")
+    d.wait(60)
+    d.note("closed", code=1002, reason="", by="sut")
+
+
+@pytest.mark.parametrize("reading", [{}, {"no_common_subprotocol": "close_after_101"}])
+def test_csms_closes_a_link_without_subprotocol_at_once(reading: dict[str, str]) -> None:
+    d = Dialogue("csms")
+    offers(d, "ocpp9.9")
+    d.note("closed", code=1002, reason="", by="sut")
+    d.wait(60)
+    assert d.broken(interpretation=reading) == []
+    assert "link.subprotocol.none" in d.met(interpretation=reading)
+
+
+@pytest.mark.parametrize(
+    ("reading", "verdicts"),
+    [({}, []), ({"no_common_subprotocol": "close_after_101"}, [("link.subprotocol.none", "FAIL")])],
+)
+def test_csms_refuses_the_upgrade_instead(reading: dict[str, str], verdicts: list[tuple[str, str]]) -> None:
+    d = Dialogue("csms")
+    offers(d, "ocpp9.9", "refused", 400)
+    offers(d, "ocpp2.0.1", "refused", 401)
+    assert d.broken(interpretation=reading) == verdicts
 
 
 @red("csms.gate", sut="csms")

@@ -27,6 +27,7 @@ def station_session(d: Dialogue) -> Dialogue:
     d.link = "CS001#2"
     d.note("opened")
     d.boots(reason="RemoteReset")
+    d.wait(10)
     return d
 
 

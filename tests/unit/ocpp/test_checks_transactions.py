@@ -275,6 +275,16 @@ def test_evse_number_left_out(d: Dialogue) -> None:
     d.boots()
     d.status(1)
     d.status(3)
+    d.wait(4)
+
+
+def test_a_report_that_may_go_on_has_no_gaps_yet() -> None:
+    d = Dialogue()
+    d.boots()
+    d.status(1)
+    d.status(3)
+    d.wait(3)
+    assert d.broken() == []
 
 
 @red("evse.reported", "WARNING")

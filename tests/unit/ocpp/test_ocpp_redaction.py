@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.protocols.ocpp.redaction import Redactor
@@ -109,6 +109,7 @@ def test_learning_is_bounded_but_hiding_is_not() -> None:
         assert secret.encode() not in redactor.clean(frame)
 
 
+@settings(deadline=None)
 @given(st.text(min_size=6, max_size=20), st.text(max_size=10), st.text(max_size=10), st.booleans())
 def test_json_stays_json(secret: str, before: str, behind: str, plain: bool) -> None:
     value = {"a": before + secret + behind, "n": 1}

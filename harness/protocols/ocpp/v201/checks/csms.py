@@ -88,7 +88,9 @@ class CsmsConduct:
 
     def _answer(self, moment: Moment) -> None:
         call = moment.call
-        if call is None or moment.again or call.seen is None or call.action == "BootNotification":
+        if call is None or moment.again or call.seen is None or call.planted:
+            return
+        if call.action == "BootNotification":
             return
         station = self._situation.stations.of(moment.line)
         closed = station.boot in (Boot.PENDING, Boot.REJECTED) and station.since <= call.at

@@ -39,6 +39,8 @@ class Equipment:
 
     def __init__(self, situation: Situation) -> None:
         self._tally = situation.tally
+        self._tolerance = situation.context.tolerance
+        self._last: dict[str, float] = {}
         self._booted: dict[str, int] = {}
         self._reported: dict[str, dict[Place, int]] = {}
         self._used: dict[str, dict[Place, int]] = {}
@@ -54,12 +56,16 @@ class Equipment:
         }
 
     def end(self, at: float) -> None:
-        """Compare what was used with what was reported, where a whole report was due in this trace."""
+        """Compare what was used with what was reported, where a whole report was due in this trace.
+
+        Gaps only count when the report seems to be over: nothing came for as long as clocks may differ.
+        """
         for identity, seq in self._booted.items():
             reported = {place: each for place, each in self._reported.get(identity, {}).items() if each > seq}
             if reported:
-                self._gaps(reported)
                 self._unreported(identity, reported)
+            if reported and at - self._last.get(identity, at) >= self._tolerance:
+                self._gaps(reported)
 
     def _accepted(self, moment: Moment) -> None:
         if text(moment.seen.body, "status") == "Accepted" and not moment.planted:
@@ -70,7 +76,7 @@ class Equipment:
         if evse is None or connector is None:
             return
         self._numbered(moment, evse >= 1 and connector >= 1, f"evseId {evse}, connectorId {connector}")
-        self._reported.setdefault(moment.line.identity, {})[evse, connector] = moment.seen.seq
+        self._report(moment, (evse, connector))
 
     def _event(self, moment: Moment) -> None:
         for data in objects(moment.seen.body, "eventData"):
@@ -78,7 +84,11 @@ class Equipment:
             connector = whole(data, "component", "evse", "connectorId")
             is_state = text(data, "variable", "name") == "AvailabilityState"
             if is_state and text(data, "component", "name") == "Connector" and evse and connector:
-                self._reported.setdefault(moment.line.identity, {})[evse, connector] = moment.seen.seq
+                self._report(moment, (evse, connector))
+
+    def _report(self, moment: Moment, place: Place) -> None:
+        self._reported.setdefault(moment.line.identity, {})[place] = moment.seen.seq
+        self._last[moment.line.identity] = moment.seen.at
 
     def _transaction(self, moment: Moment) -> None:
         evse, connector = (

@@ -1,10 +1,11 @@
-"""The opening of links: subprotocols (Part 4, 3)."""
+"""The opening of links: who offers, chooses and agrees to no subprotocol (Part 4, 3)."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from harness.judge.finding import Rule
 from harness.protocols.ocpp.v201.checks.exchange import Moment
+from harness.protocols.ocpp.v201.checks.payload import whole
 from harness.protocols.ocpp.v201.checks.situation import Handler, Interest, Situation
 
 SUBPROTOCOL: Final = "ocpp2.0.1"
@@ -19,34 +20,85 @@ CHOSEN: Final = Rule(
     "a CSMS chooses none but an offered subprotocol",
     ("OCPP 2.0.1 Part 4, 3.2", "RFC 6455, 4.2.2"),
 )
+NONE: Final = Rule(
+    "link.subprotocol.none",
+    "a CSMS that agrees to no subprotocol does not leave the link open",
+    ("OCPP 2.0.1 Part 4, 3.2",),
+)
 
 
 class Links:
     """Judges how links are opened."""
 
-    RULES = (OFFERED, CHOSEN)
+    RULES = (OFFERED, CHOSEN, NONE)
 
     def __init__(self, situation: Situation) -> None:
+        self._context = situation.context
         self._tally = situation.tally
-        self._station = situation.context.judges_station
+        self._reading = situation.context.settled("no_common_subprotocol")
+        self._without: dict[str, Moment] = {}
 
     def interests(self) -> Mapping[Interest, Handler]:
-        return {(True, "link", "upgrade"): self._upgrade, (False, "link", "upgrade"): self._upgrade}
+        if self._context.judges_station:
+            return {(True, "link", "upgrade"): self._offer, (False, "link", "upgrade"): self._offer}
+        return {
+            (True, "link", "upgrade"): self._choice,
+            (False, "link", "upgrade"): self._choice,
+            (True, "link", "refused"): self._refusal,
+            (True, "link", "closed"): self._closed,
+            (False, "link", "closed"): self._forget,
+        }
 
     def end(self, at: float) -> None:
-        """Nothing is left over."""
+        """Links without a subprotocol that are still open."""
+        for moment in self._without.values():
+            if at - moment.seen.at > self._context.tolerance:
+                self._left_open(moment, at)
 
-    def _upgrade(self, moment: Moment) -> None:
-        facts: Any = moment.seen.body
-        offered = facts.get("offered")
-        names = [str(each) for each in offered] if isinstance(offered, list) else []
-        if self._station:
-            ok, rule, wanted, got = SUBPROTOCOL in names, OFFERED, SUBPROTOCOL, ", ".join(names) or "none"
+    def _offer(self, moment: Moment) -> None:
+        names = _offered(moment)
+        if SUBPROTOCOL in names:
+            self._tally.held(OFFERED, moment.seen.seq)
         else:
-            chosen = str(facts.get("chosen") or "")
-            ok, rule = not chosen or chosen in names, CHOSEN
-            wanted, got = f"one of {', '.join(names) or 'none'}", chosen or "none"
-        if ok:
-            self._tally.held(rule, moment.seen.seq)
-        else:
-            self._tally.broke(rule, wanted, got, moment.seen.seq)
+            self._tally.broke(OFFERED, SUBPROTOCOL, ", ".join(names) or "none", moment.seen.seq)
+
+    def _choice(self, moment: Moment) -> None:
+        names, chosen = _offered(moment), str(moment.seen.body.get("chosen") or "")
+        if chosen and chosen not in names:
+            self._tally.broke(CHOSEN, f"one of {', '.join(names) or 'none'}", chosen, moment.seen.seq)
+        elif chosen:
+            self._tally.held(CHOSEN, moment.seen.seq)
+        elif whole(moment.seen.body, "status") == 101:
+            self._without[moment.line.name] = moment
+
+    def _refusal(self, moment: Moment) -> None:
+        """An HTTP error where nothing that was offered could be agreed to."""
+        names, status = _offered(moment), whole(moment.seen.body, "status") or 0
+        if not names or SUBPROTOCOL in names or status < 400:
+            return
+        verdict, note = self._reading.verdict("refuse_upgrade"), self._reading.explain("refuse_upgrade")
+        got = f"HTTP {status}"
+        self._tally.graded(NONE, verdict, "101, then closed", got, moment.seen.seq, note=note)
+
+    def _closed(self, moment: Moment) -> None:
+        opened = self._without.pop(moment.line.name, None)
+        if opened is None:
+            return
+        if moment.seen.at - opened.seen.at > self._context.tolerance:
+            self._left_open(opened, moment.seen.at)
+            return
+        verdict, note = self._reading.verdict("close_after_101"), self._reading.explain("close_after_101")
+        seqs = (opened.seen.seq, moment.seen.seq)
+        self._tally.graded(NONE, verdict, "an HTTP error", "101, then closed", *seqs, note=note)
+
+    def _forget(self, moment: Moment) -> None:
+        self._without.pop(moment.line.name, None)
+
+    def _left_open(self, opened: Moment, at: float) -> None:
+        got = f"open for {at - opened.seen.at:.1f} s"
+        self._tally.broke(NONE, "closed at once", got, opened.seen.seq)
+
+
+def _offered(moment: Moment) -> list[str]:
+    offered: Any = moment.seen.body.get("offered")
+    return [str(each) for each in offered] if isinstance(offered, list) else []
