@@ -104,6 +104,10 @@ class ProcessGroup:
     def alive(self) -> bool:
         return self._exit_code is None
 
+    def wait(self, within: float) -> bool:
+        """Whether it has ended, waiting for that at most so many seconds."""
+        return self._exited.wait(within)
+
     def _watch(self) -> None:
         ended = os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
         assert ended is not None

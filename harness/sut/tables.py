@@ -105,7 +105,7 @@ class Table:
         if value is not None and not (0 < value < math.inf or (zero and value == 0)):
             self.wrong(name, value, right)
             return default
-        return default if value is None else float(value)
+        return float(default if value is None else value)
 
     def flag(self, name: str) -> bool | None:
         value: bool | None = self._typed(name, bool, "true or false")

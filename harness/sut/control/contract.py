@@ -76,7 +76,7 @@ _PLACE = ("evse", "connector")
 _ALL = (
     Verb("plug_in", takes=_PLACE, asks="Plug the cable of a vehicle into {where}."),
     Verb("plug_out", takes=_PLACE, asks="Pull the cable out of {where}."),
-    Verb("present_token", ("token",), ("evse",), asks="Present the token {token} at {where}."),
+    Verb("present_token", ("token",), ("evse",), asks="Present the token ({token}) at {where}."),
     Verb("fault", takes=(*_PLACE, "kind"), asks="Cause a fault {kind}at {where}."),
     Verb("clear_fault", takes=(*_PLACE, "kind"), asks="Remove the fault {kind}at {where}."),
     Verb("power_cycle", asks="Switch the power of the product off and on again."),

@@ -202,6 +202,12 @@ def _where(args: Args) -> str:
 
 
 def _said(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case dict() if all(isinstance(each, str | int) for each in value.values()):
+            return ", ".join(f"{name} {each}" for name, each in value.items())
+        case _:
+            return json.dumps(value, ensure_ascii=False)

@@ -21,6 +21,7 @@ from typing import Any
 from harness.errors import EnvironmentFault, UsageFault
 from harness.sut.control.bridge import as_json, in_thread
 from harness.sut.control.contract import Args, CouldNotTell, Done, Outcome, Unsupported
+from harness.sut.secret import without_secrets
 from harness.sut.tables import near
 
 _CLOSE_WITHIN = 5.0
@@ -136,7 +137,7 @@ def load_adapter(where: str, name: str, folder: Path, options: Mapping[str, Any]
         inspect.signature(found).bind(**options)
     except TypeError as error:
         raise UsageFault(
-            f"{where}: {name} cannot be made with control.options {dict(options)}: {error}"
+            f"{where}: {name} cannot be made with control.options {without_secrets(dict(options))}: {error}"
         ) from None
     except ValueError:
         pass

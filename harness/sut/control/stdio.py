@@ -14,13 +14,11 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from harness.clock import SystemClock
 from harness.errors import EnvironmentFault
 from harness.sut.control.bridge import Reply
 from harness.sut.control.contract import Args, CouldNotTell, Done, Outcome, Unsupported
 from harness.sut.evidence import EvidenceLog
 from harness.sut.group import ProcessGroup
-from harness.sut.waiting import wait_until
 
 _LONGEST_LINE = 1_000_000
 _DRAIN_WITHIN = 1.0
@@ -89,6 +87,7 @@ class StdioControl:
         self._break(self._gone())
 
     def _gone(self) -> str:
+        self._group.wait(_DRAIN_WITHIN)
         self._threads[-1].join(_DRAIN_WITHIN)
         code = self._group.exit_code
         how = "closed its stdout" if code is None else f"exited with code {code}"
@@ -150,7 +149,7 @@ class StdioControl:
         """Close its stdin, which asks it to end; make sure that it does; keep the rest of its stderr."""
         self._break("the control was closed")
         self._to_child.put(None)
-        wait_until(lambda: not self._group.alive(), _CLOSE_WITHIN, SystemClock())
+        self._group.wait(_CLOSE_WITHIN)
         self._group.close()
         for thread in self._threads:
             thread.join(_DRAIN_WITHIN)

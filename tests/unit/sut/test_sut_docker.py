@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from tests.unit.sut.products import Hurried
-from tests.unit.sut.profiles import STATION, load
 
 from harness.clock import Clock, SystemClock
 from harness.errors import EnvironmentFault, HarnessFault
 from harness.sut.docker import Container, DockerSut, connect
 from harness.sut.evidence import EvidenceLog
 from harness.sut.waiting import Pause, pause
+from tests.unit.sut.products import Hurried
+from tests.unit.sut.profiles import STATION, load
 
 IMAGE = '[start]\nimage = "acme/station:1"\ncommand = ["run", "{url}"]\nenv = { ID = "{identity}" }\n'
 READY = 'ready = { log = "connected", within = 20 }\n'
@@ -90,7 +90,11 @@ class FakeDaemon:
 
 
 def container(
-    folder: Path, daemon: FakeDaemon, text: str = STATION + IMAGE + READY, clock: Clock | None = None, pause: Pause = pause
+    folder: Path,
+    daemon: FakeDaemon,
+    text: str = STATION + IMAGE + READY,
+    clock: Clock | None = None,
+    pause: Pause = pause,
 ) -> DockerSut:
     profile = load(folder, text)
     assert profile.start is not None
@@ -117,7 +121,11 @@ def test_what_it_is_given_on_the_network_of_the_host(tmp_path: Path) -> None:
     sut.stop()
     ((image, command, options),) = daemon.made
     assert (image, command) == ("acme/station:1", ["run", "ws://127.0.0.1:9001"])
-    assert options == {"environment": {"ID": "CS001"}, "network_mode": "host", "labels": {"chargeproof": "sut"}}
+    assert options == {
+        "environment": {"ID": "CS001"},
+        "network_mode": "host",
+        "labels": {"chargeproof": "sut"},
+    }
 
 
 def test_what_it_is_given_on_a_bridge(tmp_path: Path) -> None:
@@ -144,13 +152,17 @@ def test_missing_image_is_pulled(tmp_path: Path) -> None:
 
 def test_image_that_cannot_be_had(tmp_path: Path) -> None:
     sut = container(tmp_path, FakeDaemon([], here=False, fails=("pull",)))
-    with pytest.raises(EnvironmentFault, match=r"image acme/station:1 is not here and cannot be pulled \(registry unreach"):
+    with pytest.raises(
+        EnvironmentFault, match=r"image acme/station:1 is not here and cannot be pulled \(registry unreach"
+    ):
         sut.start()
 
 
 def test_container_that_cannot_be_started_is_removed(tmp_path: Path) -> None:
     daemon = FakeDaemon([], fails=("start",))
-    with pytest.raises(EnvironmentFault, match=r"container of acme/station:1: cannot be started \(no start today\)"):
+    with pytest.raises(
+        EnvironmentFault, match=r"container of acme/station:1: cannot be started \(no start today\)"
+    ):
         container(tmp_path, daemon).start()
     assert daemon.container.told[-1] == "remove"
 
@@ -226,7 +238,9 @@ def test_starting_twice_is_our_mistake(tmp_path: Path) -> None:
 
 def test_no_daemon_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DOCKER_HOST", f"unix://{tmp_path}/no.sock")
-    with pytest.raises(EnvironmentFault, match=r"no Docker daemon answers .*start one \(systemctl start docker\)"):
+    with pytest.raises(
+        EnvironmentFault, match=r"no Docker daemon answers .*start one \(systemctl start docker\)"
+    ):
         connect()
 
 
@@ -248,7 +262,9 @@ def busybox(tmp_path: Path) -> Iterator[str]:
     (root / "bin").mkdir(parents=True)
     shutil.copy(static, root / "bin" / "sh")
     tar = subprocess.run(["tar", "-C", root, "-c", "."], check=True, capture_output=True).stdout
-    subprocess.run(["docker", "import", "-", "chargeproof-test:1"], input=tar, check=True, capture_output=True)
+    subprocess.run(
+        ["docker", "import", "-", "chargeproof-test:1"], input=tar, check=True, capture_output=True
+    )
     yield "chargeproof-test:1"
     subprocess.run(["docker", "rmi", "-f", "chargeproof-test:1"], check=True, capture_output=True)
 

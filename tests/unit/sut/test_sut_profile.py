@@ -8,6 +8,7 @@ import pytest
 from harness.errors import HarnessFault, UsageFault
 from harness.sut.address import Address
 from harness.sut.profile import Known, KnownProtocol, Profile, Role, load_profile
+from harness.sut.times import TIMES
 from tests.unit.sut.profiles import SERVER, STATION, load, write
 
 KNOWN = Known(
@@ -395,10 +396,15 @@ def test_times_have_defaults(tmp_path: Path) -> None:
         values(tmp_path).seconds("rebot_within")
 
 
-def test_every_time_is_documented() -> None:
-    from harness.sut.times import TIMES
+def test_examples_of_the_manual_are_good_profiles(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "profile.md").read_text("utf-8")
+    examples = [part.split("```")[0] for part in page.split("```toml")[1:]]
+    whole = [text for text in examples if "[sut]" in text]
+    assert [load(tmp_path, text).sut.role for text in whole] == [Role.CHARGING_STATION, Role.CSMS]
 
-    page = Path("docs/profile.md").read_text("utf-8")
+
+def test_every_time_is_documented() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "profile.md").read_text("utf-8")
     for time in TIMES.values():
         assert f"| `{time.name}` | {time.seconds:g} |" in page
 

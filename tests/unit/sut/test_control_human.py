@@ -1,0 +1,196 @@
+"""Control by a person: what is asked, and what the answers mean."""
+
+import asyncio
+import io
+import os
+import queue
+
+import pytest
+
+from harness.clock import ManualClock
+from harness.sut.control import VERBS, Args, CouldNotTell, Done, Outcome, Unsupported
+from harness.sut.control.human import HumanControl, LineReader, PlainScreen, RichScreen, screen_on, sentence
+from harness.transports.virtual_time import VirtualLoop
+
+EVERYTHING: dict[str, Args] = {
+    "plug_in": {"evse": 1, "connector": 2},
+    "plug_out": {"evse": 1},
+    "present_token": {"token": {"idToken": "DEADBEEF", "type": "ISO14443"}, "evse": 1},
+    "fault": {"evse": 1, "kind": "GroundFailure"},
+    "clear_fault": {},
+    "power_cycle": {},
+    "link_down": {},
+    "link_up": {},
+    "observe": {"what": "is the connector locked", "evse": 1},
+    "request": {"action": "Reset", "station": "CS001", "payload": {"reset": {"type": "Immediate"}}},
+    "answer_next_boot": {"status": "Pending", "station": "CS001"},
+    "record": {"what": "the last transaction"},
+}
+
+SENTENCES = {
+    "plug_in": "Plug the cable of a vehicle into EVSE 1, connector 2.",
+    "plug_out": "Pull the cable out of EVSE 1.",
+    "present_token": "Present the token (idToken DEADBEEF, type ISO14443) at EVSE 1.",
+    "fault": "Cause a fault (GroundFailure) at EVSE 1.",
+    "clear_fault": "Remove the fault at the station.",
+    "power_cycle": "Switch the power of the product off and on again.",
+    "link_down": "Cut the product's network connection, and leave it cut.",
+    "link_up": "Restore the product's network connection.",
+    "observe": "Look at EVSE 1: is the connector locked?",
+    "request": 'Have the product send Reset to CS001: {"reset": {"type": "Immediate"}}',
+    "answer_next_boot": "Have the product answer the next boot of CS001 with Pending, not with Accepted at once.",
+    "record": "Look up in the product's records: the last transaction?",
+}
+
+
+def asked(verb: str, typed: str, args: Args | None = None) -> tuple[Outcome, str]:
+    """The outcome, and what was on the screen."""
+    screen = io.StringIO()
+    control = HumanControl(LineReader(io.StringIO(typed)), PlainScreen(screen), 120)
+    return asyncio.run(control.act(verb, EVERYTHING[verb] if args is None else args)), screen.getvalue()
+
+
+@pytest.mark.parametrize("verb", list(VERBS))
+def test_every_verb_is_a_sentence(verb: str) -> None:
+    assert sentence(VERBS[verb], EVERYTHING[verb]) == SENTENCES[verb]
+
+
+def test_request_without_payload_is_a_sentence() -> None:
+    assert sentence(VERBS["request"], {"action": "Reset"}) == "Have the product send Reset to the station"
+
+
+def test_prompt_has_id_deadline_and_answers() -> None:
+    _, screen = asked("plug_in", "done\n")
+    assert screen.splitlines() == [
+        "P1 [within 120 s] Plug the cable of a vehicle into EVSE 1, connector 2.",
+        "P1 answer: done | can't | can't tell",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"),
+    [
+        ("done\n", Done()),
+        (" D \n", Done()),
+        ("can't\n", Unsupported("the person said that it cannot be done")),
+        ("can\u2019t\n", Unsupported("the person said that it cannot be done")),
+        ("can't tell\n", CouldNotTell("the person could not tell")),
+        ("?\n", CouldNotTell("the person could not tell")),
+        ("", CouldNotTell("the input has ended; nobody is there to answer")),
+        ("done", Done()),
+    ],
+)
+def test_answer_to_an_action(typed: str, outcome: Outcome) -> None:
+    assert asked("plug_in", typed)[0] == outcome
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"),
+    [
+        ("yes\n", Done("yes")),
+        ("  Blue light \n", Done("Blue light")),
+        ("done\n", Done("done")),
+        ("can't\n", Unsupported("the person said that it cannot be done")),
+        ("can't tell\n", CouldNotTell("the person could not tell")),
+    ],
+)
+def test_answer_to_a_question(typed: str, outcome: Outcome) -> None:
+    assert asked("observe", typed)[0] == outcome
+
+
+def test_nonsense_is_asked_again_under_the_same_id() -> None:
+    outcome, screen = asked("plug_in", "maybe\n\ndone\n")
+    assert outcome == Done()
+    assert screen.count("P1: That was not understood.") == 2
+    assert "P2" not in screen
+
+
+def test_answers_piped_in_are_read_one_by_one() -> None:
+    async def three(control: HumanControl) -> list[Outcome]:
+        return [await control.act("link_down", {}) for _ in range(3)]
+
+    control = HumanControl(LineReader(io.StringIO("done\ncan't\n")), PlainScreen(io.StringIO()), 120)
+    assert [type(each) for each in asyncio.run(three(control))] == [Done, Unsupported, CouldNotTell]
+
+
+class Typist(io.TextIOBase):
+    """Input that comes when the test says so."""
+
+    def __init__(self) -> None:
+        self.lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+        return self.lines.get()
+
+
+def test_deadline_is_could_not_tell_and_is_shown() -> None:
+    typist, screen, clock = Typist(), io.StringIO(), ManualClock()
+    control = HumanControl(LineReader(typist), PlainScreen(screen), 120)
+    loop = VirtualLoop(clock)
+    assert loop.run_until_complete(control.act("link_down", {})) == CouldNotTell(
+        "nobody answered P1 within 120 s"
+    )
+    loop.close()
+    assert clock.now() - ManualClock.START == pytest.approx(120)
+    assert screen.getvalue().endswith("P1: nobody answered P1 within 120 s\n")
+    typist.lines.put("")
+
+
+def test_line_that_comes_after_its_deadline_is_no_answer_to_the_next_prompt() -> None:
+    typist = Typist()
+    reader = LineReader(typist)
+    control = HumanControl(reader, PlainScreen(io.StringIO()), 120)
+    loop = VirtualLoop(ManualClock())
+    loop.run_until_complete(control.act("link_down", {}))
+    loop.close()
+    typist.lines.put("can't\n")
+    while reader._reading:
+        pass
+
+    async def next_prompt() -> Outcome:
+        typist.lines.put("done\n")
+        return await control.act("link_up", {})
+
+    assert asyncio.run(next_prompt()) == Done()
+
+
+def test_input_that_breaks_is_an_end() -> None:
+    class Broken(io.TextIOBase):
+        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
+            raise OSError("reading is forbidden here")
+
+    control = HumanControl(LineReader(Broken()), PlainScreen(io.StringIO()), 120)
+    assert isinstance(asyncio.run(control.act("link_up", {})), CouldNotTell)
+
+
+def test_screen_that_is_gone_does_not_stop_the_run() -> None:
+    screen = io.StringIO()
+    screen.close()
+    control = HumanControl(LineReader(io.StringIO("done\n")), PlainScreen(screen), 120)
+    assert asyncio.run(control.act("link_up", {})) == Done()
+
+
+def test_style_only_on_a_terminal() -> None:
+    assert type(screen_on(io.StringIO())) is PlainScreen
+
+
+def test_prompt_and_answer_on_a_real_terminal() -> None:
+    ours, theirs = os.openpty()
+    with os.fdopen(os.dup(theirs), "w", encoding="utf-8") as out, os.fdopen(theirs, encoding="utf-8") as into:
+        screen = screen_on(out)
+        assert type(screen) is RichScreen
+        os.write(ours, b"typed before anything was asked\n")
+        control = HumanControl(LineReader(into), screen, 120)
+
+        async def answered() -> Outcome:
+            call = asyncio.ensure_future(control.act("link_up", {}))
+            shown = b""
+            while b"can't tell" not in shown:
+                await asyncio.sleep(0)
+                shown += await asyncio.to_thread(os.read, ours, 4096)
+            os.write(ours, b"done\n")
+            assert "P1 · within 120 s" in shown.decode()
+            return await call
+
+        assert asyncio.run(answered()) == Done()
+    os.close(ours)
