@@ -63,10 +63,19 @@ class Progress:
 
 
 class ProgressPlugin:
-    """Listens to pytest, in this process and (with workers) to what the others report."""
+    """Listens to pytest, in this process and (with workers) to what the others report.
+
+    breakdown   what broke pytest itself, or None
+    """
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
+        self.breakdown: BaseException | None = None
+
+    def pytest_internalerror(self, excrepr: object, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """Keep it for the campaign to tell, in place of a page of INTERNALERROR."""
+        self.breakdown = excinfo.value
+        return True
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         from harness.engine.plugin import runner_of

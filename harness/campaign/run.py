@@ -18,14 +18,14 @@ import pytest
 from harness import __version__
 from harness.campaign.options import ExitCode, RunOptions
 from harness.campaign.pool import Pool
-from harness.campaign.progress import Progress
+from harness.campaign.progress import Progress, ProgressPlugin
 from harness.campaign.select import SutSelection, implemented, select
 from harness.campaign.target import targets
 from harness.clock import SystemClock, iso8601
 from harness.engine import plan_file
 from harness.engine.plan_file import PlanFile, SutPlan, Target
 from harness.engine.store import RunStore
-from harness.errors import UsageFault
+from harness.errors import EnvironmentFault, UsageFault
 from harness.judge.finding import Verdict
 from harness.requirements.coverage import Outcome, coverage
 from harness.stage.casting import cast
@@ -61,12 +61,24 @@ def run_campaign(options: RunOptions) -> int:
     plan_path = _write_plan(campaign)
     progress = Progress(campaign.planned, options.quiet)
     with _polite_end(), progress:
-        campaign.interrupted = _pytest(campaign, plan_path, progress) == pytest.ExitCode.INTERRUPTED
+        plugin = progress.plugin()
+        campaign.interrupted = _pytest(campaign, plan_path, plugin) == pytest.ExitCode.INTERRUPTED
     campaign.results = read_results(store.root)
     code = exit_code(campaign.results, campaign.planned, campaign.interrupted)
     write_run(campaign, iso8601(clock.now()), code)
     write_reports(store.root)
+    _tell(plugin.breakdown)
     return code
+
+
+def _tell(breakdown: BaseException | None) -> None:
+    """Raise what broke the run, now that the record of what was done is complete."""
+    match breakdown:
+        case None:
+            return
+        case OSError(strerror=why):
+            raise EnvironmentFault(f"the run broke off: {why}; what was done until then is in the record")
+    raise breakdown
 
 
 def exit_code(results: Sequence[dict[str, Any]], planned: int, interrupted: bool) -> int:
@@ -87,7 +99,17 @@ def read_results(root: Path) -> list[dict[str, Any]]:
     path = root / "cases.jsonl"
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_bytes().splitlines() if line]
+    lines = path.read_bytes().splitlines()
+    return [result for line in lines if (result := _whole(line)) is not None]
+
+
+def _whole(line: bytes) -> dict[str, Any] | None:
+    """A line of cases.jsonl; None for one that was cut off when the disk was full."""
+    try:
+        result: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return None
+    return result
 
 
 def write_run(campaign: Campaign, ended: str | None, code: int | None) -> None:
@@ -165,7 +187,7 @@ def _write_plan(campaign: Campaign) -> Path:
     return path
 
 
-def _pytest(campaign: Campaign, plan_path: Path, progress: Progress) -> int:
+def _pytest(campaign: Campaign, plan_path: Path, plugin: ProgressPlugin) -> int:
     files = sorted({str(each.file) for sut in campaign.selection for each in sut.run})
     allure = campaign.store.root / "allure-results"
     args = [
@@ -182,7 +204,7 @@ def _pytest(campaign: Campaign, plan_path: Path, progress: Progress) -> int:
     ]  # fmt: skip
     if campaign.options.workers > 1:
         args += ["-n", str(campaign.options.workers), "--dist", "loadgroup"]
-    return int(pytest.main(args, plugins=[progress.plugin()]))
+    return int(pytest.main(args, plugins=[plugin]))
 
 
 def _root(files: Sequence[str]) -> str:

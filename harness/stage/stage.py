@@ -7,7 +7,7 @@ up; in a replay all of them are there already. The same entries in the same orde
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from harness.errors import ChargeproofError, HarnessFault
@@ -184,9 +184,21 @@ class Stage:
         feeding = self._feed(expectation, check, since)
         self._actor.settle(lambda: next(feeding), expectation)
         outcome = expectation.outcome
+        if outcome is not None and not outcome.ok and not outcome.seen:
+            self._look(None)
+            outcome = replace(outcome, received=outcome.received + self._door_closed())
         if outcome is not None and outcome.ok and check.consumes:
             self._consumed.update(each.seq for each in outcome.seen)
         return check.rule, outcome, str(check.spec)
+
+    def _door_closed(self) -> str:
+        """Nothing came: was it because no link could be opened?"""
+        for seen in reversed(self.scene.observations):
+            if seen.shape == "link" and seen.name == "opened":
+                return ""
+            if seen.shape == "link" and seen.name in ("refused", "rejected"):
+                return f"; the link was {seen.name}: {seen.body.get('why', '')}"
+        return "; nobody ever connected" if not self.scene.observations else ""
 
     def _look(self, before: int | None) -> None:
         self.scene.observations = self._actor.entries.observations(before)
