@@ -79,7 +79,7 @@ class Runner:
             session = self._session(sut)
             actor, trace = session.begin(trace_path)
             started = trace.clock.now()
-            stage = Stage(casting.rib, scene(casting), actor)
+            stage = Stage(casting.rib, scene(casting, session.password), actor)
             stage.observer = lambda what: self.observer(info.id, what)
             setting = Setting(stage, (session.alarm,))
             clock: Clock = trace.clock
@@ -125,13 +125,14 @@ def open_session(casting: Casting, store: RunStore, seed: int) -> Session:
     return RealSession(casting, store.evidence(), seed)
 
 
-def scene(casting: Casting) -> Scene:
+def scene(casting: Casting, password: str = "") -> Scene:
     """What bindings may know of the cast."""
     return Scene(
         sut_role=casting.role,
         values=casting.values,
         interpretation=casting.interpretation,
         features=casting.features,
+        password=password,
     )
 
 

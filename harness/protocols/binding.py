@@ -115,7 +115,10 @@ class Done:
 
 @dataclass(slots=True)
 class Scene:
-    """What a binding may know: the observations so far, what was done, who plays what, the profile's values."""
+    """What a binding may know: the observations so far, what was done, who plays what, the profile's values.
+
+    password  with which the dialling side logs in; for deeds only, a stored trace is judged again without it
+    """
 
     sut_role: str
     values: Mapping[str, Any]
@@ -123,6 +126,7 @@ class Scene:
     done: Sequence[Done] = ()
     interpretation: Mapping[str, str] = field(default_factory=dict)
     features: frozenset[str] = frozenset()
+    password: str = field(default="", repr=False)
 
     def value(self, name: str, default: Any) -> Any:
         """A value of the profile ([values]), or the default."""

@@ -12,6 +12,7 @@ from harness.clock import Clock
 from harness.protocols.machine import Abort, Close, Command, Connect, Machine, Report, Send
 from harness.trace.log import Trace
 from harness.transports.base import Connector, Link, Listener, Opening, Refused
+from harness.transports.door import Porter
 
 
 class Party:
@@ -24,6 +25,7 @@ class Party:
         clock: Clock,
         connector: Connector | None = None,
         listener: Listener | None = None,
+        porter: Porter | None = None,
     ) -> None:
         self.name = name
         self.machine = machine
@@ -32,6 +34,7 @@ class Party:
         self._clock = clock
         self._connector = connector
         self._listener = listener
+        self.porter = porter
         self._timer: asyncio.TimerHandle | None = None
         self._armed: float | None = None
         self._dialling: set[asyncio.Task[None]] = set()

@@ -70,6 +70,11 @@ class RealSession:
         )
         return actor, trace
 
+    @property
+    def password(self) -> str:
+        secret = self._table.password
+        return secret.resolve().reveal() if secret else ""
+
     def alarm(self) -> str:
         return str(self._trace.fault) if self._trace and self._trace.fault else ""
 

@@ -34,6 +34,11 @@ class Session(Protocol):
 
     clock_name: str
 
+    @property
+    def password(self) -> str:
+        """With which the dialling side logs in at first."""
+        ...
+
     def begin(self, trace_path: Path | None) -> tuple[LiveActor, Trace]:
         """Set the stage for a case. The trace is open and our parties are on."""
         ...
@@ -113,6 +118,7 @@ class MemorySession:
     """
 
     clock_name = "virtual"
+    password = STAGE_PASSWORD
 
     def __init__(self, casting: Casting, seed: int = 0, make: MachineFactory | None = None) -> None:
         self._casting = casting

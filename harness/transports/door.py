@@ -8,8 +8,9 @@ travel.
 import base64
 import binascii
 import hmac
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 HeaderChanges = Mapping[str, str | Sequence[str] | None]
@@ -65,15 +66,40 @@ class UpgradeReply:
 Door = Callable[[UpgradeRequest], UpgradeReply]
 
 
+class Porter:
+    """A door whose answers can be changed for a while."""
+
+    def __init__(self, usual: Door) -> None:
+        self._usual = usual
+        self._changes: Mapping[str, Any] = {}
+        self._times: int | None = None
+
+    def __call__(self, request: UpgradeRequest) -> UpgradeReply:
+        reply = self._usual(request)
+        if not self._changes or self._times == 0:
+            return reply
+        if self._times is not None:
+            self._times -= 1
+        return replace(reply, **self._changes)
+
+    def answer_with(self, changes: Mapping[str, Any], times: int | None = None) -> None:
+        """From now on, these fields of `UpgradeReply` are other than usual, for `times` answers (None: all)."""
+        self._changes, self._times = changes, times
+
+    def answer_as_usual(self) -> None:
+        self._changes, self._times = {}, None
+
+
 def standard_door(
     subprotocols: Sequence[str],
-    passwords: Mapping[str, str] | None = None,
+    passwords: Mapping[str, str | Collection[str]] | None = None,
     known: Container[str] | None = None,
 ) -> Door:
     """A strict server: the user must be the identity of the URL, and one of our subprotocols must be offered.
 
-    `passwords` maps identity to password (None: nobody has to log in), `known` holds the identities that
-    exist (None: all do). Both are looked at on every request, so they may change while the listener runs.
+    `passwords` maps identity to password, or to all that will do (None: nobody has to log in), `known` holds
+    the identities that exist (None: all do). Both are looked at on every request, so they may change while the
+    listener runs.
     """
 
     def door(request: UpgradeRequest) -> UpgradeReply:
@@ -92,7 +118,7 @@ def standard_door(
     return door
 
 
-def _login_problem(request: UpgradeRequest, passwords: Mapping[str, str]) -> str:
+def _login_problem(request: UpgradeRequest, passwords: Mapping[str, str | Collection[str]]) -> str:
     if request.user is None or request.password is None:
         return request.login_problem
     if request.user != request.identity:
@@ -101,7 +127,9 @@ def _login_problem(request: UpgradeRequest, passwords: Mapping[str, str]) -> str
     if wanted is None:
         return f"no password is known for {request.identity!r}"
     given = request.password.encode("utf-8", "surrogateescape")
-    return "" if hmac.compare_digest(given, wanted.encode("utf-8", "surrogateescape")) else "wrong password"
+    known = (wanted,) if isinstance(wanted, str) else wanted
+    fits = [hmac.compare_digest(given, each.encode("utf-8", "surrogateescape")) for each in known]
+    return "" if any(fits) else "wrong password"
 
 
 def identity_of(path: str) -> str:

@@ -77,9 +77,9 @@ def machine(role: str, settings: Settings) -> Machine:
     """Our station or CSMS; with `settings.reference` the bundled system under test."""
     match role:
         case "csms" if settings.reference:
-            return Csms(reference(tokens=TOKENS), settings.new_id)
+            return Csms(reference(tokens=TOKENS, on_password=settings.on_password), settings.new_id)
         case "csms":
-            return Csms(CsmsConfig(), settings.new_id)
+            return Csms(CsmsConfig(on_password=settings.on_password), settings.new_id)
         case "charging_station":
             return ChargingStation(station_config(settings), settings.new_id, settings.rng)
         case _:

@@ -1,0 +1,255 @@
+"""The door in OCPP 2.0.1: subprotocols (Part 4, 3), the login of security profile 1 (A00) and its password (A01)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.judge.expectations import OneOf, Pattern, Within
+from harness.judge.finding import Verdict
+from harness.judge.matchers import between, one_of
+from harness.protocols.binding import Call, Check, Deed, Doorway, Scene, Setting, Verb
+from harness.protocols.ocpp.disputed import settle
+from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, answered, check, request, rule
+from harness.usecases import onboarding as word
+from harness.usecases.observation import first
+
+SUBPROTOCOL = "ocpp2.0.1"
+NEW_PASSWORD = "Chargeproof.New-Password.2"
+"""Given to the product for the length of a scenario; [values] new_password takes its place."""
+SHORT_PASSWORD = "too-short"
+REFUSED = Pattern("link", "refused", must={"status": between(400, 599)})
+UPGRADED = Pattern("link", "upgrade", by_sut=False)
+"""A link of ours was opened: the answer of the other side is in the note, so it counts as what we saw."""
+
+
+# -- our CSMS at the door
+
+
+@BINDING.does(word.AgreeToNoSubprotocol)
+def agree_to_no_subprotocol(intent: word.AgreeToNoSubprotocol, scene: Scene) -> list[Deed]:
+    return [Doorway(CSMS, {"subprotocol": "", "close": 0}), Setting(CSMS, "be_patient")]
+
+
+@BINDING.does(word.RefuseConnections)
+def refuse_connections(intent: word.RefuseConnections, scene: Scene) -> Deed:
+    return Doorway(CSMS, {"status": 503, "why": "turned away on purpose"}, intent.times)
+
+
+@BINDING.does(word.HangUp)
+def hang_up(intent: word.HangUp, scene: Scene) -> Deed:
+    return Verb(CSMS, "hang_up", {"station": station_of(scene)})
+
+
+def station_of(scene: Scene) -> str:
+    """The identity of the station, as the links of this scenario have it."""
+    links = (seen.link for seen in reversed(scene.observations) if "#" in seen.link)
+    return next(links, "").rpartition("#")[0]
+
+
+# -- our station at the door
+
+
+def dial(**options: Any) -> list[Deed]:
+    return [Verb(CS, "link_down"), Verb(CS, "dial_with", options)]
+
+
+@BINDING.does(word.ConnectAs)
+def connect_as(intent: word.ConnectAs, scene: Scene) -> list[Deed]:
+    match intent.flaw:
+        case "a wrong password":
+            return dial(password="Not.The.Right-One.77")
+        case "no password":
+            return dial(password="")
+        case "the user name of another station":
+            return dial(user=str(scene.value("unknown_identity", "CP-UNKNOWN-77")))
+        case "an unknown identity":
+            return dial(identity=str(scene.value("unknown_identity", "CP-UNKNOWN-77")))
+        case "its former password":
+            return dial(password=scene.password)
+        case flaw:
+            raise ValueError(f"there is no way to connect with {flaw!r}")
+
+
+@BINDING.does(word.ConnectAnew)
+def connect_anew(intent: word.ConnectAnew, scene: Scene) -> Deed:
+    return Verb(CS, "connect_anew")
+
+
+@BINDING.does(word.OfferSubprotocols)
+def offer_subprotocols(intent: word.OfferSubprotocols, scene: Scene) -> list[Deed]:
+    patient = Setting(CS, "configure", {"strict_subprotocol": False})
+    return [patient, *dial(subprotocols=intent.names)]
+
+
+# -- what is to be seen of a station
+
+
+@BINDING.sees(word.ConnectedWithoutSubprotocol)
+def connected_without(sight: word.ConnectedWithoutSubprotocol, scene: Scene) -> Check:
+    opened = Pattern("link", "opened", where={"subprotocol": ""}, by_sut=False)
+    which = rule("link.opened_without", "the station has connected, no subprotocol is agreed", "Part 4 3.2")
+    return Check(which, Within(opened, scene.seconds("reconnect_within")), consumes=False)
+
+
+@BINDING.sees(word.LeavesWithoutSubprotocol)
+def leaves_without(sight: word.LeavesWithoutSubprotocol, scene: Scene) -> Check:
+    return Check(
+        rule(
+            "link.no_subprotocol.station",
+            "a station closes a connection for which the CSMS has agreed to none of its subprotocols",
+            "Part 4 3.2",
+            level="derived",
+        ),
+        Within(Pattern("link", "closed"), 10.0),
+        since="stimulus",
+    )
+
+
+@BINDING.sees(word.LogsIn)
+def logs_in(sight: word.LogsIn, scene: Scene) -> Check:
+    which = rule(
+        "login.station",
+        "a station gives its identity as user name, and its password, whenever it connects",
+        "A00.FR.202",
+        "A00.FR.203",
+        "A00.FR.204",
+        "A01.FR.01",
+    )
+    opened = Pattern(
+        "link",
+        "upgrade",
+        where={"status": 101},
+        must={"user": somebody},
+    )
+    return Check(which, Within(opened, scene.seconds("reconnect_within")))
+
+
+def somebody(value: Any) -> str | None:
+    """The name of a station whose login was right."""
+    return None if isinstance(value, str) and value else "wanted the identity of the station, got no login"
+
+
+# -- what is to be seen of a CSMS
+
+
+@BINDING.sees(word.TurnedAway)
+def turned_away(sight: word.TurnedAway, scene: Scene) -> Check:
+    seconds = scene.seconds("answer_within")
+    if sight.why == "identity":
+        which = rule(
+            "login.identity",
+            "a CSMS answers an identity that it does not know with HTTP status 404",
+            "Part 4 3.2",
+            level="SHOULD",
+        )
+        refused = Pattern("link", "refused", must={"status": 404})
+        return check(which, OneOf((refused, let_in_means(404)), seconds))
+    which = rule(
+        "login.credentials",
+        "a CSMS refuses the connection unless user name and password are those of the station",
+        "A00.FR.207",
+        "A01.FR.03",
+    )
+    return check(which, OneOf((REFUSED, let_in_means(401)), seconds))
+
+
+def let_in_means(wanted: int) -> Pattern:
+    """Being let in where `wanted` was due: it is picked, and it is wrong."""
+    return Pattern("link", "upgrade", must={"status": wanted}, by_sut=False)
+
+
+@BINDING.sees(word.LetIn)
+def let_in(sight: word.LetIn, scene: Scene) -> Check:
+    which = rule(
+        "link.let_in",
+        "a CSMS lets a station in that has the right credentials, and agrees to a subprotocol it offers",
+        "Part 4 3.2",
+        "A00.FR.207",
+        "A01.FR.03",
+        "A01.FR.04",
+    )
+    opened = Pattern("link", "upgrade", must={"status": 101, "chosen": SUBPROTOCOL}, by_sut=False)
+    turned = Pattern("link", "refused", must={"status": 101})
+    since = "stimulus" if any(done.stimulus for done in scene.done) else "start"
+    return Check(which, OneOf((opened, turned), scene.seconds("reconnect_within")), since, consumes=False)
+
+
+@BINDING.sees(word.ClosedForNoSubprotocol)
+def closed_for_no_subprotocol(sight: word.ClosedForNoSubprotocol, scene: Scene) -> Check:
+    settlement = settle(scene.interpretation, "no_common_subprotocol")
+    ways: list[Pattern] = [Pattern("link", "closed")]
+    refusing_is_fine = settlement.verdict("refuse_upgrade") is Verdict.PASS
+    ways.append(REFUSED if refusing_is_fine else Pattern("link", "refused", must={"status": 101}))
+    if settlement.verdict("close_after_101") is not Verdict.PASS:
+        ways[0] = Pattern("link", "closed", must={"code": "never, the upgrade is refused"})
+    return check(
+        rule(
+            "link.no_subprotocol.csms",
+            "a CSMS that speaks none of the subprotocols on offer ends the connection at once",
+            "Part 4 3.2",
+        ),
+        OneOf(ways, 10.0),
+    )
+
+
+# -- the password
+
+
+@BINDING.does(word.ChangePassword)
+def change_password(intent: word.ChangePassword, scene: Scene) -> Deed:
+    value = {
+        "new": str(scene.value("new_password", NEW_PASSWORD)),
+        "too short": SHORT_PASSWORD,
+        "former": scene.password,
+    }[intent.which]
+    wish = {**password_variable(), "attributeValue": value}
+    return Call(CSMS, "SetVariables", {"setVariableData": [wish]})
+
+
+def password_variable() -> dict[str, Any]:
+    return {"component": {"name": "SecurityCtrlr"}, "variable": {"name": "BasicAuthPassword"}}
+
+
+@BINDING.does(word.PutPasswordInForce)
+def put_password_in_force(intent: word.PutPasswordInForce, scene: Scene) -> list[Deed]:
+    answers = scene.seen("SetVariables", "response")
+    status = first(answers[-1].body, "setVariableResult[].attributeStatus") if answers else ""
+    return [Call(CSMS, "Reset", {"type": "Immediate"})] if status == "RebootRequired" else []
+
+
+@BINDING.does(word.StationRefusesPassword)
+def station_refuses_password(intent: word.StationRefusesPassword, scene: Scene) -> Deed:
+    return Setting(CS, "override", {"action": "SetVariables", "reply": refuse_all})
+
+
+def refuse_all(request: Mapping[str, Any], now: float) -> dict[str, Any]:
+    """An answer to SetVariables: nothing is taken."""
+    return {
+        "setVariableResult": [
+            {"attributeStatus": "Rejected", "component": item["component"], "variable": item["variable"]}
+            for item in request["setVariableData"]
+        ]
+    }
+
+
+@BINDING.sees(word.PasswordAnswered)
+def password_answered(sight: word.PasswordAnswered, scene: Scene) -> Check:
+    wanted = ("Accepted", "RebootRequired") if sight.taken else ("Rejected",)
+    text = (
+        "a station takes a new password that is well-formed"
+        if sight.taken
+        else "a station refuses a password that is shorter than the 16 characters it needs"
+    )
+    which = rule("password.answer", text, "A01.FR.01", "A01.FR.02", "A00.FR.205")
+    return answered(scene, which, {"setVariableResult[].attributeStatus": one_of(*wanted)})
+
+
+@BINDING.sees(word.PasswordOrdered)
+def password_ordered(sight: word.PasswordOrdered, scene: Scene) -> Check:
+    which = rule(
+        "password.ordered",
+        "a CSMS changes the password of a station by setting BasicAuthPassword of its SecurityCtrlr",
+        "A01.FR.02",
+    )
+    wish = {"setVariableData[].variable.name": "BasicAuthPassword"}
+    must = {"setVariableData[].component.name": "SecurityCtrlr"}
+    return check(which, Within(request("SetVariables", wish, must), scene.seconds("answer_within")))
