@@ -118,3 +118,14 @@ def test_json_stays_json(secret: str, before: str, behind: str, plain: bool) -> 
     assert json.loads(cleaned)["n"] == 1
     if secret in json.loads(data)["a"]:
         assert secret not in json.loads(cleaned)["a"]
+
+
+def test_a_secret_that_looks_like_the_end_of_an_escape() -> None:
+    data = b'{"a":"\\u0041bcdef-0041","b":"0041bcdef-0041"}'
+    assert json.loads(Redactor(["0041bcdef-0041"]).clean(data)) == {"a": "Abcdef-0041", "b": "***"}
+
+
+def test_the_same_secret_twice_is_one() -> None:
+    redactor = Redactor([SECRET, SECRET])
+    redactor.add(SECRET)
+    assert redactor.clean(SECRET.encode()) == b"***"

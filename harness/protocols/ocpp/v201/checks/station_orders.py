@@ -176,7 +176,7 @@ def _twice(moment: Moment, body: Any) -> Iterator[tuple[Rule, str | None]]:
         (
             str(dig(each, "component")).lower(),
             str(dig(each, "variable")).lower(),
-            dig(each, "attributeType") or "Actual",
+            text(each, "attributeType") or "Actual",
         )
         for each in objects(body, "setVariableData")
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from harness.judge.finding import Rule
 from harness.protocols.ocpp.v201.checks.exchange import Moment
-from harness.protocols.ocpp.v201.checks.payload import dig, objects, text, whole
+from harness.protocols.ocpp.v201.checks.payload import objects, text, whole
 from harness.protocols.ocpp.v201.checks.situation import Handler, Interest, Situation
 
 COMPLETE: Final = Rule(
@@ -102,7 +102,7 @@ def _name(item: dict[str, Any]) -> Name:
         whole(item, "component", "evse", "connectorId"),
         _lower(item, "variable", "name"),
         _lower(item, "variable", "instance"),
-        dig(item, "attributeType") or "Actual",
+        text(item, "attributeType") or "Actual",
     )
 
 
