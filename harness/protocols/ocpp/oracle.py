@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 from harness.judge.finding import Basis, Finding, Level, Rule, Verdict
 from harness.protocols.ocpp.disputed import Settlement, settle
+from harness.protocols.ocpp.error_codes import codes
 from harness.protocols.ocpp.rpc import NO_ID
 
 
@@ -114,40 +115,6 @@ class Row:
     level: Level = "SHALL"
     basis: Basis = "text"
 
-
-CODES_2X: Final = frozenset(
-    {
-        "FormatViolation",
-        "GenericError",
-        "InternalError",
-        "MessageTypeNotSupported",
-        "NotImplemented",
-        "NotSupported",
-        "OccurrenceConstraintViolation",
-        "PropertyConstraintViolation",
-        "ProtocolError",
-        "RpcFrameworkError",
-        "SecurityError",
-        "TypeConstraintViolation",
-    }
-)
-"""OCPP 2.0.1 Part 4, 4.3, Table 8; OCPP 2.1 Part 4, 4.3, Table 9."""
-
-CODES_16: Final = frozenset(
-    {
-        "FormationViolation",
-        "GenericError",
-        "InternalError",
-        "NotImplemented",
-        "NotSupported",
-        "OccurenceConstraintViolation",
-        "PropertyConstraintViolation",
-        "ProtocolError",
-        "SecurityError",
-        "TypeConstraintViolation",
-    }
-)
-"""OCPP-J 1.6, 4.2.3, Table 7, as printed."""
 
 _PART4: Final = "OCPP 2.0.1 Part 4, "
 _FR03: Final = "OCPP 2.0.1 Part 2, 3, FR.03"
@@ -299,11 +266,6 @@ _OF_KEYWORD: Final = {
 def planted_by(keyword: str) -> Planted:
     """The kind of fault that violates this keyword of JSON Schema."""
     return _OF_KEYWORD.get(keyword, Planted.BAD_VALUE)
-
-
-def codes(version: str) -> frozenset[str]:
-    """All error codes that a version has."""
-    return CODES_16 if version == "1.6" else CODES_2X
 
 
 def rule_of(planted: Planted) -> Rule:

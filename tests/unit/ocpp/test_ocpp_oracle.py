@@ -8,6 +8,7 @@ import pytest
 
 from harness.judge.finding import Verdict
 from harness.protocols.ocpp import oracle
+from harness.protocols.ocpp.error_codes import codes
 from harness.protocols.ocpp.oracle import Grade, Planted, Reaction, judge
 
 VECTORS = Path(__file__).parents[2] / "vectors" / "ocpp" / "error_codes.jsonl"
@@ -77,5 +78,5 @@ def test_the_fault_that_violates_a_keyword(keyword: str, planted: Planted) -> No
 
 def test_all_codes_of_the_table_exist_in_their_version() -> None:
     for row in oracle.ORACLE.values():
-        assert set(row.exact) <= oracle.codes("2.0.1")
-        assert set(row.exact_16) <= oracle.codes("1.6") | {"FormatViolation"}
+        assert set(row.exact) <= codes("2.0.1")
+        assert set(row.exact_16) <= codes("1.6") | {"FormatViolation"}

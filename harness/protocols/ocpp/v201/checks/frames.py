@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from harness.judge.finding import Rule
-from harness.protocols.ocpp.oracle import CODES_2X
+from harness.protocols.ocpp.error_codes import CODES_2X
 from harness.protocols.ocpp.v201.checks.exchange import Moment
 from harness.protocols.ocpp.v201.checks.situation import Handler, Interest, Situation
 
