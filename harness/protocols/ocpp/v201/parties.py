@@ -6,7 +6,7 @@ from typing import Any
 
 from harness.errors import HarnessFault
 from harness.protocols.machine import Machine
-from harness.protocols.ocpp.v201.csms.config import CsmsConfig, Token, reference
+from harness.protocols.ocpp.v201.csms.config import CertificateStatus, CsmsConfig, Token, reference
 from harness.protocols.ocpp.v201.csms.machine import Csms
 from harness.protocols.ocpp.v201.csms.transactions import Transaction
 from harness.protocols.ocpp.v201.station.config import Functions, StationConfig
@@ -21,8 +21,35 @@ TOKENS = (
     Token("00E0E0E0", status="Expired"),
     Token("00C0FFEE", status="NoCredit"),
     Token("0D15EA5E", status="Invalid"),
+    Token("C0DEC0DE", group="MASTERPASS"),
+    Token("DECHGABC123456", type="eMAID"),
+    Token("DECHGABC123457", type="eMAID"),
+    Token("DECHGABC123458", type="eMAID"),
+    Token("DECHGABC123459", type="eMAID"),
+    Token("DECHGABC12345A", type="eMAID", status="Blocked"),
 )
 """What the reference CSMS knows."""
+
+CERTIFICATES: Mapping[str, CertificateStatus] = {
+    "1001": "Accepted",
+    "1002": "CertificateExpired",
+    "1003": "CertificateRevoked",
+    "1004": "CertChainError",
+}
+"""What it knows of contract certificates, by serial number."""
+
+
+def _contract(emaid: str, serial: str) -> Mapping[str, Any]:
+    """What a station tells of a contract certificate."""
+    chain = {
+        "hashAlgorithm": "SHA256",
+        "issuerNameHash": "7f" * 32,
+        "issuerKeyHash": "3c" * 32,
+        "serialNumber": serial,
+        "responderURL": "https://ocsp.example.invalid",
+    }
+    return {"emaid": emaid, "hashes": [chain]}
+
 
 ALL_CLAIMS = frozenset(vocabulary().claims)
 
@@ -35,6 +62,13 @@ REFERENCE_VALUES: Mapping[str, Any] = {
     "no_credit_id_token": {"idToken": "00C0FFEE", "type": "ISO14443"},
     "invalid_id_token": {"idToken": "0D15EA5E", "type": "ISO14443"},
     "unknown_id_token": {"idToken": "FFFFFFFF", "type": "ISO14443"},
+    "master_id_token": {"idToken": "C0DEC0DE", "type": "ISO14443"},
+    "master_pass_group": "MASTERPASS",
+    "good_contract": _contract("DECHGABC123456", "1001"),
+    "expired_contract": _contract("DECHGABC123457", "1002"),
+    "revoked_contract": _contract("DECHGABC123458", "1003"),
+    "broken_contract": _contract("DECHGABC123459", "1004"),
+    "blocked_contract": _contract("DECHGABC12345A", "1001"),
 }
 
 _CORE_ONLY = frozenset(
@@ -77,7 +111,10 @@ def machine(role: str, settings: Settings) -> Machine:
     """Our station or CSMS; with `settings.reference` the bundled system under test."""
     match role:
         case "csms" if settings.reference:
-            return Csms(reference(tokens=TOKENS, on_password=settings.on_password), settings.new_id)
+            return Csms(
+                reference(tokens=TOKENS, certificates=CERTIFICATES, on_password=settings.on_password),
+                settings.new_id,
+            )
         case "csms":
             return Csms(CsmsConfig(on_password=settings.on_password), settings.new_id)
         case "charging_station":

@@ -25,6 +25,13 @@ VALUES = frozenset(
         "no_credit_id_token",
         "unknown_id_token",
         "invalid_id_token",
+        "master_id_token",
+        "master_pass_group",
+        "good_contract",
+        "expired_contract",
+        "revoked_contract",
+        "broken_contract",
+        "blocked_contract",
         "message_timeout",
     }
 )

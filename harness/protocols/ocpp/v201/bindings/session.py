@@ -2,18 +2,32 @@
 
 from typing import Any
 
+from harness.errors import HarnessFault
 from harness.judge.expectations import Pattern, Within
 from harness.judge.matchers import one_of
 from harness.protocols.binding import Check, Deed, Scene, Verb
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, check, request, rule
 from harness.usecases import session as word
 
-DEFAULT_TOKEN = {"idToken": "DEADBEEF", "type": "ISO14443"}
+DEFAULT_TOKENS = {
+    "id_token": "DEADBEEF",
+    "second_id_token": "CAFEBABE",
+    "unknown_id_token": "FFFFFFFF",
+    "master_id_token": "C0DEC0DE",
+    "blocked_id_token": "0BADF00D",
+    "expired_id_token": "00E0E0E0",
+    "no_credit_id_token": "00C0FFEE",
+    "invalid_id_token": "0D15EA5E",
+}
+"""Tokens that are used where a profile names none: cards with a UID of four bytes."""
 
 
 def token(scene: Scene, name: str = "id_token") -> dict[str, Any]:
     """The token that the profile calls `name`, as an IdTokenType."""
-    found: dict[str, Any] = scene.value(name, DEFAULT_TOKEN)
+    assumed = {"idToken": DEFAULT_TOKENS[name], "type": "ISO14443"} if name in DEFAULT_TOKENS else None
+    found: dict[str, Any] | None = scene.value(name, assumed)
+    if found is None:
+        raise HarnessFault(f"no token is called {name!r}; there are {', '.join(DEFAULT_TOKENS)}")
     return found
 
 

@@ -392,6 +392,10 @@ class ChargingStation:
 
     # -- for a scenario that plays the station
 
+    def remember_token(self, token: str, now: float, type: str = "ISO14443") -> None:
+        """Have the token in the cache as Accepted, so that it starts a session unasked."""
+        self.cache.learn({"idToken": token, "type": type}, {"status": "Accepted"}, now)
+
     def request(
         self, action: str, payload: Mapping[str, Any], now: float, done: OnAnswer | None = None
     ) -> str:
