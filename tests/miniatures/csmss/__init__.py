@@ -1,0 +1,1 @@
+"""Faulty CSMSs, by the rules that they break."""

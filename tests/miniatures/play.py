@@ -1,0 +1,124 @@
+"""Plays cases against miniatures as a run does: in memory, in virtual time, with the same stage and the same judge."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from harness.campaign.pool import Pool
+from harness.campaign.select import select
+from harness.campaign.target import targets
+from harness.engine.case import CaseInfo, CaseResult, Play, judge_case
+from harness.engine.library import find
+from harness.engine.plan_file import Target
+from harness.engine.runner import replayed, scene
+from harness.judge.finding import Verdict
+from harness.protocols.machine import Machine
+from harness.protocols.registry import Settings
+from harness.roles.party import Party
+from harness.stage.casting import Casting, cast
+from harness.stage.session import MachineFactory, MemorySession
+from harness.stage.stage import Stage
+from harness.trace.record import Record
+from tests.miniatures.confession import Miniature
+
+SEED = 0
+PROBES = Path(__file__).parent / "probes.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case and the bundled system whose claims it fits."""
+
+    id: str
+    ref: str
+    target: Target
+
+    @property
+    def casting(self) -> Casting:
+        return castings()[self.ref]
+
+    def found(self) -> tuple[CaseInfo, Play]:
+        return find(self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What a case came to, and the record it rests on."""
+
+    result: CaseResult
+    records: tuple[Record, ...]
+
+    @property
+    def red(self) -> dict[str, Verdict]:
+        """The checks that were not met, each with its worst verdict."""
+        worst: dict[str, Verdict] = {}
+        for finding in self.result.findings:
+            if finding.verdict > Verdict.PASS:
+                worst[finding.rule.check] = max(worst.get(finding.rule.check, Verdict.PASS), finding.verdict)
+        return worst
+
+
+@cache
+def castings() -> Mapping[str, Casting]:
+    """The bundled systems by name."""
+    return {target.ref: cast(target.ref) for target in targets(None)}
+
+
+@cache
+def cases(role: str) -> tuple[Case, ...]:
+    """Every scenario of the house for this role, and the probes. Each with the first bundled system that it fits."""
+    found: dict[str, Case] = {}
+    pool = Pool()
+    candidates = [str(path) for path in (*pool.places.feature_files(), PROBES)]
+    for each in select(pool, targets(None), candidates):
+        if each.target.role == role:
+            for case in each.run:
+                target = Target(case.case_id, str(case.file), case.line)
+                found.setdefault(case.case_id, Case(case.case_id, each.target.ref, target))
+    return tuple(found.values())
+
+
+def case(role: str, id: str) -> Case:
+    """The case of that id. KeyError names what there is."""
+    known = {each.id: each for each in cases(role)}
+    if id not in known:
+        raise KeyError(f"{role} has no case {id!r}; there are {', '.join(known)}")
+    return known[id]
+
+
+class MiniatureSession(MemorySession):
+    """A session whose listening side may have a faulty door: `door` of the machine names what is other in its answer."""
+
+    def _party(self, role: str, *args: object, **named: object) -> Party:
+        party = super()._party(role, *args, **named)  # type: ignore[arg-type]
+        door = getattr(party.machine, "faulty_door", None)
+        if door and party.porter is not None:
+            party.porter.answer_with(door)
+        return party
+
+
+def play(case: Case, make: MachineFactory | None = None, interpretation: Mapping[str, str] | None = None) -> Played:
+    """Play a case against a system: the one that `make` makes, else the reference system."""
+    casting = replace(case.casting, interpretation=interpretation or {})
+    info, script = case.found()
+    session = MiniatureSession(casting, SEED, make)
+    actor, trace = session.begin(None)
+    try:
+        result = judge_case(info, script, Stage(casting.rib, scene(casting), actor), (session.alarm,))
+    finally:
+        session.end()
+    return Played(result, tuple(trace.records))
+
+
+def play_miniature(case: Case, miniature: Miniature) -> Played:
+    def make(role: str, settings: Settings) -> Machine:
+        return miniature.machine(role, settings)
+
+    return play(case, make, miniature.interpretation)
+
+
+def judge_again(case: Case, played: Played, interpretation: Mapping[str, str] | None = None) -> CaseResult:
+    """Judge the record of a played case again, as a rejudging of a stored run does."""
+    casting = replace(case.casting, interpretation=interpretation or {})
+    return replayed(*case.found(), casting, list(played.records))

@@ -1,0 +1,1 @@
+"""Faulty charging stations, by the rules that they break."""
