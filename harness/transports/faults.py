@@ -59,7 +59,7 @@ class Lane:
     seed  gives this lane its own chance, independent of other links
     """
 
-    __slots__ = ("_dice", "_free_at", "_last_at", "_late", "_loop", "_timer", "bytes", "faults", "frames")
+    __slots__ = ("_dice", "_free_at", "_late", "_loop", "_timer", "bytes", "faults", "frames")
 
     def __init__(self, faults: Faults, seed: str) -> None:
         self.faults = faults
@@ -69,7 +69,7 @@ class Lane:
         self._loop = asyncio.get_running_loop()
         self._late: deque[tuple[float, Callable[[], None]]] = deque()
         self._timer: asyncio.TimerHandle | None = None
-        self._free_at = self._last_at = 0.0
+        self._free_at = 0.0
 
     @property
     def waiting(self) -> int:
@@ -99,13 +99,12 @@ class Lane:
     def _due(self, size: int) -> float:
         now, faults = self._loop.time(), self.faults
         self._free_at = max(now, self._free_at) + (size / faults.rate if faults.rate else 0.0)
-        late = faults.delay + (self._dice.uniform(0, faults.jitter) if faults.jitter else 0.0)
-        self._last_at = max(self._last_at, self._free_at + late)
-        return self._last_at
+        return self._free_at + faults.delay + (self._dice.uniform(0, faults.jitter) if faults.jitter else 0.0)
 
     def _do_next(self) -> None:
         _, action = self._late.popleft()
-        # Set the next alarm first: the action may fail, or clear the lane.
+        # Set the next alarm first: the action may fail, or clear the lane. Who was lucky and would be due before
+        # its forerunner comes right after it.
         self._timer = self._loop.call_at(self._late[0][0], self._do_next) if self._late else None
         action()
 

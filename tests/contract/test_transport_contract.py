@@ -374,6 +374,18 @@ def test_a_client_fails_the_link_as_a_server_does(rig: Rig) -> None:
     play(rig, act)
 
 
+def test_a_handler_may_cut_a_link_that_broke_the_rules(rig: Rig) -> None:
+    async def act(p: Pair) -> None:
+        p.server.on_received = lambda link, data, form: link.abort()
+        p.far.send(b"\x83\x80\x01\x02\x03\x04", "raw")
+        await p.server.until("closed")
+        await p.client.until("closed")
+        assert p.server.of("closed") == [("closed", None, False, "aborted")]
+        assert p.client.closed == [(None, True)]
+
+    play(rig, act)
+
+
 def test_text_that_is_not_utf8_is_shown_and_fails_the_link(rig: Rig) -> None:
     async def act(p: Pair) -> None:
         p.far.send(b'["\xff"]')

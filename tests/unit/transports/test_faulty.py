@@ -112,6 +112,16 @@ def test_a_seed_repeats_a_run_and_another_one_does_not() -> None:
     assert 5 < len(moments_with(1)) < 28
 
 
+def test_a_slow_line_carries_one_frame_after_the_other() -> None:
+    async def act(s: Scene) -> None:
+        for _ in range(3):
+            s.far.send(b"x" * 50)
+        await s.server.until("received", 3)
+        assert [when for when, _ in s.times] == [0.5, 1.0, 1.5]
+
+    play(act, outgoing=Faults(rate=100))
+
+
 def test_a_close_does_not_overtake_what_was_sent_before() -> None:
     async def act(s: Scene) -> None:
         s.far.send(b"1")
@@ -187,6 +197,16 @@ def test_a_cut_after_a_frame_is_ours(direction: str, after: int) -> None:
     play(act, **{direction: Faults(cut_after_frame=after)})
 
 
+def test_a_lost_frame_counts_for_a_cut() -> None:
+    async def act(s: Scene) -> None:
+        for n in range(3):
+            s.far.send(str(n).encode())
+        await s.server.until("closed")
+        assert s.server.received == [(b"0", "text")]
+
+    play(act, outgoing=Faults(lose=frozenset({2}), cut_after_frame=2))
+
+
 @pytest.mark.parametrize(("after", "whole"), [(0, 0), (3, 0), (4, 1), (7, 1), (8, 2)])
 @pytest.mark.parametrize("direction", ["outgoing", "incoming"])
 def test_a_cut_after_a_byte(direction: str, after: int, whole: int) -> None:
@@ -242,6 +262,18 @@ def test_a_half_open_link_passes_nothing_and_says_nothing() -> None:
         assert s.server.closed == [(None, False)]  # our side's close timer, not an end that arrived
 
     play(act, outgoing=Faults(silent_after=1))
+
+
+def test_what_was_on_its_way_does_not_pass_a_half_open_link() -> None:
+    async def act(s: Scene) -> None:
+        s.far.send(b"1")
+        s.near.send(b"2")
+        await s.pass_time(0.1)
+        s.far.fall_silent()
+        await s.pass_time(60)
+        assert s.server.received == s.client.received == []
+
+    play(act, outgoing=Faults(delay=0.5), incoming=Faults(delay=0.5))
 
 
 def test_half_open_from_the_start() -> None:

@@ -59,6 +59,42 @@ def test_the_order_of_events_is_always_the_same() -> None:
     assert all(once() == first for _ in range(5))
 
 
+def test_what_waited_on_hold_comes_before_what_comes_later() -> None:
+    async def scene() -> None:
+        network, server = MemoryNetwork(), Recorder()
+        listener = network.listener("csms", OPEN_DOOR)
+        await listener.start(server)
+        link = await network.connector().connect(Recorder(), "c", OPTIONS)
+        server.link.hold()  # type: ignore[attr-defined]
+        link.send(b"1")
+        await asyncio.sleep(1)
+        link.send(b"2")
+        server.link.resume()  # type: ignore[attr-defined]
+        await server.until("received", 2)
+        assert [data for data, _ in server.received] == [b"1", b"2"]
+        await listener.stop()
+
+    run_virtually(scene())
+
+
+@pytest.mark.parametrize("sender", ["server", "client"])
+def test_a_failed_link_ends_without_waiting_for_a_timer(sender: str) -> None:
+    clock = ManualClock()
+
+    async def scene() -> None:
+        network, server, client = MemoryNetwork(), Recorder(), Recorder()
+        listener = network.listener("csms", OPEN_DOOR)
+        await listener.start(server)
+        link = await network.connector().connect(client, "c", OPTIONS)
+        (link if sender == "client" else server.link).send(b"junk", "raw")
+        await server.until("closed")
+        await client.until("closed")
+        await listener.stop()
+
+    run_virtually(scene(), clock)
+    assert clock.now() == ManualClock.START
+
+
 @pytest.mark.parametrize("address", ["csms", "memory://csms", "memory://csms/", "ws://csms"])
 @pytest.mark.parametrize("url", ["memory://csms", "ws://csms/", "wss://csms/x"])
 def test_addresses_are_words(address: str, url: str) -> None:

@@ -279,6 +279,23 @@ def test_a_client_waits_for_the_server_to_hang_up_but_not_for_ever() -> None:
     play(act)
 
 
+def test_after_a_close_frame_nothing_goes_on_the_line_but_raw_bytes() -> None:
+    async def act(s: Scene) -> None:
+        link = await s.dial(Recorder())
+        link.close(1000)
+        link.send(b"late")
+        link.send(b"late", "ping")
+        link.send_fragments([b"la", b"te"])
+        link.close(4000)
+        link.send(b"RAW", "raw")
+        line = await s.streams[0][0].readexactly(11)
+        assert (line[:2], line[8:]) == (b"\x88\x82", b"RAW")
+        link.abort()
+        assert await s.streams[0][0].read() == b""
+
+    play(act)
+
+
 def test_a_server_that_cuts_instead_of_answering_a_close_did_not_begin_it() -> None:
     async def act(s: Scene) -> None:
         client = Recorder()

@@ -1,6 +1,7 @@
 """The listener on real sockets, against a client that is nothing but bytes."""
 
 import asyncio
+import contextlib
 import logging
 import socket
 import tracemalloc
@@ -15,7 +16,7 @@ from harness.transports.door import UpgradeReply, basic, standard_door
 from harness.transports.options import LinkSettings
 from harness.transports.websocket import Deflate, WebSocketConnector, WebSocketListener, frame
 from harness.transports.websocket.frames import CLOSE, CONT, PING, TEXT
-from harness.transports.websocket.server import split_address
+from harness.transports.websocket.server import _Knock, split_address
 from tests.unit.transports.kit import OPEN_DOOR, Recorder
 
 MASK = b"\x11\x22\x33\x44"
@@ -68,6 +69,10 @@ class Scene:
         client.send(first_bytes)
         self.clients.append(client)
         return client
+
+    async def until_guests(self, count: int) -> None:
+        while len(self.listener.guests) != count:  # noqa: ASYNC110 (nobody announces a knock)
+            await asyncio.sleep(0)
 
     async def dial_in(self, **changes: str | None) -> RawClient:
         client = await self.dial(request(**changes))
@@ -182,12 +187,53 @@ def test_who_says_nothing_is_turned_away() -> None:
     play(act, open_timeout=0.05)
 
 
-def test_who_leaves_inside_the_request_is_reported_and_a_port_check_is_not() -> None:
+def test_who_came_in_in_time_is_not_turned_away_later() -> None:
     async def act(s: Scene) -> None:
-        (await s.dial()).writer.close()
+        client = await s.dial_in()
+        await s.dial()
+        await s.server.until("rejected")
+        client.send(frame(TEXT, b"still here", mask=MASK))
+        await s.server.until("received")
+        assert len(s.server.of("rejected")) == 1
+        s.server.link.close()
+        assert await client.rest() == frame(CLOSE, b"\x03\xe8")
+
+    play(act, open_timeout=0.05, settings=LinkSettings(close_timeout=0.05))
+
+
+def test_who_leaves_inside_the_request_is_reported() -> None:
+    async def act(s: Scene) -> None:
         (await s.dial(b"GET /CS001")).writer.close()
         await s.server.until("rejected")
         assert s.server.events == [("rejected", 0, "connection dropped inside the HTTP request")]
+
+    play(act)
+
+
+def test_who_only_looks_whether_the_port_is_open_is_not_reported() -> None:
+    async def act(s: Scene) -> None:
+        client = await s.dial()
+        await s.until_guests(1)
+        client.writer.close()
+        await s.until_guests(0)
+        assert s.server.events == []
+
+    play(act)
+
+
+def test_who_gets_through_while_we_stop_is_thrown_out() -> None:
+    class Line(asyncio.Transport):
+        aborted = False
+
+        def abort(self) -> None:
+            self.aborted = True
+
+    async def act(s: Scene) -> None:
+        await s.listener.stop()
+        late, line = _Knock(s.listener, s.server), Line()
+        late.connection_made(line)
+        assert line.aborted
+        late.connection_lost(None)
 
     play(act)
 
@@ -316,7 +362,7 @@ def test_a_violator_gets_the_close_frame_although_it_talks_on() -> None:
         await s.server.until("closed")
         assert s.server.of("closed") == [("closed", 1002, False, "frame of a client unmasked")]
 
-    play(act)
+    play(act, settings=LinkSettings(close_timeout=1000))
 
 
 def test_a_violator_that_never_hangs_up_is_cut_off() -> None:
@@ -393,11 +439,11 @@ def test_small_frames_are_not_held_back() -> None:
 def test_stop_throws_out_who_only_stands_in_the_door() -> None:
     async def act(s: Scene) -> None:
         client = await s.dial(b"GET /CS")
-        while not len(s.listener.guests):  # noqa: ASYNC110 (nobody announces a knock)
-            await asyncio.sleep(0)
+        await s.until_guests(1)
         await s.listener.stop()
         assert len(s.listener.guests) == 0
-        assert await client.rest() == b""
+        with contextlib.suppress(ConnectionResetError):  # whether our bytes had been read, nobody can say
+            assert await client.rest() == b""
 
     play(act)
 
