@@ -127,7 +127,10 @@ def station_config(settings: Settings) -> StationConfig:
     """A station with the functions that its features name. The one that the harness plays has them all."""
     has = settings.features
     functions = Functions()
+    variables: dict[str, str] = {}
     if settings.reference:
+        if {"single_rate_unit", "smart_charging"} <= has:
+            variables["SmartChargingCtrlr.RateUnit"] = "A"
         functions = Functions(
             smart_charging="smart_charging" in has,
             evse_reset="evse_reset" in has,
@@ -141,7 +144,11 @@ def station_config(settings: Settings) -> StationConfig:
             firmware="firmware_update" in has,
         )
     return StationConfig(
-        identity=settings.identity, password=settings.password or "", url=settings.url, functions=functions
+        identity=settings.identity,
+        password=settings.password or "",
+        url=settings.url,
+        functions=functions,
+        variables=variables,
     )
 
 
