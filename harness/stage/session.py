@@ -139,6 +139,7 @@ class MemorySession:
         ours = {role: self._party(role, network, driver, reference=False) for role in casting.ours}
         for party in ours.values():
             party.trace = trace
+        trace.note("", "", "", {"event": "fresh", "what": "both sides were made for this case"})
         control = PartyControl(sut, rib)
         actor = LiveActor(rib, driver, trace, ours, control, casting.role, casting.identity)
         self._parties = sorted([sut, *ours.values()], key=lambda party: party.name != rib.listener)

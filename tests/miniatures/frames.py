@@ -147,9 +147,7 @@ class says_null_when_it_has_nothing_to_say(Tampers):
         yield frame if frame[0] == CALLERROR or frame[-1] else [*frame[:-1], None]
 
 
-@caught_in_both_roles(
-    "generic.payload", station=QUIET["station"], csms=IDLE["csms"], null_payload="object"
-)
+@caught_in_both_roles("generic.payload", station=QUIET["station"], csms=IDLE["csms"], null_payload="object")
 class says_null_though_the_profile_wants_objects(says_null_when_it_has_nothing_to_say):
     pass
 
@@ -316,10 +314,10 @@ def _with_times(frame: Frame, change: Any) -> Frame:
     return frame
 
 
-@caught_in_both_roles("generic.empty", station=IDLE["station"], csms=REMOTE["csms"])
+@caught_in_both_roles("generic.empty", station=QUIET["station"], csms=REMOTE["csms"])
 class says_null_for_what_it_leaves_out(Tampers):
     def tamper(self, frame: Frame) -> Iterable[Spoilt]:
-        empty = {"SecurityEventNotification": "techInfo", "TriggerMessage": "evse"}
+        empty = {"TransactionEvent": "reservationId", "TriggerMessage": "evse"}
         if frame[0] == CALL and frame[2] in empty:
             payload(frame)[empty[frame[2]]] = None
         yield frame

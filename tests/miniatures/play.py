@@ -98,7 +98,9 @@ class MiniatureSession(MemorySession):
         return party
 
 
-def play(case: Case, make: MachineFactory | None = None, interpretation: Mapping[str, str] | None = None) -> Played:
+def play(
+    case: Case, make: MachineFactory | None = None, interpretation: Mapping[str, str] | None = None
+) -> Played:
     """Play a case against a system: the one that `make` makes, else the reference system."""
     casting = replace(case.casting, interpretation=interpretation or {})
     info, script = case.found()

@@ -74,7 +74,8 @@ class SomethingSaid(Sight):
 @BINDING.does(Says)
 def says(intent: Says, scene: Scene) -> Deed:
     payload = {
-        key: transaction(scene) if value == THE_TRANSACTION else value for key, value in intent.payload.items()
+        key: transaction(scene) if value == THE_TRANSACTION else value
+        for key, value in intent.payload.items()
     }
     return Call(intent.by, intent.action, payload, intent.planted)
 
@@ -200,7 +201,10 @@ def orders_from_afar(stage: Stage) -> None:
 def questions(stage: Stage) -> None:
     order(stage, "GetBaseReport", requestId=31, reportBase="FullInventory")
     order(stage, "GetReport", requestId=32, componentVariable=[{"component": {"name": "NoSuchThing"}}])
-    known, secret = component("OCPPCommCtrlr", "HeartbeatInterval"), component("SecurityCtrlr", "BasicAuthPassword")
+    known, secret = (
+        component("OCPPCommCtrlr", "HeartbeatInterval"),
+        component("SecurityCtrlr", "BasicAuthPassword"),
+    )
     unknown = component("NoSuchThing", "AtAll")
     order(stage, "GetVariables", getVariableData=[known, secret, unknown])
     order(stage, "SetVariables", setVariableData=[{**known, "attributeValue": "600"}])
@@ -230,7 +234,12 @@ def profiles(stage: Stage) -> None:
     order(stage, "SetChargingProfile", evseId=1, chargingProfile=mine)
     stage.do(SetsTxProfile())
     stage.do(TimePasses(1))
-    order(stage, "GetChargingProfiles", requestId=51, chargingProfile={"chargingProfilePurpose": "TxDefaultProfile"})
+    order(
+        stage,
+        "GetChargingProfiles",
+        requestId=51,
+        chargingProfile={"chargingProfilePurpose": "TxDefaultProfile"},
+    )
     order(stage, "GetCompositeSchedule", duration=600, evseId=1)
     order(stage, "ClearChargingProfile", chargingProfileId=6)
     show_token(stage)
@@ -238,7 +247,12 @@ def profiles(stage: Stage) -> None:
     drive_in(stage, 2)
     with_profile = {**profile("TxProfile", "Relative"), "id": 8}
     order(
-        stage, "RequestStartTransaction", idToken=TOKEN, remoteStartId=79, evseId=2, chargingProfile=with_profile
+        stage,
+        "RequestStartTransaction",
+        idToken=TOKEN,
+        remoteStartId=79,
+        evseId=2,
+        chargingProfile=with_profile,
     )
     drive_off(stage, 2)
 

@@ -161,12 +161,12 @@ class sets_the_interval_in_nanoseconds(TampersWithAnswers, Csms):
 
 
 @caught_by("generic.answer.in_time", WHOLE_SESSION, warns=True)
-class answers_after_three_quarters_of_a_minute(Csms):
+class answers_after_more_than_half_a_minute(Csms):
     def decide(self, station: Station, call: Call, now: float) -> Reply:
         reply = super().decide(station, call, now)
         if call.action != "StatusNotification" or not isinstance(reply, dict):
             return reply
-        self.agenda.at(now + 45, lambda at: self.answer_later(station.identity, call.id, reply))
+        self.agenda.at(now + 33, lambda at: self.answer_later(station.identity, call.id, reply))
         return DEFER
 
 

@@ -69,7 +69,9 @@ class boots_again_before_the_interval_is_over(ChargingStation):
 
 class StartsPending(RemoteControl):
     def request_start(self, request: Payload, now: float) -> Payload:
-        return super().request_start(request, now) if self.station.registration.accepted else status("Accepted")
+        return (
+            super().request_start(request, now) if self.station.registration.accepted else status("Accepted")
+        )
 
 
 @caught_by("boot.pending.remote", PENDING)

@@ -8,7 +8,15 @@ from harness.protocols.ocpp.rpc import Call, write_result
 from harness.protocols.ocpp.v201.station import ChargingStation
 from harness.protocols.ocpp.v201.station.calls import Calls
 from tests.miniatures.confession import caught_by
-from tests.miniatures.tampering import CALL, Frame, Spoilt, Tampers, TampersWithAnswers, TampersWithCalls, payload
+from tests.miniatures.tampering import (
+    CALL,
+    Frame,
+    Spoilt,
+    Tampers,
+    TampersWithAnswers,
+    TampersWithCalls,
+    payload,
+)
 
 IDLE = "IEC63110-8.3.7-P1"
 QUESTIONS = "PROBE-CS-questions"
@@ -79,7 +87,7 @@ class AnswersLate(Calls):
         if call.action != "GetVariables" or not isinstance(reply, dict):
             return reply
         late = RawReply(write_result(call.id, reply))
-        self.station.timers.set(("late", call.id), now + 45, lambda at: self.say(call.id, late))
+        self.station.timers.set(("late", call.id), now + 33, lambda at: self.say(call.id, late))
         return DEFER
 
     def say(self, id: str, reply: RawReply) -> None:
@@ -88,9 +96,8 @@ class AnswersLate(Calls):
 
 
 @caught_by("generic.answer.in_time", QUESTIONS, warns=True)
-class answers_after_three_quarters_of_a_minute(ChargingStation):
+class answers_after_more_than_half_a_minute(ChargingStation):
     calls_type = AnswersLate
-
 
 
 @caught_by("generic.id.retry", "IEC63110-8.3.7-N3", retry_message_id="must_be_new")

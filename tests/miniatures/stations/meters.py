@@ -77,7 +77,7 @@ class numbers_its_evses_from_zero(ChargingStation):
     availability_type = FromZero
 
 
-@caught_by("evse.no_gaps", IDLE, warns=True)
+@caught_by("evse.no_gaps", WHOLE_SESSION, warns=True)
 class skips_a_number_among_its_evses(ChargingStation):
     availability_type = OddOnly
 

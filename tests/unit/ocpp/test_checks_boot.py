@@ -152,6 +152,22 @@ def test_csms_that_chooses_what_was_not_offered(d: Dialogue) -> None:
     d.note("upgrade", path="/CS001", offered=["ocpp2.0.1"], chosen="ocpp1.6", status=101)
 
 
+@red("csms.early", "WARNING", sut="csms")
+def test_order_before_any_boot_where_a_note_says_that_all_is_fresh(d: Dialogue) -> None:
+    d.note("fresh")
+    d.sut_asks("GetLocalListVersion", None, {"versionNumber": 0})
+
+
+@red("link.subprotocol.offered")
+def test_offer_that_was_turned_away(d: Dialogue) -> None:
+    d.note("rejected", path="/CS001", offered=["ocpp1.6"], chosen="", status=101)
+
+
+@red("link.subprotocol.chosen", sut="csms")
+def test_choice_that_our_client_refused(d: Dialogue) -> None:
+    d.note("refused", path="/CS001", offered=["ocpp2.0.1"], chosen="ocpp1.6", status=101)
+
+
 def offers(d: Dialogue, name: str, event: str = "upgrade", status: int = 101) -> None:
     d.note(event, path="/CS001", offered=[name], chosen="", status=status, why="")
 

@@ -6,6 +6,7 @@ bytes but those that the observations rest on.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from harness.judge.finding import Finding, Rule
@@ -49,6 +50,9 @@ _STATION: Final = (
 )
 _CSMS: Final = (CsmsConduct, CsmsClock, StationOrders)
 
+FRESH: Final = "fresh"
+"""The note with which a trace begins when both sides were made for it: nothing is left over from earlier."""
+
 RULES: Final[tuple[Rule, ...]] = tuple(rule for maker in (*_BOTH, *_STATION, *_CSMS) for rule in maker.RULES)
 """All rules that these checks enforce."""
 
@@ -57,6 +61,8 @@ def run_checks(observations: Sequence[Observation], context: CheckContext) -> li
     """Judge one trace. One `met` finding for each rule that was put to the test and held throughout; one
     finding for each frame that broke a rule, from the sixth on summed up.
     """
+    if any(seen.shape == "fact" and seen.name == FRESH for seen in observations[:1]):
+        context = replace(context, fresh=True)
     situation = Situation(context)
     makers: tuple[Maker, ...] = (*_BOTH, *(_STATION if context.judges_station else _CSMS))
     checks = [maker(situation) for maker in makers]

@@ -40,7 +40,11 @@ class Links:
 
     def interests(self) -> Mapping[Interest, Handler]:
         if self._context.judges_station:
-            return {(True, "link", "upgrade"): self._offer, (False, "link", "upgrade"): self._offer}
+            return {
+                (True, "link", "upgrade"): self._offer,
+                (False, "link", "upgrade"): self._offer,
+                (False, "link", "rejected"): self._offer,
+            }
         return {
             (True, "link", "upgrade"): self._choice,
             (False, "link", "upgrade"): self._choice,
@@ -72,8 +76,11 @@ class Links:
             self._without[moment.line.name] = moment
 
     def _refusal(self, moment: Moment) -> None:
-        """An HTTP error where nothing that was offered could be agreed to."""
+        """An HTTP error where nothing that was offered could be agreed to; or our client refused the choice."""
         names, status = _offered(moment), whole(moment.seen.body, "status") or 0
+        if status == 101:
+            self._choice(moment)
+            self._forget(moment)
         if not names or SUBPROTOCOL in names or status < 400:
             return
         verdict, note = self._reading.verdict("refuse_upgrade"), self._reading.explain("refuse_upgrade")
