@@ -151,9 +151,18 @@ class WebSocketLink(Reading):
         if not self._close_sent:
             self._close_sent = True
             self._write_close(violation.code, violation.why)
-        if not self._client and self._transport.can_write_eof() and not self._transport.is_closing():
-            self._transport.write_eof()
+        if not self._client:
+            self._end_writing(self._transport)
         self._start_timer()
+
+    def _end_writing(self, transport: asyncio.Transport) -> None:
+        """Hang up, but read on where that is possible: unread bytes would turn our goodbye into a reset."""
+        if transport.is_closing():
+            return
+        if transport.can_write_eof():
+            transport.write_eof()
+        else:  # TLS has no half-closed state
+            transport.close()
 
     def eof_received(self) -> bool:
         self._start_timer()

@@ -198,7 +198,7 @@ def test_who_came_in_in_time_is_not_turned_away_later() -> None:
         s.server.link.close()
         assert await client.rest() == frame(CLOSE, b"\x03\xe8")
 
-    play(act, open_timeout=0.05, settings=LinkSettings(close_timeout=0.05))
+    play(act, open_timeout=0.2, settings=LinkSettings(close_timeout=0.05))
 
 
 def test_who_leaves_inside_the_request_is_reported() -> None:
