@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.transports.door import (
+    Porter,
     UpgradeReply,
     UpgradeRequest,
     basic,
@@ -113,3 +114,19 @@ def test_secrets_are_not_shown_and_repeated_headers_are_joined() -> None:
         ]
     )
     assert shown == {"authorization": "Basic <redacted>, <redacted>", "cookie": "<redacted>", "x-a": "1, 2"}
+
+
+def test_several_passwords_may_do() -> None:
+    door = standard_door(PROTOCOLS, {"CS001": ("old", "new")})
+    statuses = [door(request(user="CS001", password=one)).status for one in ("old", "new", "newer")]
+    assert statuses == [101, 101, 401]
+
+
+def test_a_porter_changes_so_many_answers() -> None:
+    porter = Porter(standard_door(PROTOCOLS))
+    porter.answer_with({"status": 503, "why": "closed today"}, times=2)
+    assert [porter(request()).status for _ in range(3)] == [503, 503, 101]
+    porter.answer_with({"status": 500})
+    assert [porter(request()).status for _ in range(3)] == [500, 500, 500]
+    porter.answer_as_usual()
+    assert porter(request()) == standard_door(PROTOCOLS)(request())
