@@ -1,1 +1,1 @@
-"""Tiny faulty stations and CSMSs, one confessed fault each, and the proof that each is caught by the check meant for it."""
+"""Tiny faulty stations and CSMSs, one confessed fault each, and the proof that the checks catch them."""

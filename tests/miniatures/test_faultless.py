@@ -1,0 +1,59 @@
+"""The faultless systems are green in every case, and every check that can fail is seen red on some miniature."""
+
+from functools import cache
+
+import pytest
+
+from harness.judge.finding import Rule, Verdict
+from harness.protocols.ocpp.v201.checks import RULES
+from tests.miniatures.confession import ROLES
+from tests.miniatures.matrix import kept
+from tests.miniatures.play import Played, cases, judge_again, play
+from tests.miniatures.provable import NOT_YET_PROVABLE
+
+
+@cache
+def _played(role: str) -> dict[str, Played]:
+    return {each.id: play(each) for each in cases(role)}
+
+
+@pytest.mark.parametrize("role", ROLES.values())
+def test_the_faultless_systems_are_entirely_green(role: str) -> None:
+    stained = {
+        id: f"{played.result.verdict.name}: {played.result.reason} {list(played.red)}"
+        for id, played in _played(role).items()
+        if played.red or played.result.verdict is not Verdict.PASS
+    }
+    assert stained == {}
+
+
+@pytest.mark.parametrize("role", ROLES.values())
+def test_judged_again_they_are_green_too(role: str) -> None:
+    for each in cases(role):
+        again = judge_again(each, played := _played(role)[each.id])
+        assert (again.verdict, again.findings) == (played.result.verdict, played.result.findings), each.id
+
+
+def test_every_check_that_can_fail_is_seen_red() -> None:
+    seen = {
+        check for red in kept()["red"].values() for check, verdict in red.items() if verdict != "INCONCLUSIVE"
+    }
+    can = {rule.check for rule in _rules() if rule.worst > Verdict.PASS}
+    assert can - seen - NOT_YET_PROVABLE.keys() == set(), "no miniature turns these red"
+
+
+def test_what_is_said_to_be_unprovable_is_so() -> None:
+    seen = {check for red in kept()["red"].values() for check in red}
+    assert NOT_YET_PROVABLE.keys() & seen == set(), "these have a miniature"
+    assert NOT_YET_PROVABLE.keys() - {rule.check for rule in _rules()} == set(), "there are no such checks"
+
+
+def _rules() -> set[Rule]:
+    """The generic rules, and those of the bindings as far as any case puts them to the test."""
+    found = {
+        finding.rule
+        for role in ROLES.values()
+        for each in _played(role).values()
+        for finding in each.result.findings
+    }
+    return found | set(RULES)
