@@ -38,7 +38,7 @@ To build a station with one fault, subclass the part, override one method, and n
 Knows nothing of sockets, clocks or scenarios.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -392,9 +392,12 @@ class ChargingStation:
 
     # -- for a scenario that plays the station
 
-    def remember_token(self, token: str, now: float, type: str = "ISO14443") -> None:
+    def remember_token(self, token: str, now: float, type: str = "ISO14443", group: str = "") -> None:
         """Have the token in the cache as Accepted, so that it starts a session unasked."""
-        self.cache.learn({"idToken": token, "type": type}, {"status": "Accepted"}, now)
+        info: Payload = {"status": "Accepted"}
+        if group:
+            info["groupIdToken"] = {"idToken": group, "type": "Central"}
+        self.cache.learn({"idToken": token, "type": type}, info, now)
 
     def request(
         self, action: str, payload: Mapping[str, Any], now: float, done: OnAnswer | None = None
@@ -449,6 +452,10 @@ class ChargingStation:
         """Somebody has put other firmware on the station."""
         self.firmware.version = version
         self.model.store("ChargingStation.FirmwareVersion", version, now)
+
+    def watch(self, monitors: Sequence[Payload], now: float) -> None:
+        """Monitors that somebody has set before: as in setMonitoringData."""
+        self.calls.handlers["SetVariableMonitoring"]({"setMonitoringData": list(monitors)}, now)
 
     def announce(self, path: str, value: str, now: float) -> None:
         """From now on the device model says so, as if the station had been built like that."""

@@ -1,0 +1,414 @@
+"""8.3.3 Discover CS configuration in OCPP 2.0.1, a station under test: B06 to B08."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from harness.errors import HarnessFault
+from harness.judge.expectations import Gather, Never, OneOf, Pattern
+from harness.judge.matchers import one_of, show
+from harness.protocols.binding import Call, Check, Deed, Scene
+from harness.protocols.ocpp.v201.bindings import inventory, refusal
+from harness.protocols.ocpp.v201.bindings.base import (
+    BINDING,
+    CSMS,
+    answered,
+    message_timeout,
+    request,
+    rule,
+)
+from harness.protocols.ocpp.v201.bindings.items import (
+    key,
+    last_asked,
+    listed,
+    result_key,
+    results,
+    variable_key,
+)
+from harness.protocols.ocpp.v201.bindings.onboarding import last_part, with_request_id
+from harness.usecases import configuration as word
+from harness.usecases.observation import Observation, first
+
+Json = dict[str, Any]
+
+BASES = {"full": "FullInventory", "configuration": "ConfigurationInventory", "summary": "SummaryInventory"}
+
+
+def variable(component: str, name: str, instance: str = "", kind: str = "", evse: int | None = None) -> Json:
+    """A component and variable, as requests put them."""
+    shape: Json = {"component": {"name": component}, "variable": {"name": name}}
+    if instance:
+        shape["variable"]["instance"] = instance
+    if evse is not None:
+        shape["component"]["evse"] = {"id": evse}
+    return shape | ({"attributeType": kind} if kind else {})
+
+
+VARIABLES: Mapping[str, Json] = {
+    "the offline threshold": variable("OCPPCommCtrlr", "OfflineThreshold"),
+    "the offline threshold by its attribute": variable("OCPPCommCtrlr", "OfflineThreshold", kind="Actual"),
+    "the authorization of remote starts": variable("AuthCtrlr", "AuthorizeRemoteStart"),
+    "a variable of an unknown component": variable("NoSuchCtrlr", "OfflineThreshold"),
+    "an unknown variable": variable("OCPPCommCtrlr", "NoSuchVariable"),
+    "the target of the offline threshold": variable("OCPPCommCtrlr", "OfflineThreshold", kind="Target"),
+    "the password": variable("SecurityCtrlr", "BasicAuthPassword"),
+    "the most variables in one request": variable("DeviceDataCtrlr", "ItemsPerMessage", "GetVariables"),
+}
+"""What the plain names mean."""
+
+STATE = variable("EVSE", "AvailabilityState", evse=1)
+SELECTIONS: Mapping[str, Json] = {
+    "the state of EVSE 1": {"componentVariable": [STATE]},
+    "the state of EVSE 1 if it is available": {
+        "componentCriteria": ["Available"],
+        "componentVariable": [STATE],
+    },
+    "the state of EVSE 1 if it has a problem": {
+        "componentCriteria": ["Problem"],
+        "componentVariable": [STATE],
+    },
+    "the state of every EVSE": {"componentVariable": [variable("EVSE", "AvailabilityState")]},
+    "the limits of messages": {"componentVariable": [variable("DeviceDataCtrlr", "ItemsPerMessage")]},
+    "the limit of report requests": {
+        "componentVariable": [variable("DeviceDataCtrlr", "ItemsPerMessage", "GetReport")]
+    },
+    "components that are active": {"componentCriteria": ["Active"]},
+    "components that are available": {"componentCriteria": ["Available"]},
+    "components that are enabled": {"componentCriteria": ["Enabled"]},
+    "components that have a problem": {"componentCriteria": ["Problem"]},
+}
+
+INSTANCES = ("GetReport", "GetVariables", "SetVariables")
+
+
+def named(table: Mapping[str, Json], name: str) -> Json:
+    if name not in table:
+        raise HarnessFault(f"nothing is called {name!r} here; there are: {', '.join(table)}")
+    return table[name]
+
+
+# -- doing
+
+
+@BINDING.does(word.AskInventory)
+def ask_inventory(intent: word.AskInventory, scene: Scene) -> Deed:
+    payload = with_request_id({"reportBase": BASES.get(intent.kind, intent.kind)}, scene)
+    return Call(CSMS, "GetBaseReport", payload, planted=intent.kind not in BASES)
+
+
+@BINDING.does(word.AskReport)
+def ask_report(intent: word.AskReport, scene: Scene) -> Deed:
+    return Call(CSMS, "GetReport", with_request_id(named(SELECTIONS, intent.selection), scene))
+
+
+@BINDING.does(word.ReadVariables)
+def read_variables(intent: word.ReadVariables, scene: Scene) -> Deed:
+    return Call(CSMS, "GetVariables", {"getVariableData": [named(VARIABLES, name) for name in intent.names]})
+
+
+@BINDING.does(word.ReadTooMany)
+def read_too_many(intent: word.ReadTooMany, scene: Scene) -> Deed:
+    told = scene.seen("GetVariables", "response")
+    most = first(told[-1].body, "getVariableResult[].attributeValue") if told else "20"
+    item = named(VARIABLES, "the offline threshold")
+    return Call(CSMS, "GetVariables", {"getVariableData": [item] * (int(most) + 1)}, planted=True)
+
+
+# -- reports
+
+
+def parts(
+    scene: Scene, judge: Callable[[Sequence[Observation]], str | None], what: str, name: str = "NotifyReport"
+) -> Gather:
+    """All parts of the report that was asked for last; together they are what `judge` wants."""
+    asked = [seen for seen in scene.observations if seen.shape == "request" and seen.name in ASKING[name]]
+    where = {"requestId": asked[-1].body.get("requestId")} if asked else {}
+    return Gather(
+        request(name, where),
+        scene.seconds("report_within"),
+        lambda seen: last_part(seen.body.get("tbc")) is None,
+        judge,
+        what,
+    )
+
+
+ASKING = {"NotifyReport": ("GetBaseReport", "GetReport"), "NotifyMonitoringReport": ("GetMonitoringReport",)}
+
+
+@BINDING.sees(word.ReportAgreed)
+def report_agreed(sight: word.ReportAgreed, scene: Scene) -> Check:
+    which = rule(
+        "report.agreed",
+        "a station agrees to every report that it has to have",
+        "B07.FR.01",
+        "B07.FR.12",
+        "B08.FR.01",
+        "N02.FR.01",
+    )
+    return answered(scene, which, {"status": "Accepted"})
+
+
+@BINDING.sees(word.ReportAgreedOrNotSupported)
+def report_agreed_or_not(sight: word.ReportAgreedOrNotSupported, scene: Scene) -> Check:
+    which = rule(
+        "report.not_supported",
+        "a station that has no summary says so, instead of rejecting the request",
+        "B07.FR.01",
+        "B07.FR.02",
+    )
+    return answered(scene, which, {"status": one_of("Accepted", "NotSupported")})
+
+
+@BINDING.sees(word.ReportAsPromised)
+def report_as_promised(sight: word.ReportAsPromised, scene: Scene) -> Check:
+    answer = scene.seen("GetBaseReport", "response")
+    promised = bool(answer) and first(answer[-1].body, "status") == "Accepted"
+    if promised:
+        which = rule("report.comes", "a report that was agreed to comes", "B07.FR.03")
+        return Check(which, parts(scene, lambda seen: None, "the whole report"))
+    which = rule("report.none", "what a station does not have it does not report", "B07.FR.05", "B08.FR.15")
+    return Check(which, Never(request("NotifyReport"), scene.seconds("quiet_for")))
+
+
+@BINDING.sees(word.ReportNumbered)
+def report_numbered(sight: word.ReportNumbered, scene: Scene) -> Check:
+    which = rule(
+        "report.numbered",
+        "a report comes to its end, in parts numbered from 0, with the number of the request",
+        "B07.FR.03",
+        "B07.FR.04",
+        "B07.FR.10",
+        "B08.FR.14",
+    )
+    return Check(which, parts(scene, inventory.misnumbered, "numbered 0, 1, 2 ..."), consumes=False)
+
+
+@BINDING.sees(word.ReportDescribed)
+def report_described(sight: word.ReportDescribed, scene: Scene) -> Check:
+    which = rule(
+        "report.described",
+        "each reported variable comes with its characteristics, lists with what may be in them",
+        "B07.FR.08",
+        "B08.FR.12",
+    )
+    return Check(which, parts(scene, inventory.undescribed, "all with characteristics"), consumes=False)
+
+
+@BINDING.sees(word.ReportFits)
+def report_fits(sight: word.ReportFits, scene: Scene) -> Check:
+    which = rule(
+        "report.fits",
+        "each reported value has the type, and lies within the limits, that the report gives for it",
+        "B07.FR.08",
+        level="derived",
+    )
+    return Check(which, parts(scene, inventory.misfit, "values within their limits"), consumes=False)
+
+
+@BINDING.sees(word.ReportHolds)
+def report_holds(sight: word.ReportHolds, scene: Scene) -> Check:
+    match sight.what:
+        case "everything mandatory":
+            judge = inventory.lacking
+            which = rule(
+                "report.mandatory",
+                "a full inventory holds every required variable of what the station has",
+                "B07.FR.08",
+            )
+        case "what an operator can set":
+            judge = inventory.unsettable
+            which = rule(
+                "report.settable",
+                "a configuration inventory holds what an operator can set",
+                "B07.FR.07",
+            )
+        case "the availability of everything":
+            judge = inventory.unavailable
+            which = rule(
+                "report.availability",
+                "a summary tells the availability of the station, its EVSEs and its connectors",
+                "B07.FR.09",
+            )
+        case other:
+            raise HarnessFault(f"no report is known to hold {other!r}")
+    return Check(which, parts(scene, judge, sight.what), consumes=False)
+
+
+@BINDING.sees(word.ReportIs)
+def report_is(sight: word.ReportIs, scene: Scene) -> Check:
+    wanted = named(SELECTIONS, sight.selection)
+    which = rule(
+        "report.selection",
+        "a report on request holds what was selected, and nothing else",
+        "B08.FR.03",
+        "B08.FR.05",
+        "B08.FR.11",
+        "B08.FR.13",
+        "B08.FR.21",
+        "B08.FR.23",
+    )
+
+    every = each_of(sight.selection, scene)
+
+    def judge(seen: Sequence[Observation]) -> str | None:
+        return outside(inventory.entries(seen), wanted, every)
+
+    return Check(which, parts(scene, judge, sight.selection), consumes=False)
+
+
+def each_of(selection: str, scene: Scene) -> Sequence[Json]:
+    """What a selection that leaves something open must bring, one by one."""
+    match selection:
+        case "the limits of messages":
+            return [variable("DeviceDataCtrlr", "ItemsPerMessage", instance) for instance in INSTANCES]
+        case "the state of every EVSE":
+            numbers = sorted({int(place.split(".")[0]) for place in scene.value("connectors", ())})
+            return [variable("EVSE", "AvailabilityState", evse=number) for number in numbers]
+    listed_ones: Sequence[Json] = named(SELECTIONS, selection).get("componentVariable", ())
+    return listed_ones
+
+
+def outside(
+    found: Sequence[Mapping[str, Any]], wanted: Mapping[str, Any], every: Sequence[Json]
+) -> str | None:
+    """What is in the report and was not selected, or what is missing from it."""
+    chosen = wanted.get("componentVariable", ())
+    alien = [each for each in found if chosen and not any(fits(each, one) for one in chosen)]
+    if alien:
+        return f"{inventory.name_of(alien[0])} was not selected"
+    missing = [one for one in every if not any(fits(each, one) for each in found)]
+    if missing:
+        return f"{inventory.name_of(missing[0])} {missing[0]['component'].get('evse', '')} is missing"
+    for criterion in wanted.get("componentCriteria", ()):
+        wrong = [each for each in found if is_not(each, criterion)]
+        if wrong:
+            return f"the component of {inventory.name_of(wrong[0])} = {inventory.value_of(wrong[0])} is not meant"
+    return None if found else "nothing is reported"
+
+
+def is_not(entry: Mapping[str, Any], criterion: str) -> bool:
+    """Does the report itself say that its component does not meet the criterion?"""
+    named_so = f"{first(entry, 'variable.name')}".casefold() == criterion.casefold()
+    return named_so and inventory.value_of(entry) == "false"
+
+
+def fits(entry: Mapping[str, Any], chosen: Mapping[str, Any]) -> bool:
+    """Is the entry one that was chosen? What the choice leaves out may be anything."""
+    return all(
+        asked in (None, "") or asked == held for asked, held in zip(key(chosen), key(entry), strict=True)
+    )
+
+
+@BINDING.sees(word.ReportEmpty)
+def report_empty(sight: word.ReportEmpty, scene: Scene) -> Check:
+    which = rule(
+        "report.empty",
+        "a station that has nothing of what was selected says so",
+        "B08.FR.15",
+        "N02.FR.10",
+    )
+    return answered(scene, which, {"status": "EmptyResultSet"})
+
+
+@BINDING.sees(word.NoReport)
+def no_report(sight: word.NoReport, scene: Scene) -> Check:
+    which = rule("report.none", "what a station does not have it does not report", "B07.FR.05", "B08.FR.15")
+    return Check(which, Never(request("NotifyReport"), sight.seconds), consumes=False)
+
+
+@BINDING.sees(word.InventoryRefusedAsMalformed)
+def inventory_refused(sight: word.InventoryRefusedAsMalformed, scene: Scene) -> Check:
+    return refusal.refused(scene, "an inventory of a kind that ReportBaseEnumType does not have")
+
+
+# -- reading
+
+
+@BINDING.sees(word.ReadsAnswered)
+def reads_answered(sight: word.ReadsAnswered, scene: Scene) -> Check:
+    asked = last_asked(scene, "GetVariables", scene.id)
+    items = listed(asked.body, "getVariableData") if asked else []
+    allowed = [(status,) for status in sight.statuses]
+    which = rule(
+        "read.results",
+        "each variable that is read has a result of its own, with the status that fits",
+        "B06.FR.01",
+        "B06.FR.02",
+        "B06.FR.03",
+        "B06.FR.06",
+        "B06.FR.07",
+        "B06.FR.08",
+        "B06.FR.09",
+        "B06.FR.10",
+        "B06.FR.11",
+    )
+    every = results(items, allowed, "attributeStatus", variable_key, result_key)
+    check = answered(scene, which, {"getVariableResult": every})
+    return Check(check.rule, check.spec, consumes=False)
+
+
+@BINDING.sees(word.ValuesOnlyWhereRead)
+def values_only_where_read(sight: word.ValuesOnlyWhereRead, scene: Scene) -> Check:
+    which = rule(
+        "read.values",
+        "a value is told of a variable that could be read, and of no other",
+        "B06.FR.04",
+        "B06.FR.06",
+        "B06.FR.07",
+        "B06.FR.08",
+        "B06.FR.10",
+        "A01.FR.12",
+    )
+    check = answered(scene, which, {"getVariableResult": values_fit})
+    return Check(check.rule, check.spec, consumes=False)
+
+
+def values_fit(value: Any) -> str | None:
+    """Results with a value where they are Accepted, and with none elsewhere."""
+    found = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    for result in found:
+        status, told = result.get("attributeStatus"), result.get("attributeValue")
+        if status == "Accepted" and told is None:
+            return f"{inventory.name_of(result)} is {status} without a value"
+        if status != "Accepted" and told:
+            return f"{inventory.name_of(result)} is {status} and has a value"
+    return None if found else f"wanted results, got {show(value)}"
+
+
+@BINDING.sees(word.LimitTold)
+def limit_told(sight: word.LimitTold, scene: Scene) -> Check:
+    which = rule("read.limit", "the station tells how many variables it takes at once", "B06.FR.05")
+    return answered(scene, which, {"getVariableResult[].attributeValue": small_number})
+
+
+def small_number(value: Any) -> str | None:
+    """A number that can be exceeded with a request of reasonable size."""
+    is_small = isinstance(value, str) and value.isdecimal() and 1 <= int(value) <= 200
+    return None if is_small else f"wanted a number from 1 to 200, got {show(value)}"
+
+
+@BINDING.sees(word.TooManyAnswered)
+def too_many_answered(sight: word.TooManyAnswered, scene: Scene) -> Check:
+    asked = last_asked(scene, "GetVariables", scene.id)
+    count = len(listed(asked.body, "getVariableData")) if asked else 0
+    which = rule(
+        "read.too_many",
+        "a request with more variables than the station takes is answered in full or refused as too long",
+        "B06.FR.01",
+        "B06.FR.16",
+    )
+
+    def all_of_them(value: Any) -> str | None:
+        got = len(value) if isinstance(value, list) else 0
+        return None if got == count else f"wanted {count} results, got {got}"
+
+    codes = one_of("OccurrenceConstraintViolation", *refusal.FAMILY)
+    ways = (
+        Pattern("response", answers=scene.id, must={"getVariableResult": all_of_them}),
+        Pattern("error", answers=scene.id, must={"code": codes}),
+    )
+    return Check(which, OneOf(ways, message_timeout(scene)))
+
+
+@BINDING.sees(word.UnknownValueNamed)
+def unknown_value_named(sight: word.UnknownValueNamed, scene: Scene) -> Check:
+    return refusal.coded(scene, "PropertyConstraintViolation")
