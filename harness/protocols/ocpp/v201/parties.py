@@ -63,6 +63,7 @@ REFERENCE_VALUES: Mapping[str, Any] = {
     "invalid_id_token": {"idToken": "0D15EA5E", "type": "ISO14443"},
     "unknown_id_token": {"idToken": "FFFFFFFF", "type": "ISO14443"},
     "connectors": ["1.1", "2.1"],
+    "hardwired_monitor_id": 1,
     "master_id_token": {"idToken": "C0DEC0DE", "type": "ISO14443"},
     "master_pass_group": "MASTERPASS",
     "good_contract": _contract("DECHGABC123456", "1001"),

@@ -1,0 +1,214 @@
+"""8.3.5 Monitor a CS in OCPP 2.0.1: G01 (states), G02 (heartbeat), B04 (back online), J01 (clock-aligned values)."""
+
+from typing import Any
+
+from harness.clock import iso8601
+from harness.judge.expectations import Count, InAnyOrder, Never, OneOf, Pattern, Within
+from harness.judge.matchers import contains, time_near
+from harness.protocols.binding import Call, Check, Deed, Scene, Setting, Verb, Wait
+from harness.protocols.ocpp.v201.bindings.base import (
+    BINDING,
+    CS,
+    check,
+    message_timeout,
+    request,
+    rule,
+)
+from harness.protocols.ocpp.v201.bindings.items import fitting
+from harness.usecases import presence as word
+from harness.usecases.observation import Observation, first
+
+Json = dict[str, Any]
+SHORT_OFFLINE = 3.0
+"""Seconds that the link stays down for a short while; scenarios set an OfflineThreshold far above it."""
+
+
+def told_state(evse: int, connector: int, state: Any = None) -> tuple[Pattern, Pattern]:
+    """Both ways to tell a connector's state: StatusNotification and the event on AvailabilityState (G01)."""
+    status = {"connectorStatus": state} if state else {}
+    own = request("StatusNotification", {"evseId": evse, "connectorId": connector}, status)
+    place: Json = {
+        "component.name": "Connector",
+        "component.evse.id": evse,
+        "component.evse.connectorId": connector,
+        "variable.name": "AvailabilityState",
+    }
+    value = place | ({"actualValue": state} if state else {})
+    as_event = request("NotifyEvent", {"eventData": contains(place)}, {"eventData": contains(value)})
+    return own, as_event
+
+
+@BINDING.sees(word.ConnectorShown)
+def connector_shown(sight: word.ConnectorShown, scene: Scene) -> Check:
+    which = rule(
+        "presence.state",
+        "a connector that changes its state is told, as StatusNotification or as an event on its AvailabilityState",
+        "G01.FR.03",
+        "G01.FR.04",
+        "B04.FR.02",
+    )
+    within = scene.seconds("reconnect_within") + scene.seconds("react_within")
+    return check(which, OneOf(told_state(sight.evse, sight.connector, sight.state or None), within))
+
+
+@BINDING.sees(word.EveryEvseShown)
+def every_evse_shown(sight: word.EveryEvseShown, scene: Scene) -> Check:
+    evses = (1, 2) if "several_evses" in scene.features else (1,)
+    which = rule(
+        "presence.all_states",
+        "after more time offline than OfflineThreshold the state of every connector is told",
+        "B04.FR.01",
+    )
+    patterns = [_any_state(evse) for evse in evses]
+    return check(
+        which, InAnyOrder(patterns, scene.seconds("reconnect_within") + scene.seconds("react_within"))
+    )
+
+
+def _any_state(evse: int) -> Pattern:
+    """A state of some connector of the EVSE, told in either way."""
+
+    class _Either(Pattern):
+        __slots__ = ()
+
+        def picks(self, seen: Any) -> bool:
+            return any(pattern.picks(seen) for pattern in told_state_of(evse))
+
+    return _Either("request", ("StatusNotification", "NotifyEvent"), {"of EVSE": evse})
+
+
+def told_state_of(evse: int) -> tuple[Pattern, Pattern]:
+    """The state of any connector of the EVSE."""
+    place = {"component.name": "Connector", "component.evse.id": evse, "variable.name": "AvailabilityState"}
+    return request("StatusNotification", {"evseId": evse}), request(
+        "NotifyEvent", {"eventData": contains(place)}
+    )
+
+
+@BINDING.sees(word.EvseNotShown)
+def evse_not_shown(sight: word.EvseNotShown, scene: Scene) -> Check:
+    return Check(
+        rule(
+            "presence.unchanged_state",
+            "after less time offline than OfflineThreshold only connectors whose state changed are told",
+            "B04.FR.02",
+        ),
+        Never(request("StatusNotification", {"evseId": sight.evse}), 2 * scene.seconds("quiet_for")),
+        consumes=False,
+    )
+
+
+@BINDING.does(word.StayOffline)
+def stay_offline(intent: word.StayOffline, scene: Scene) -> list[Deed]:
+    seconds = scene.seconds("offline_for") if intent.how == "long" else SHORT_OFFLINE
+    return [Verb(CS, "link_down"), Wait(seconds)]
+
+
+# -- clock-aligned values
+
+
+def aligned_values(evse: int, session: bool) -> Pattern:
+    """MeterValues with the context Sample.Clock; in a session a TransactionEvent may bring them (J01.FR.22)."""
+
+    def clocked(body: Any) -> bool:
+        values = body.get("meterValue") if isinstance(body, dict) else None
+        samples = [s for each in values or () if isinstance(each, dict) for s in each.get("sampledValue", ())]
+        return any(isinstance(s, dict) and s.get("context") == "Sample.Clock" for s in samples)
+
+    class _Clocked(Pattern):
+        __slots__ = ()
+
+        def picks(self, seen: Any) -> bool:
+            if not (seen.by_sut and seen.shape == "request" and clocked(seen.body)):
+                return False
+            if seen.name == "MeterValues":
+                return bool(seen.body.get("evseId") == evse)
+            return session and seen.name == "TransactionEvent"
+
+    return _Clocked("request", ("MeterValues", "TransactionEvent"), {"Sample.Clock of EVSE": evse})
+
+
+@BINDING.sees(word.AlignedValuesTold)
+def aligned_values_told(sight: word.AlignedValuesTold, scene: Scene) -> Check:
+    which = rule(
+        "presence.aligned",
+        "at every turn of AlignedDataCtrlr.Interval the values of each EVSE are told with the context Sample.Clock",
+        "J01.FR.02",
+        "J01.FR.14",
+        "J01.FR.22",
+    )
+    pattern = aligned_values(sight.evse, sight.session)
+    return check(which, Count(pattern, 2 * sight.seconds + scene.seconds("react_within"), 2))
+
+
+@BINDING.sees(word.EndHoldsAlignedValues)
+def end_holds_aligned(sight: word.EndHoldsAlignedValues, scene: Scene) -> Check:
+    def clocked(value: Any) -> str | None:
+        values = value if isinstance(value, list) else []
+        samples = [s for each in values if isinstance(each, dict) for s in each.get("sampledValue", ())]
+        found = any(isinstance(s, dict) and s.get("context") == "Sample.Clock" for s in samples)
+        return None if found else "no value with the context Sample.Clock"
+
+    which = rule(
+        "presence.aligned_end",
+        "the end of a session brings the values taken at every turn of AlignedDataCtrlr.TxEndedInterval",
+        "J01.FR.14",
+        "E06.FR.11",
+    )
+    pattern = request("TransactionEvent", {"eventType": "Ended"}, {"meterValue": clocked})
+    return check(which, Within(pattern, scene.seconds("stop_within")))
+
+
+# -- the CSMS
+
+
+@BINDING.does(word.StationTells)
+def station_tells(intent: word.StationTells, scene: Scene) -> Deed:
+    at = _now(scene)
+    match intent.what:
+        case "that it is alive":
+            return Call(CS, "Heartbeat", {})
+        case "its meter values":
+            sample = {
+                "value": 1234.5,
+                "context": "Sample.Clock",
+                "measurand": "Energy.Active.Import.Register",
+            }
+            value = {"timestamp": at, "sampledValue": [sample]}
+            return Call(CS, "MeterValues", {"evseId": 1, "meterValue": [value]})
+        case _:
+            state = intent.what.rpartition(" ")[2].capitalize()
+            return Call(
+                CS,
+                "StatusNotification",
+                {"timestamp": at, "connectorStatus": state, "evseId": 1, "connectorId": 1},
+            )
+
+
+def _now(scene: Scene) -> str:
+    return iso8601(scene.observations[-1].at if scene.observations else 0.0)
+
+
+@BINDING.sees(word.TimeRight)
+def time_right(sight: word.TimeRight, scene: Scene) -> Check:
+    which = rule("presence.time", "the answer to a heartbeat tells the time of the CSMS", "G02.FR.03")
+    tolerance = scene.seconds("time_tolerance")
+
+    def judge(asked: Observation, answer: Observation) -> str | None:
+        """The time of some moment between question and answer."""
+        middle, half = (asked.at + answer.at) / 2, (answer.at - asked.at) / 2
+        return time_near(middle, half + tolerance)(first(answer.body, "currentTime"))
+
+    what = f"with currentTime within {tolerance:g} s of now"
+    return Check(which, Within(fitting(scene.id, judge, what), message_timeout(scene)))
+
+
+@BINDING.does(word.StationHangs)
+def station_hangs(intent: word.StationHangs, scene: Scene) -> list[Deed]:
+    return [Setting(CS, "freeze"), Wait(scene.seconds("offline_for"))]
+
+
+@BINDING.does(word.StationReturns)
+def station_returns(intent: word.StationReturns, scene: Scene) -> list[Deed]:
+    """The new connection comes beside the old one, which stays half open, as after a change of network."""
+    return [Setting(CS, "thaw"), Setting(CS, "dial_with"), Wait(scene.seconds("settle_for"))]

@@ -1,0 +1,72 @@
+"""IEC 63110-1, 8.3.5: signs of life, states of connectors, clock-aligned values."""
+
+from dataclasses import dataclass
+
+from harness.usecases.words import Intent, Sight
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorShown(Sight):
+    """The station tells that the connector is in this state now ("" = any)."""
+
+    state: str
+    evse: int = 1
+    connector: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EveryEvseShown(Sight):
+    """The station tells the state of its connectors on all EVSEs that the profile speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvseNotShown(Sight):
+    """The station tells no state of a connector of this EVSE."""
+
+    evse: int
+
+
+@dataclass(frozen=True, slots=True)
+class StayOffline(Intent):
+    """The link stays down: "long" is more than the station takes for short, "short" is less."""
+
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedValuesTold(Sight):
+    """Clock-aligned values of the EVSE come at every turn of the interval, with or without a session.
+
+    session  the EVSE has one: values may travel with it
+    """
+
+    evse: int
+    seconds: float
+    session: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EndHoldsAlignedValues(Sight):
+    """The report of the session's end holds clock-aligned values."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationTells(Intent):
+    """Our station tells: "that it is alive", "that a connector is occupied", "its meter values"."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRight(Sight):
+    """The CSMS answers with the right time."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationHangs(Intent):
+    """Our station freezes: the connection is open, and nothing comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationReturns(Intent):
+    """Our station wakes up and connects anew."""
