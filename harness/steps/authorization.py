@@ -5,7 +5,8 @@ from behave import given, step, then, when
 from harness.engine.gherkin import Context
 from harness.errors import UsageFault
 from harness.usecases import authorization as word
-from harness.usecases.session import PlugIn, PlugOut, PresentToken, SessionEnded, SessionRunning
+from harness.usecases.session import PlugIn, PlugOut, PresentToken, SessionRunning
+from harness.usecases.station import StationBooted
 
 TOKENS = {
     "first": "id_token",
@@ -50,13 +51,22 @@ def charged(context: Context, evse: int, which: str) -> None:
     context.stage.do(PresentToken(token(which), evse))
     context.stage.do(word.LetSettle())
     context.stage.do(PlugOut(evse))
-    context.stage.assume(SessionEnded())
+    context.stage.assume(word.SessionOver())
 
 
 @step("the driver has been refused on EVSE {evse:d} with the {which} token")
 def refused_before(context: Context, evse: int, which: str) -> None:
     context.stage.do(PresentToken(token(which), evse))
     context.stage.assume(word.TokenAskedAbout(token(which)))
+    context.stage.do(word.LetSettle())
+
+
+@step("the driver has been turned away from EVSE {evse:d} with the {which} token in the middle of a session")
+def turned_away(context: Context, evse: int, which: str) -> None:
+    context.stage.do(PlugIn(evse))
+    context.stage.do(PresentToken(token(which), evse))
+    context.stage.assume(word.Deauthorized())
+    context.stage.do(PlugOut(evse))
     context.stage.do(word.LetSettle())
 
 
@@ -120,9 +130,15 @@ def offline_start_told(context: Context, which: str, why: str) -> None:
     context.stage.expect(word.OfflineStartTold(token(which), why))
 
 
-@given("a session begins as soon as the {which} token is authorized")
+@then("a session begins as soon as the {which} token is authorized")
 def session_begins(context: Context, which: str) -> None:
-    context.stage.assume(word.SessionBegins(token(which)))
+    context.stage.expect(word.SessionBegins(token(which)))
+
+
+@step("the station is up again")
+def up_again(context: Context) -> None:
+    context.stage.assume(StationBooted())
+    context.stage.do(word.LetSettle())
 
 
 @then("the session ends because nobody connects an EV")

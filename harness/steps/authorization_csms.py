@@ -22,12 +22,22 @@ def station_remembers(context: Context, which: str) -> None:
     context.stage.do(word.StationRemembers(token(which)))
 
 
+@given("our station knows the {which} token of the {group} group from before")
+def station_remembers_group(context: Context, which: str, group: str) -> None:
+    context.stage.do(word.StationRemembers(token(which), group))
+
+
+@given("at our station the driver has {seconds:d} seconds to connect")
+def driver_has(context: Context, seconds: int) -> None:
+    context.stage.do(word.DriverHasSeconds(seconds))
+
+
 @given("our station knows the group of the master passes")
 def master_group(context: Context) -> None:
     context.stage.do(word.MasterGroupKnown())
 
 
-@given("the EV on EVSE {evse:d} takes no energy yet")
+@step("the EV on EVSE {evse:d} takes no energy yet")
 def not_ready(context: Context, evse: int) -> None:
     context.stage.do(word.EvNotReady(evse))
 
@@ -61,6 +71,11 @@ def group_named(context: Context) -> None:
 @then("the CSMS refuses the token")
 def refused(context: Context) -> None:
     context.stage.expect(word.TokenRefused())
+
+
+@then("the CSMS says that the token is in use")
+def in_use(context: Context) -> None:
+    context.stage.expect(word.InUseRefused())
 
 
 @then('the reason is "{reasons}"')

@@ -61,16 +61,30 @@ def rule_in_force(context: Context, which: str) -> None:
     context.stage.assume(word.RulesInForce(RULES[which]))
 
 
+def has_trait(context: Context, name: str) -> None:
+    """A precondition."""
+    context.stage.do(word.ReadTrait(name))
+    context.stage.assume(word.Trait(name))
+
+
 @given("the end of authorization ends sessions at this station")
 def ends_by_authorization(context: Context) -> None:
-    context.stage.do(word.ReadStopPoints())
-    context.stage.assume(word.StopPointsKnown("authorization"))
+    has_trait(context, "authorization ends sessions")
+
+
+@given("authorization starts sessions at this station")
+def starts_by_authorization(context: Context) -> None:
+    has_trait(context, "authorization starts sessions")
 
 
 @given("a pause in the flow of energy does not end sessions at this station")
 def lives_with_pauses(context: Context) -> None:
-    context.stage.do(word.ReadStopPoints())
-    context.stage.assume(word.StopPointsKnown("energy pause"))
+    has_trait(context, "pauses do not end sessions")
+
+
+@given("the dates in the local list count at this station")
+def dates_count(context: Context) -> None:
+    has_trait(context, "dates in the list count")
 
 
 @step("the station knows no tokens")

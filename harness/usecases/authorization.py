@@ -147,3 +147,8 @@ class LetSettle(Intent):
 @dataclass(frozen=True, slots=True)
 class BackOnline(Sight):
     """The station has connected again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOver(Sight):
+    """The session that was told of last has ended, at whatever moment since it ran."""

@@ -28,9 +28,10 @@ class AskAboutContract(Intent):
 
 @dataclass(frozen=True, slots=True)
 class StationRemembers(Intent):
-    """Our station has the token in its cache, so that it starts without asking."""
+    """Our station has the token in its cache, of that group if any, so that it is used without asking."""
 
     token: str
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,18 @@ class ReasonFits(Sight):
     """The reason is one that fits the token."""
 
     allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InUseRefused(Sight):
+    """The answer says that the token charges elsewhere already."""
+
+
+@dataclass(frozen=True, slots=True)
+class DriverHasSeconds(Intent):
+    """At our station the driver has this long to connect the EV."""
+
+    seconds: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,15 +23,19 @@ class RulesInForce(Sight):
 
 
 @dataclass(frozen=True, slots=True)
-class ReadStopPoints(Intent):
-    """Ask the station what ends its sessions."""
+class ReadTrait(Intent):
+    """Ask the station about a trait that it was built with or set to; the names are those of `Trait`."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
-class StopPointsKnown(Sight):
-    """What the station said: its sessions end ("authorization") or do not end ("energy pause") by this."""
+class Trait(Sight):
+    """The station has it: "authorization ends sessions" · "authorization starts sessions" · "pauses do not end
+    sessions" · "dates in the list count".
+    """
 
-    what: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """8.4.4 Authorization with local credentials in OCPP 2.0.1, the station's side (C01, C09 to C16, E02 to E07)."""
 
-from typing import Any
-
 from harness.judge.expectations import OneOf, Pattern, Within
 from harness.judge.forbidding import Forbidden, NoneBefore
 from harness.judge.matchers import none_of, one_of
@@ -79,6 +77,18 @@ _ASKS = {
         "C10.FR.08",
         "C10.FR.10",
     ),
+    "its cache has learnt from the answer": rule(
+        "authorization.cache_learns_answer",
+        "the cache takes over what the CSMS answers about a token",
+        "C10.FR.04",
+        "C12.FR.06",
+    ),
+    "its cache has learnt from the session": rule(
+        "authorization.cache_learns_session",
+        "the cache takes over what the CSMS answers about a session with a token",
+        "C10.FR.05",
+        "C12.FR.06",
+    ),
     "its cache was emptied": rule(
         "authorization.cache_emptied",
         "once the cache was cleared, the station knows none of its tokens any more",
@@ -92,7 +102,7 @@ _ASKS = {
         "D01.FR.04",
         "C01.FR.02",
     ),
-    "it has to ask about every token": rule(
+    "every token has to be asked about": rule(
         "authorization.asked_anyway",
         "without local pre-authorization a token that the station knows is asked about while online",
         "Part 2, AuthCtrlr.LocalPreAuthorize",

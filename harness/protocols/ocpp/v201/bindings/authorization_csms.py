@@ -47,12 +47,19 @@ def ask_about_contract(intent: word.AskAboutContract, scene: Scene) -> Deed:
 
 @BINDING.does(word.StationRemembers)
 def station_remembers(intent: word.StationRemembers, scene: Scene) -> Deed:
-    return Setting(CS, "remember_token", {"token": dict(token(scene, intent.token))})
+    members = group(scene, intent.group) if intent.group else ""
+    return Setting(CS, "remember_token", {"token": dict(token(scene, intent.token)), "group": members})
 
 
 @BINDING.does(word.MasterGroupKnown)
 def master_group_known(intent: word.MasterGroupKnown, scene: Scene) -> Deed:
     where = {"component": "AuthCtrlr", "variable": "MasterPassGroupId", "value": group(scene, "master")}
+    return Setting(CS, "set_variable_value", where)
+
+
+@BINDING.does(word.DriverHasSeconds)
+def driver_has_seconds(intent: word.DriverHasSeconds, scene: Scene) -> Deed:
+    where = {"component": "TxCtrlr", "variable": "EVConnectionTimeOut", "value": f"{intent.seconds}"}
     return Setting(CS, "set_variable_value", where)
 
 
@@ -138,6 +145,17 @@ def reason_fits(sight: word.ReasonFits, scene: Scene) -> Check:
         level="SHOULD",
     )
     return Check(which, _answer(scene, {STATUS: one_of(*sight.allowed)}), consumes=False)
+
+
+@BINDING.sees(word.InUseRefused)
+def in_use_refused(sight: word.InUseRefused, scene: Scene) -> Check:
+    which = rule(
+        "authorization.csms_concurrent",
+        "a token that charges already is refused a second session, where tokens are for one session at a time",
+        "Part 2, AuthorizationStatusEnumType",
+        level="derived",
+    )
+    return Check(which, _answer(scene, {STATUS: "ConcurrentTx"}), consumes=False)
 
 
 @BINDING.sees(word.WrongQuestionRefused)

@@ -10,10 +10,18 @@ from harness.judge.finding import Rule
 from harness.judge.forbidding import Forbidden, NoneBefore
 from harness.judge.matchers import present
 from harness.protocols.binding import Check, Scene
-from harness.protocols.ocpp.v201.bindings.base import BINDING, check, request, rule
+from harness.protocols.ocpp.v201.bindings.base import BINDING, check, request, rule, transaction
 from harness.protocols.ocpp.v201.bindings.tokens import EVENT, asks, named, none_of_these
 from harness.usecases import authorization as word
 from harness.usecases.observation import first
+
+
+@BINDING.sees(word.SessionOver)
+def session_over(sight: word.SessionOver, scene: Scene) -> Check:
+    """Whether the token or the cable ends a session is the station's business (TxStopPoint)."""
+    which = rule("authorization.session_over", "the session has ended", "E06.FR.02", "E06.FR.03")
+    ended = {"eventType": "Ended", "transactionInfo.transactionId": transaction(scene)}
+    return Check(which, Within(request(EVENT, ended), scene.seconds("stop_within")), "start", consumes=False)
 
 
 @BINDING.sees(word.StoppedByToken)

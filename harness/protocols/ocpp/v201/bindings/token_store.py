@@ -42,8 +42,6 @@ RULES = {
     "time to connect": Variable("TxCtrlr", "EVConnectionTimeOut"),
 }
 
-STOP_POINT = Variable("TxCtrlr", "TxStopPoint")
-
 
 def _named(variable: Variable) -> dict[str, Any]:
     return {"component": {"name": variable.component}, "variable": {"name": variable.name}}
@@ -107,28 +105,55 @@ def _differs(seen: Observation | None, variable: Variable, wanted: str) -> str |
     return None if same else f"{name} is {value!r}, wanted {wanted!r}"
 
 
-@BINDING.does(word.ReadStopPoints)
-def read_stop_points(intent: word.ReadStopPoints, scene: Scene) -> Deed:
-    return _read(STOP_POINT)
+@BINDING.does(word.ReadTrait)
+def read_trait(intent: word.ReadTrait, scene: Scene) -> Deed:
+    return _read(TRAITS[intent.name].variable)
 
 
-BY_AUTHORIZATION = frozenset({"Authorized", "PowerPathClosed", "EnergyTransfer"})
+@BINDING.sees(word.Trait)
+def trait(sight: word.Trait, scene: Scene) -> Check:
+    asked = TRAITS[sight.name]
+    which = rule("authorization.trait", f"{asked.variable.name} has {asked.wanted}", *asked.clauses)
+    return answered(scene, which, {"getVariableResult[].attributeValue": asked.match})
 
 
-@BINDING.sees(word.StopPointsKnown)
-def stop_points_known(sight: word.StopPointsKnown, scene: Scene) -> Check:
-    def match(value: Any) -> str | None:
-        points = {point.strip() for point in str(value).split(",")}
-        fits = points & BY_AUTHORIZATION if sight.what == "authorization" else "EnergyTransfer" not in points
-        return None if fits else f"wanted {_STOP_POINTS[sight.what]}, got {value}"
+@dataclass(frozen=True, slots=True)
+class _Trait:
+    """`values` of which one has to be in the list that the variable holds, or none if `without`."""
 
-    which = rule("authorization.stop_points", f"TxStopPoint has {_STOP_POINTS[sight.what]}", "E06")
-    return answered(scene, which, {"getVariableResult[].attributeValue": match})
+    variable: Variable
+    values: frozenset[str]
+    clauses: tuple[str, ...]
+    without: bool = False
+
+    @property
+    def wanted(self) -> str:
+        return ("none of " if self.without else "one of ") + ", ".join(sorted(self.values))
+
+    def match(self, value: Any) -> str | None:
+        held = {each.strip().casefold() for each in str(value).split(",")}
+        has = not held.isdisjoint(each.casefold() for each in self.values)
+        fits = isinstance(value, str) and has is not self.without
+        return None if fits else f"wanted {self.wanted}, got {value if isinstance(value, str) else 'nothing'}"
 
 
-_STOP_POINTS = {
-    "authorization": "Authorized, PowerPathClosed or EnergyTransfer",
-    "energy pause": "no EnergyTransfer",
+TRAITS = {
+    "authorization ends sessions": _Trait(
+        Variable("TxCtrlr", "TxStopPoint"),
+        frozenset({"Authorized", "PowerPathClosed", "EnergyTransfer"}),
+        ("E05.FR.10", "E06.FR.03"),
+    ),
+    "pauses do not end sessions": _Trait(
+        Variable("TxCtrlr", "TxStopPoint"), frozenset({"EnergyTransfer"}), ("E05.FR.02",), without=True
+    ),
+    "authorization starts sessions": _Trait(
+        Variable("TxCtrlr", "TxStartPoint"), frozenset({"Authorized"}), ("E01.FR.03",)
+    ),
+    "dates in the list count": _Trait(
+        Variable("LocalAuthListCtrlr", "SupportsExpiryDateTime"),
+        frozenset({"true"}),
+        ("C14.FR.05", "C13.FR.05"),
+    ),
 }
 
 
