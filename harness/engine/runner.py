@@ -89,6 +89,10 @@ class Runner:
             trace_path.touch()
         try:
             yield setting
+        except KeyboardInterrupt:
+            findings = setting.stage.findings if setting.stage else []
+            setting.result = CaseResult(info, Verdict.INCONCLUSIVE, "the run was interrupted", findings)
+            raise
         finally:
             ended = clock.now()
             if session is not None:
