@@ -144,6 +144,16 @@ def ended(context: Context) -> None:
     context.stage.expect(word.EndedRemotely())
 
 
+@then("the end of the session is put down to the order")
+def end_put_down(context: Context) -> None:
+    context.stage.expect(word.EndPutDownToOrder())
+
+
+@then("the order and the session belong together")
+def belongs(context: Context) -> None:
+    context.stage.expect(word.OrderBelongsToSession())
+
+
 @then("energy flows no more")
 def no_more_energy(context: Context) -> None:
     context.stage.expect(word.NoMoreEnergy())

@@ -1,9 +1,10 @@
 """Sentences of 8.2.3, smart charging management: limits are set, read back, taken back, and added up."""
 
-from behave import given, step, then, when
+from behave import given, then, when
 
 from harness.engine.gherkin import Context
 from harness.usecases import smart_charging as word
+from harness.usecases.session import SessionEnded
 from harness.usecases.smart_charging import NO_EVSE, Limit, course
 
 ASKED = {
@@ -15,6 +16,7 @@ ASKED = {
     "of EVSE 1 at stack level 1": word.AskLimits(evse=1, level=1),
     "of EVSE 1 that are defaults": word.AskLimits(evse=1, scope="default"),
     "of EVSE 1 that are defaults at stack level 1": word.AskLimits(evse=1, scope="default", level=1),
+    "of EVSE 1 that the CSO set": word.AskLimits(evse=1, source="CSO"),
     "of EVSE 1 that others have set": word.AskLimits(evse=1, source="Other"),
     "of the station itself that are defaults": word.AskLimits(evse=0, scope="default"),
     "that are defaults": word.AskLimits(scope="default"),
@@ -68,6 +70,16 @@ def station_limit_installed(context: Context, amperes: float) -> None:
     _install(context, Limit("station", 0, _steps(amperes)))
 
 
+@given("the session on EVSE {evse:d} is limited for {seconds:d} seconds to {steps}")
+def session_limited_in_steps(context: Context, evse: int, seconds: int, steps: str) -> None:
+    _install(context, Limit("session", evse, course(steps), lasts=seconds))
+
+
+@given("EVSE {evse:d} is limited by default at stack level {level:d} for {seconds:d} seconds to {steps}")
+def default_in_steps(context: Context, evse: int, level: int, seconds: int, steps: str) -> None:
+    _install(context, Limit(evse=evse, steps=course(steps), level=level, lasts=seconds))
+
+
 @given("the station refuses every limit")
 def station_refuses(context: Context) -> None:
     context.stage.do(word.StationRefusesLimits())
@@ -86,11 +98,6 @@ def station_has_none(context: Context) -> None:
 @when("the CSMS limits the session on EVSE {evse:d} to {amperes:g} A")
 def limit_session(context: Context, evse: int, amperes: float) -> None:
     _set(context, Limit("session", evse, _steps(amperes), kind="relative", lasts=None))
-
-
-@step("the CSMS limits the session on EVSE {evse:d} for {seconds:d} seconds in the steps {steps}")
-def limit_session_in_steps(context: Context, evse: int, seconds: int, steps: str) -> None:
-    _set(context, Limit("session", evse, course(steps), lasts=seconds))
 
 
 @when("the CSMS limits a session on EVSE {evse:d} that does not exist")
@@ -147,14 +154,6 @@ def set_valid_to(context: Context, amperes: float, evse: int, seconds: int) -> N
 @when("the CSMS sets a default limit of {amperes:g} A for EVSE {evse:d}, beginning after {seconds:d} seconds")
 def set_begins(context: Context, amperes: float, evse: int, seconds: int) -> None:
     _set(context, Limit(evse=evse, steps=_steps(amperes), begins=seconds))
-
-
-@step(
-    "the CSMS sets a default limit at stack level {level:d} for EVSE {evse:d} "
-    "for {seconds:d} seconds in the steps {steps}"
-)
-def set_default_in_steps(context: Context, level: int, evse: int, seconds: int, steps: str) -> None:
-    _set(context, Limit(evse=evse, steps=course(steps), level=level, lasts=seconds))
 
 
 @when("the CSMS limits the whole station to {amperes:g} A")
@@ -255,6 +254,11 @@ def reported_as_set(context: Context) -> None:
 @then("the station says that it has no such limits")
 def no_limits_reported(context: Context) -> None:
     context.stage.expect(word.NoLimitsReported())
+
+
+@then("the session has come to its end")
+def session_over(context: Context) -> None:
+    context.stage.assume(SessionEnded())
 
 
 @when("the CSMS asks what EVSE {evse:d} may take in the next {seconds:d} seconds")
@@ -362,7 +366,7 @@ def limits_asked(context: Context, evse: int, criteria: str) -> None:
     context.stage.expect(word.LimitsAsked(evse, criteria))
 
 
-@then("the station is asked for its limits by {criteria}")
+@then("the station is asked for all limits by {criteria}")
 def all_limits_asked(context: Context, criteria: str) -> None:
     context.stage.expect(word.LimitsAsked(None, criteria))
 

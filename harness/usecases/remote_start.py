@@ -146,6 +146,16 @@ class EndedRemotely(Sight):
 
 
 @dataclass(frozen=True, slots=True)
+class EndPutDownToOrder(Sight):
+    """The session is over, at the latest with the cable, and the reason is the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderBelongsToSession(Sight):
+    """Somewhere the session was told with trigger, number and token of the order."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoMoreEnergy(Sight):
     """No energy flows any more."""
 

@@ -49,7 +49,8 @@ def sent(scene: Scene) -> list[Observation]:
 
 def answer(scene: Scene, which: Rule, intents: tuple[str, ...], must: Mapping[str, Any]) -> Check:
     """The answer to the last request that one of these intents sent holds `must`."""
-    return Check(which, Within(answer_to(sent_for(scene, *intents), must), message_timeout(scene)), "start")
+    spec = Within(answer_to(sent_for(scene, *intents), must), message_timeout(scene))
+    return Check(which, spec, "start", consumes=False)
 
 
 def sent_for(scene: Scene, *intents: str) -> str:

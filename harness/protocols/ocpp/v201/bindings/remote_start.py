@@ -339,6 +339,40 @@ def ended_remotely(sight: word.EndedRemotely, scene: Scene) -> Check:
     return Check(which, Within(told, scene.seconds("stop_within")), consumes=False)
 
 
+@BINDING.sees(word.EndPutDownToOrder)
+def end_put_down_to_order(sight: word.EndPutDownToOrder, scene: Scene) -> Check:
+    """It may have come with the stop already; the cable is out now, so no stop point is left but the parking bay."""
+    which = rule(
+        "remote.end_reason",
+        "a transaction that was stopped remotely ends, at the latest with the cable, with the reason Remote",
+        "F03.FR.03",
+        "F04.FR.03",
+        "E06.FR.08",
+    )
+    its = {"eventType": "Ended", "transactionInfo.transactionId": transaction(scene)}
+    told = request(EVENT, its, {"transactionInfo.stoppedReason": "Remote"})
+    return Check(which, Within(told, scene.seconds("stop_within")), "start", consumes=False)
+
+
+@BINDING.sees(word.OrderBelongsToSession)
+def order_belongs_to_session(sight: word.OrderBelongsToSession, scene: Scene) -> Check:
+    which = rule(
+        "remote.bound",
+        "the first event after a remote start that came before the EV holds its trigger, remoteStartId and idToken",
+        "F02.FR.01",
+        "F02.FR.05",
+        "F02.FR.12",
+        "F02.FR.21",
+    )
+    order = orders(scene)[-1].body
+    must = {
+        "transactionInfo.remoteStartId": order["remoteStartId"],
+        "idToken.idToken": same_text(order["idToken"]["idToken"]),
+    }
+    spec = Within(request(EVENT, BY_ORDER, must), _patience(scene))
+    return Check(which, spec, "start", consumes=False)
+
+
 @BINDING.sees(word.NoMoreEnergy)
 def no_more_energy(sight: word.NoMoreEnergy, scene: Scene) -> Check:
     which = rule(
