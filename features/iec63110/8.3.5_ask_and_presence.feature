@@ -314,26 +314,6 @@ Feature: Ask a charging station, and know that it is there
       | case    | orders                                  | order   |
       | removal | removes a monitor that does not exist   | removal |
 
-    @TC_N_01_CSMS
-    Examples:
-      | case         | orders                                     | order |
-      | list_of_kind | asks for a list of the threshold monitors | list  |
-
-    @TC_N_02_CSMS
-    Examples:
-      | case          | orders                                              | order |
-      | list_on_value | asks for a list of the monitors on the watched value | list  |
-
-    @TC_N_03_CSMS @TC_N_60_CSMS
-    Examples:
-      | case         | orders                                                                | order |
-      | list_of_both | asks for a list with only the threshold monitors on the watched value | list  |
-
-    @TC_N_47_CSMS
-    Examples:
-      | case     | orders                          | order |
-      | list_all | asks for a list of all monitors | list  |
-
   @IEC63110-8.3.5-X48 @CSMS
   Scenario Outline: The CSMS lives with a station that refuses orders about monitors
     Given the station refuses every order about monitors

@@ -49,7 +49,14 @@ class StationRefusesReset(Intent):
 
 @dataclass(frozen=True, slots=True)
 class ResetOrdered(Sight):
-    """The CSMS sends the order to restart."""
+    """The CSMS sends the order to restart.
+
+    when  "immediately" · "when idle" · "" any
+    evse  the EVSE that is meant; None: the whole station, or with `when` "" whatever it says
+    """
+
+    when: str = ""
+    evse: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +84,42 @@ class WithholdAnswerToSessionEnd(Intent):
 @dataclass(frozen=True, slots=True)
 class SessionEndRepeated(Sight):
     """The message that ended the transaction and was never answered is sent again after the restart."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionGoesOn(Sight):
+    """The running session does not end for `seconds`."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveEvse(Intent):
+    """The CSMS reserves an EVSE for an hour, or (`cancel`) takes that back."""
+
+    evse: int
+    cancel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReservationTaken(Sight):
+    """The EVSE is reserved; a precondition of what follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RestartedAs(Sight):
+    """The station restarts, and then tells that the connector is in this state."""
+
+    state: str
+    evse: int = 1
+    connector: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class StationLetIn(Sight):
+    """The CSMS accepts the station that comes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEndHeard(Sight):
+    """The CSMS acknowledges the end of the session."""

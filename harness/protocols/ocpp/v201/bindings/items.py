@@ -1,11 +1,11 @@
 """Requests that hold a list of items, and answers with a result for each: variables and monitors (B05, N04)."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from harness.judge.expectations import ANSWERS, Pattern
-from harness.judge.matchers import Matcher, show
+from harness.judge.matchers import Matcher, describe, explain, show
 from harness.protocols.binding import Scene
 from harness.usecases.observation import Observation
 
@@ -106,6 +106,23 @@ class Fitting(Pattern):
 
     def __str__(self) -> str:
         return f"the answer {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answering(Pattern):
+    """The answer to a message whose content is `asked`; its id is not known beforehand."""
+
+    asked: Json = field(default_factory=dict)
+
+    def picks(self, seen: Observation) -> bool:
+        return (
+            Pattern.picks(self, seen)
+            and seen.answers is not None
+            and not explain(self.asked, seen.answers.body)
+        )
+
+    def __str__(self) -> str:
+        return f"the answer to {self.name} with {describe(self.asked)}"
 
 
 def fitting(id: str, judge: Callable[[Observation, Observation], str | None], what: str) -> Fitting:

@@ -1,13 +1,13 @@
 """8.3.5 Monitor a CS in OCPP 2.0.1: monitors (N02 to N06) and their events (N07, N08)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from harness.errors import HarnessFault
-from harness.judge.expectations import Gather, Never, OneOf, Pattern, Periodic, Within, answer_to
+from harness.judge.expectations import Gather, Never, OneOf, Pattern, Within
 from harness.judge.finding import Rule
 from harness.judge.matchers import contains, one_of
-from harness.protocols.binding import Call, Check, Deed, Scene, Setting, Verb
+from harness.protocols.binding import Call, Check, Deed, Scene, Verb
 from harness.protocols.ocpp.v201.bindings.base import (
     BINDING,
     CS,
@@ -314,121 +314,6 @@ def built_in_known(sight: word.BuiltInMonitorKnown, scene: Scene) -> Check:
     )
 
 
-# -- events
-
-TRIGGERS = {"alert": "Alerting", "all-clear": "Alerting", "change": "Delta", "periodic": "Periodic"}
-
-
-def event(scene: Scene, trigger: str = "", cleared: bool = False, any_id: bool = False) -> Pattern:
-    """A NotifyEvent of the monitor that was set last. One that is told to be over has to say so."""
-    about = watched(_watched_on(scene), scene)
-    same = {
-        "component.name": _case(about["component"]["name"]),
-        "variable.name": _case(about["variable"]["name"]),
-    }
-    where: Json = dict(same) if any_id else {"variableMonitoringId": our_id(scene)}
-    if any_id and trigger:
-        where["trigger"] = trigger
-    must: Json = dict(same)
-    if trigger:
-        must |= {"trigger": trigger, "cleared": one_of(True) if cleared else _not_cleared}
-    return request("NotifyEvent", {"eventData": contains(where)}, {"eventData": contains(where | must)})
-
-
-def _watched_on(scene: Scene) -> str:
-    """What the last monitor that was accepted watches."""
-    asked = scene.seen("SetVariableMonitoring", by_sut=False)
-    items = listed(asked[-1].body, "setMonitoringData") if asked else []
-    name = first(items[-1], "variable.name") if items else ""
-    return "connector state" if name == "AvailabilityState" else "movable value"
-
-
-def _case(wanted: str) -> Any:
-    """Names compare without regard to case (identifierString)."""
-
-    def match(value: Any) -> str | None:
-        same = isinstance(value, str) and value.casefold() == wanted.casefold()
-        return None if same else f"wanted {wanted!r}, got {value!r}"
-
-    return match
-
-
-def _not_cleared(value: Any) -> str | None:
-    return "must not be cleared" if value is True else None
-
-
-@BINDING.sees(word.EventTold)
-def event_told(sight: word.EventTold, scene: Scene) -> Check:
-    which = {
-        "alert": rule(
-            "monitoring.alert",
-            "an event with trigger Alerting, naming monitor, component and variable, tells that a threshold is crossed",
-            "N07.FR.06",
-            "N07.FR.16",
-            "N07.FR.17",
-            "N07.FR.11",
-        ),
-        "all-clear": rule(
-            "monitoring.cleared",
-            "an event that is marked as cleared tells that the value is back within the threshold",
-            "N07.FR.02",
-            "N07.FR.14",
-        ),
-        "change": rule(
-            "monitoring.change",
-            "an event with trigger Delta tells that the value changed by more than the monitor allows",
-            "N07.FR.06",
-            "N07.FR.18",
-            "N07.FR.19",
-        ),
-    }[sight.kind]
-    pattern = event(scene, TRIGGERS[sight.kind], sight.kind == "all-clear", sight.any_id)
-    return check(which, Within(pattern, scene.seconds("reconnect_within") + scene.seconds("react_within")))
-
-
-@BINDING.sees(word.BuiltInEventTold)
-def built_in_event(sight: word.BuiltInEventTold, scene: Scene) -> Check:
-    kind = {"eventNotificationType": one_of("HardWiredMonitor", "HardWiredNotification")}
-    return check(
-        rule(
-            "monitoring.hardwired",
-            "what is wired to be told is told, and says that it is hard-wired",
-            "N07.FR.06",
-        ),
-        Within(request("NotifyEvent", {"eventData": contains(kind)}), scene.seconds("react_within")),
-    )
-
-
-@BINDING.sees(word.NoEventTold)
-def no_event_told(sight: word.NoEventTold, scene: Scene) -> Check:
-    return Check(
-        rule(
-            "monitoring.silent",
-            "a monitor that was removed, that is less severe than the level, or whose events are not kept offline, "
-            "says nothing",
-            "N05.FR.03",
-            "N07.FR.15",
-            "N07.FR.12",
-            "N07.FR.04",
-        ),
-        Never(event(scene), 2 * scene.seconds("quiet_for")),
-        consumes=False,
-    )
-
-
-@BINDING.sees(word.PeriodicEvents)
-def periodic_events(sight: word.PeriodicEvents, scene: Scene) -> Check:
-    return check(
-        rule(
-            "monitoring.periodic",
-            "a periodic monitor raises an event with trigger Periodic in its rhythm",
-            "N08.FR.05",
-            "N08.FR.06",
-        ),
-        Periodic(event(scene, "Periodic"), sight.seconds, scene.seconds("time_tolerance"), 3),
-    )
-
-
 # -- lists
 
 
@@ -475,91 +360,3 @@ def _judge_list(id: int) -> Any:
         return None
 
     return judge
-
-
-# -- the CSMS
-
-ORDERS = {
-    "monitor": ("SetVariableMonitoring", "N04.FR.01"),
-    "removal": ("ClearVariableMonitoring", "N06.FR.01"),
-    "choice": ("SetMonitoringBase", "N03.FR.01"),
-    "severity": ("SetMonitoringLevel", "N05.FR.01"),
-    "list": ("GetMonitoringReport", "N02.FR.01"),
-}
-
-
-@BINDING.sees(word.OrderSent)
-def order_sent(sight: word.OrderSent, scene: Scene) -> Check:
-    action, clause = ORDERS[sight.what]
-    return check(
-        rule("monitoring.ordered", "what the operator orders about monitors goes out", clause),
-        Within(request(action), scene.seconds("react_within")),
-    )
-
-
-@BINDING.does(word.StationRefusesMonitoring)
-def station_refuses(intent: word.StationRefusesMonitoring, scene: Scene) -> list[Deed]:
-    def clear(payload: Json, now: float) -> Json:
-        ids = payload.get("id", [])
-        return {"clearMonitoringResult": [{"id": id, "status": "Rejected"} for id in ids]}
-
-    rejected = {"status": "Rejected"}
-    return [
-        Setting(CS, "override", {"action": "ClearVariableMonitoring", "reply": clear}),
-        Setting(CS, "override", {"action": "SetMonitoringLevel", "reply": rejected}),
-        Setting(CS, "override", {"action": "SetMonitoringBase", "reply": rejected}),
-    ]
-
-
-EVENTS: Mapping[str, Json] = {
-    "alert": {"trigger": "Alerting", "actualValue": "91.5", "eventNotificationType": "CustomMonitor"},
-    "all-clear": {
-        "trigger": "Alerting",
-        "actualValue": "20.5",
-        "cleared": True,
-        "eventNotificationType": "CustomMonitor",
-    },
-    "periodic": {"trigger": "Periodic", "actualValue": "21.5", "eventNotificationType": "CustomMonitor"},
-    "built-in": {"trigger": "Delta", "actualValue": "true", "eventNotificationType": "HardWiredMonitor"},
-    "secret": {"trigger": "Delta", "actualValue": "", "eventNotificationType": "CustomMonitor"},
-}
-PLACES: Mapping[str, tuple[str, str]] = {
-    "built-in": ("ConnectorPlugRetentionLock", "Problem"),
-    "secret": ("SecurityCtrlr", "BasicAuthPassword"),
-}
-
-
-@BINDING.does(word.StationRaisesEvent)
-def station_raises_event(intent: word.StationRaisesEvent, scene: Scene) -> Deed:
-    kinds = ("alert", "periodic") if intent.kind == "two" else (intent.kind,)
-    at = _now(scene)
-    data = [_event_data(number, kind, at) for number, kind in enumerate(kinds, start=1)]
-    return Call(CS, "NotifyEvent", {"generatedAt": at, "seqNo": 0, "tbc": False, "eventData": data})
-
-
-def _event_data(number: int, kind: str, at: str) -> Json:
-    place = component_variable(*PLACES.get(kind, ("ChargingStation", "Temperature")))
-    if kind == "built-in":
-        place["component"]["evse"] = {"id": 1, "connectorId": 1}
-    return {"eventId": number, "timestamp": at, "variableMonitoringId": 1, **EVENTS[kind], **place}
-
-
-def _now(scene: Scene) -> str:
-    """The time as the records know it: pure code has no clock of its own."""
-    from harness.clock import iso8601
-
-    return iso8601(scene.observations[-1].at if scene.observations else 0.0)
-
-
-@BINDING.sees(word.StationHeard)
-def station_heard(sight: word.StationHeard, scene: Scene) -> Check:
-    return Check(
-        rule(
-            "monitoring.heard",
-            "the CSMS answers every event and every state that a station reports",
-            "N07.FR.03",
-            "N08.FR.02",
-            "G01.FR.01",
-        ),
-        Within(answer_to(scene.id), message_timeout(scene)),
-    )

@@ -1,10 +1,12 @@
 """8.3.5 Monitor a CS in OCPP 2.0.1: G01 (states), G02 (heartbeat), B04 (back online), J01 (clock-aligned values)."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from harness.clock import iso8601
-from harness.judge.expectations import Count, InAnyOrder, Never, OneOf, Pattern, Within
-from harness.judge.matchers import contains, time_near
+from harness.judge.expectations import Count, InAnyOrder, Never, Pattern, Within
+from harness.judge.matchers import time_near
 from harness.protocols.binding import Call, Check, Deed, Scene, Setting, Verb, Wait
 from harness.protocols.ocpp.v201.bindings.base import (
     BINDING,
@@ -14,7 +16,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
     request,
     rule,
 )
-from harness.protocols.ocpp.v201.bindings.items import fitting
+from harness.protocols.ocpp.v201.bindings.items import fitting, listed
 from harness.usecases import presence as word
 from harness.usecases.observation import Observation, first
 
@@ -23,19 +25,48 @@ SHORT_OFFLINE = 3.0
 """Seconds that the link stays down for a short while; scenarios set an OfflineThreshold far above it."""
 
 
-def told_state(evse: int, connector: int, state: Any = None) -> tuple[Pattern, Pattern]:
-    """Both ways to tell a connector's state: StatusNotification and the event on AvailabilityState (G01)."""
-    status = {"connectorStatus": state} if state else {}
-    own = request("StatusNotification", {"evseId": evse, "connectorId": connector}, status)
-    place: Json = {
-        "component.name": "Connector",
-        "component.evse.id": evse,
-        "component.evse.connectorId": connector,
-        "variable.name": "AvailabilityState",
-    }
-    value = place | ({"actualValue": state} if state else {})
-    as_event = request("NotifyEvent", {"eventData": contains(place)}, {"eventData": contains(value)})
-    return own, as_event
+@dataclass(frozen=True, slots=True)
+class EitherWay(Pattern):
+    """A connector's state, told as StatusNotification or as an event on its AvailabilityState (G01).
+
+    evse, connector  which one; connector None: any of the EVSE
+    state            that it must be in; "" any
+    """
+
+    evse: int = 1
+    connector: int | None = 1
+    state: str = ""
+
+    def picks(self, seen: Observation) -> bool:
+        if not seen.by_sut or seen.shape != "request":
+            return False
+        return any(self._is_meant(place) for place, _ in _states(seen))
+
+    def wrong(self, seen: Observation) -> str | None:
+        told = [state for place, state in _states(seen) if self._is_meant(place)]
+        if not self.state or self.state in told:
+            return None
+        return f"wanted {self.state!r}, got {', '.join(map(repr, told))}"
+
+    def _is_meant(self, place: tuple[Any, Any]) -> bool:
+        return place[0] == self.evse and self.connector in (None, place[1])
+
+    def __str__(self) -> str:
+        connector = "a connector" if self.connector is None else f"connector {self.connector}"
+        return f"{connector} of EVSE {self.evse} {f'as {self.state!r}' if self.state else 'in any state'}"
+
+
+def _states(seen: Observation) -> Iterator[tuple[tuple[Any, Any], Any]]:
+    """(EVSE, connector) with the state, for each connector that the message tells of."""
+    if seen.name == "StatusNotification" and isinstance(seen.body, dict):
+        place = (seen.body.get("evseId"), seen.body.get("connectorId"))
+        yield place, seen.body.get("connectorStatus")
+    elif seen.name == "NotifyEvent":
+        for data in listed(seen.body, "eventData"):
+            names = (first(data, "component.name"), first(data, "variable.name"))
+            if tuple(str(name).casefold() for name in names) == ("connector", "availabilitystate"):
+                evse = first(data, "component.evse") or {}
+                yield (evse.get("id"), evse.get("connectorId")), data.get("actualValue")
 
 
 @BINDING.sees(word.ConnectorShown)
@@ -48,40 +79,22 @@ def connector_shown(sight: word.ConnectorShown, scene: Scene) -> Check:
         "B04.FR.02",
     )
     within = scene.seconds("reconnect_within") + scene.seconds("react_within")
-    return check(which, OneOf(told_state(sight.evse, sight.connector, sight.state or None), within))
+    pattern = EitherWay("request", evse=sight.evse, connector=sight.connector, state=sight.state)
+    return check(which, Within(pattern, within))
 
 
 @BINDING.sees(word.EveryEvseShown)
 def every_evse_shown(sight: word.EveryEvseShown, scene: Scene) -> Check:
-    evses = (1, 2) if "several_evses" in scene.features else (1,)
+    several = ("1.1", "2.1") if "several_evses" in scene.features else ("1.1",)
+    places = [str(place).split(".") for place in scene.value("connectors", several)]
     which = rule(
         "presence.all_states",
         "after more time offline than OfflineThreshold the state of every connector is told",
         "B04.FR.01",
     )
-    patterns = [_any_state(evse) for evse in evses]
+    patterns = [EitherWay("request", evse=int(evse), connector=int(plug)) for evse, plug in places]
     return check(
         which, InAnyOrder(patterns, scene.seconds("reconnect_within") + scene.seconds("react_within"))
-    )
-
-
-def _any_state(evse: int) -> Pattern:
-    """A state of some connector of the EVSE, told in either way."""
-
-    class _Either(Pattern):
-        __slots__ = ()
-
-        def picks(self, seen: Any) -> bool:
-            return any(pattern.picks(seen) for pattern in told_state_of(evse))
-
-    return _Either("request", ("StatusNotification", "NotifyEvent"), {"of EVSE": evse})
-
-
-def told_state_of(evse: int) -> tuple[Pattern, Pattern]:
-    """The state of any connector of the EVSE."""
-    place = {"component.name": "Connector", "component.evse.id": evse, "variable.name": "AvailabilityState"}
-    return request("StatusNotification", {"evseId": evse}), request(
-        "NotifyEvent", {"eventData": contains(place)}
     )
 
 
@@ -93,7 +106,7 @@ def evse_not_shown(sight: word.EvseNotShown, scene: Scene) -> Check:
             "after less time offline than OfflineThreshold only connectors whose state changed are told",
             "B04.FR.02",
         ),
-        Never(request("StatusNotification", {"evseId": sight.evse}), 2 * scene.seconds("quiet_for")),
+        Never(EitherWay("request", evse=sight.evse, connector=None), 2 * scene.seconds("quiet_for")),
         consumes=False,
     )
 

@@ -1,7 +1,8 @@
 """8.3.7 Reboot a CS in OCPP 2.0.1: B11 (without a transaction) and B12 (with one)."""
 
+from harness.clock import iso8601
 from harness.judge.expectations import InOrder, Never, Pattern, Within
-from harness.judge.matchers import one_of
+from harness.judge.matchers import absent, one_of
 from harness.protocols.binding import Call, Check, Deed, Scene, Setting
 from harness.protocols.ocpp.peer import SILENCE
 from harness.protocols.ocpp.v201.bindings import refusal
@@ -15,11 +16,15 @@ from harness.protocols.ocpp.v201.bindings.base import (
     rule,
     transaction,
 )
+from harness.protocols.ocpp.v201.bindings.items import Answering
+from harness.protocols.ocpp.v201.bindings.presence import EitherWay
+from harness.protocols.ocpp.v201.bindings.session import token
 from harness.usecases import reset as word
 
 EPOCH = "2020-01-01T00:00:00Z"
 """A moment in the past: retrieve at once."""
 
+RESERVATION = 837
 KINDS = {"immediately": "Immediate", "when idle": "OnIdle"}
 
 
@@ -85,6 +90,53 @@ def no_restart(sight: word.NoRestart, scene: Scene) -> Check:
     )
 
 
+@BINDING.sees(word.SessionGoesOn)
+def session_goes_on(sight: word.SessionGoesOn, scene: Scene) -> Check:
+    return Check(
+        rule(
+            "reset.session_goes_on",
+            "a session goes on when the restart has to wait for it, or was refused",
+            "B12.FR.01",
+            "B12.FR.03",
+            "B12.FR.07",
+        ),
+        Never(request("TransactionEvent", {"eventType": "Ended"}), sight.seconds),
+        consumes=False,
+    )
+
+
+@BINDING.sees(word.RestartedAs)
+def restarted_as(sight: word.RestartedAs, scene: Scene) -> Check:
+    boot = request("BootNotification")
+    shown = EitherWay("request", evse=sight.evse, connector=sight.connector, state=sight.state)
+    return check(
+        rule(
+            "reset.state_kept",
+            "a connector that was out of service or reserved before the restart is so after it",
+            "B11.FR.02",
+            "B11.FR.05",
+            "B12.FR.06",
+            "G01.FR.02",
+        ),
+        InOrder((boot, shown), scene.seconds("reboot_within")),
+    )
+
+
+@BINDING.does(word.ReserveEvse)
+def reserve_evse(intent: word.ReserveEvse, scene: Scene) -> Deed:
+    if intent.cancel:
+        return Call(CSMS, "CancelReservation", {"reservationId": RESERVATION})
+    now = scene.observations[-1].at if scene.observations else 0.0
+    body = {"id": RESERVATION, "expiryDateTime": iso8601(now + 3600), "evseId": intent.evse}
+    return Call(CSMS, "ReserveNow", {**body, "idToken": dict(token(scene))})
+
+
+@BINDING.sees(word.ReservationTaken)
+def reservation_taken(sight: word.ReservationTaken, scene: Scene) -> Check:
+    which = rule("reset.reserved", "an idle EVSE can be reserved", "H01.FR.01")
+    return answered(scene, which, {"status": "Accepted"})
+
+
 @BINDING.does(word.StationRefusesReset)
 def station_refuses_reset(intent: word.StationRefusesReset, scene: Scene) -> Deed:
     return Setting(CS, "override", {"action": "Reset", "reply": {"status": "Rejected"}})
@@ -92,9 +144,40 @@ def station_refuses_reset(intent: word.StationRefusesReset, scene: Scene) -> Dee
 
 @BINDING.sees(word.ResetOrdered)
 def reset_ordered(sight: word.ResetOrdered, scene: Scene) -> Check:
+    must: dict[str, object] = {"type": one_of("Immediate", "OnIdle")}
+    if sight.when:
+        must = {"type": KINDS[sight.when], "evseId": absent if sight.evse is None else sight.evse}
     return check(
-        rule("reset.ordered", "an order to restart goes out as a Reset request", "B11.FR.01"),
-        Within(request("Reset", must={"type": one_of("Immediate", "OnIdle")}), 30.0),
+        rule(
+            "reset.ordered",
+            "an order to restart goes out as a Reset request, of the kind and for the EVSE that the operator said",
+            "B11.FR.01",
+            "B12.FR.01",
+        ),
+        Within(request("Reset", must=must), scene.seconds("react_within")),
+    )
+
+
+@BINDING.sees(word.StationLetIn)
+def station_let_in(sight: word.StationLetIn, scene: Scene) -> Check:
+    accepted = Pattern(("response", "error"), "BootNotification", must={"status": "Accepted"}, be="response")
+    return check(
+        rule(
+            "reset.let_in",
+            "a station that comes back from a restart is accepted again",
+            "B01.FR.02",
+            "B11.FR.04",
+        ),
+        Within(accepted, scene.seconds("reboot_within")),
+    )
+
+
+@BINDING.sees(word.SessionEndHeard)
+def session_end_heard(sight: word.SessionEndHeard, scene: Scene) -> Check:
+    heard = Answering(("response", "error"), "TransactionEvent", be="response", asked={"eventType": "Ended"})
+    return check(
+        rule("reset.end_heard", "the end of a session is acknowledged", "E06.FR.04", "B12.FR.05"),
+        Within(heard, scene.seconds("react_within")),
     )
 
 
