@@ -123,6 +123,11 @@ def described(context: Context) -> None:
     context.stage.expect(word.ReportDescribed())
 
 
+@then("the report says what the lists in it may hold")
+def lists_described(context: Context) -> None:
+    context.stage.expect(word.ListsDescribed())
+
+
 @then("the values in the report fit their description")
 def fits(context: Context) -> None:
     context.stage.expect(word.ReportFits())

@@ -141,6 +141,11 @@ def logs_in(context: Context) -> None:
     context.stage.expect(word.LogsIn())
 
 
+@then("the station leaves and comes back with that password")
+def uses_new_password(context: Context) -> None:
+    context.stage.expect(word.UsesNewPassword())
+
+
 @given("the station has to log in whenever it connects")
 def has_to_log_in(context: Context) -> None:
     context.stage.do(word.HangUp())

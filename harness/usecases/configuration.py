@@ -95,7 +95,12 @@ class ReportNumbered(Sight):
 
 @dataclass(frozen=True, slots=True)
 class ReportDescribed(Sight):
-    """Each variable of the report comes with its characteristics, and lists with what may be in them."""
+    """Each variable of the report comes with its characteristics."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListsDescribed(Sight):
+    """Each variable of the report that is a list comes with what may be in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,11 @@ class LogsIn(Sight):
 
 
 @dataclass(frozen=True, slots=True)
+class UsesNewPassword(Sight):
+    """The station that took another password leaves and comes back with that one."""
+
+
+@dataclass(frozen=True, slots=True)
 class TurnedAway(Sight):
     """The CSMS refuses the connection.
 

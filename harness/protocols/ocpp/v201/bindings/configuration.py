@@ -186,11 +186,21 @@ def report_numbered(sight: word.ReportNumbered, scene: Scene) -> Check:
 def report_described(sight: word.ReportDescribed, scene: Scene) -> Check:
     which = rule(
         "report.described",
-        "each reported variable comes with its characteristics, lists with what may be in them",
+        "each reported variable comes with its characteristics",
         "B07.FR.08",
         "B08.FR.12",
     )
     return Check(which, parts(scene, inventory.undescribed, "all with characteristics"), consumes=False)
+
+
+@BINDING.sees(word.ListsDescribed)
+def lists_described(sight: word.ListsDescribed, scene: Scene) -> Check:
+    which = rule(
+        "report.lists",
+        "a variable that is a list or an option comes with the values that may be in it",
+        "Part 2 VariableCharacteristicsType.valuesList",
+    )
+    return Check(which, parts(scene, inventory.open_lists, "lists with valuesList"), consumes=False)
 
 
 @BINDING.sees(word.ReportFits)

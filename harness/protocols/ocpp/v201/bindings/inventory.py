@@ -138,14 +138,20 @@ def misnumbered(parts: Sequence[Observation]) -> str | None:
 
 
 def undescribed(parts: Sequence[Observation]) -> str | None:
-    """Variables without characteristics, and lists that do not say what may be in them."""
-    for entry in entries(parts):
-        about = entry.get("variableCharacteristics")
-        if not isinstance(about, dict):
-            return f"{name_of(entry)} has no variableCharacteristics"
-        if about.get("dataType") in LISTS and not about.get("valuesList"):
-            return f"{name_of(entry)} is a {about['dataType']} without valuesList"
-    return None
+    """Variables without characteristics."""
+    bare = [entry for entry in entries(parts) if not isinstance(entry.get("variableCharacteristics"), dict)]
+    return f"{name_of(bare[0])} has no variableCharacteristics" if bare else None
+
+
+def open_lists(parts: Sequence[Observation]) -> str | None:
+    """Lists that do not say what may be in them."""
+    wrong = [
+        f"{name_of(entry)} is a {kind} without valuesList"
+        for entry in entries(parts)
+        if (kind := first(entry, "variableCharacteristics.dataType")) in LISTS
+        and not first(entry, "variableCharacteristics.valuesList")
+    ]
+    return wrong[0] if wrong else None
 
 
 def misfit(parts: Sequence[Observation]) -> str | None:

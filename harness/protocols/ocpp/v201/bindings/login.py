@@ -10,15 +10,14 @@ from harness.protocols.binding import Call, Check, Deed, Doorway, Scene, Setting
 from harness.protocols.ocpp.disputed import settle
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, answered, check, request, rule
 from harness.usecases import onboarding as word
-from harness.usecases.observation import first
+from harness.usecases.observation import lookup
 
 SUBPROTOCOL = "ocpp2.0.1"
 NEW_PASSWORD = "Chargeproof.New-Password.2"
 """Given to the product for the length of a scenario; [values] new_password takes its place."""
 SHORT_PASSWORD = "too-short"
+RESTART = "RebootRequired"
 REFUSED = Pattern("link", "refused", must={"status": between(400, 599)})
-UPGRADED = Pattern("link", "upgrade", by_sut=False)
-"""A link of ours was opened: the answer of the other side is in the note, so it counts as what we saw."""
 
 
 # -- our CSMS at the door
@@ -83,6 +82,14 @@ def offer_subprotocols(intent: word.OfferSubprotocols, scene: Scene) -> list[Dee
 # -- what is to be seen of a station
 
 
+def somebody(value: Any) -> str | None:
+    """The name of a station whose login was right."""
+    return None if isinstance(value, str) and value else "wanted the identity of the station, got no login"
+
+
+LOGIN = Pattern("link", "upgrade", where={"status": 101}, must={"user": somebody})
+
+
 @BINDING.sees(word.ConnectedWithoutSubprotocol)
 def connected_without(sight: word.ConnectedWithoutSubprotocol, scene: Scene) -> Check:
     opened = Pattern("link", "opened", where={"subprotocol": ""}, by_sut=False)
@@ -114,18 +121,27 @@ def logs_in(sight: word.LogsIn, scene: Scene) -> Check:
         "A00.FR.204",
         "A01.FR.01",
     )
-    opened = Pattern(
-        "link",
-        "upgrade",
-        where={"status": 101},
-        must={"user": somebody},
+    return Check(which, Within(LOGIN, scene.seconds("reconnect_within")))
+
+
+@BINDING.sees(word.UsesNewPassword)
+def uses_new_password(sight: word.UsesNewPassword, scene: Scene) -> Check:
+    """Our door knows no other password any more, so whoever comes in has used the new one."""
+    which = rule(
+        "password.used",
+        "a station that has taken another password leaves and comes back with it",
+        "A01 scenario 3, 4",
+        "A01.FR.01",
     )
-    return Check(which, Within(opened, scene.seconds("reconnect_within")))
+    return Check(
+        which, Within(LOGIN, scene.seconds("reboot_within" if restarting(scene) else "reconnect_within"))
+    )
 
 
-def somebody(value: Any) -> str | None:
-    """The name of a station whose login was right."""
-    return None if isinstance(value, str) and value else "wanted the identity of the station, got no login"
+def restarting(scene: Scene) -> bool:
+    """Has the last change of a variable to wait for a restart?"""
+    answers = scene.seen("SetVariables", "response")
+    return bool(answers) and RESTART in lookup(answers[-1].body, "setVariableResult[].attributeStatus")
 
 
 # -- what is to be seen of a CSMS
@@ -211,9 +227,7 @@ def password_variable() -> dict[str, Any]:
 
 @BINDING.does(word.PutPasswordInForce)
 def put_password_in_force(intent: word.PutPasswordInForce, scene: Scene) -> list[Deed]:
-    answers = scene.seen("SetVariables", "response")
-    status = first(answers[-1].body, "setVariableResult[].attributeStatus") if answers else ""
-    return [Call(CSMS, "Reset", {"type": "Immediate"})] if status == "RebootRequired" else []
+    return [Call(CSMS, "Reset", {"type": "Immediate"})] if restarting(scene) else []
 
 
 @BINDING.does(word.StationRefusesPassword)
@@ -233,7 +247,7 @@ def refuse_all(request: Mapping[str, Any], now: float) -> dict[str, Any]:
 
 @BINDING.sees(word.PasswordAnswered)
 def password_answered(sight: word.PasswordAnswered, scene: Scene) -> Check:
-    wanted = ("Accepted", "RebootRequired") if sight.taken else ("Rejected",)
+    wanted = ("Accepted", RESTART) if sight.taken else ("Rejected",)
     text = (
         "a station takes a new password that is well-formed"
         if sight.taken
