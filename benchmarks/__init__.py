@@ -1,0 +1,1 @@
+"""How fast the house is, as ratios in one run. `python -m benchmarks` writes RESULTS.md."""
