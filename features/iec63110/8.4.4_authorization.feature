@@ -45,6 +45,7 @@ Feature: Authorize a driver with a token shown at the station
       Given the end of authorization ends sessions at this station
       And the station knows no tokens
       And the station follows the rule "known tokens start without a question"
+      And the station follows the rule "the list is on"
       And the station follows the rule "an invalid token ends the session"
       And the local list holds the first token as "Accepted"
       And the first token is "Invalid" for the CSMS

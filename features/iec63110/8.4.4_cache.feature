@@ -184,6 +184,7 @@ Feature: Start with a token that the station has in its cache
       And the first token is "Invalid" for the CSMS
       When the driver connects the EV to EVSE 1
       And the driver shows the first token at EVSE 1
+      And the first token has been let in by the station alone
       Then the session ends as deauthorized
 
       @TC_C_16_CS
@@ -207,6 +208,7 @@ Feature: Start with a token that the station has in its cache
       And the first token is "Invalid" for the CSMS
       When the driver connects the EV to EVSE 1
       And the driver shows the first token at EVSE 1
+      And the first token has been let in by the station alone
       Then the session goes on without energy
 
     @IEC63110-8.4.4-X15 @CS @needs:auth_cache @needs:local_tokens @TC_C_15_CS
@@ -219,6 +221,7 @@ Feature: Start with a token that the station has in its cache
       And the first token is "Invalid" for the CSMS
       When the driver connects the EV to EVSE 1
       And the driver shows the first token at EVSE 1
+      And the first token has been let in by the station alone
       Then energy is offered
       And the session may go on charging
 

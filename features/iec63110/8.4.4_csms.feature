@@ -130,10 +130,20 @@ Feature: The CSMS has the last word on tokens
 
   Rule: Good certificates with a good contract are accepted (C07.FR.04, C07.FR.14)
 
-    @IEC63110-8.4.4-X71 @CSMS @needs:plug_and_charge @TC_C_50_CSMS
-    Scenario: A good contract
-      When our station asks about good_contract, a contract certificate
+    @IEC63110-8.4.4-X71 @CSMS @needs:plug_and_charge
+    Scenario Outline: A good contract
+      When our station asks about <contract>, a contract certificate
       Then the CSMS calls the certificates "Accepted" and the token "Accepted"
+
+      @TC_C_50_CSMS
+      Examples: The station has checked the chain
+        | case   | contract      |
+        | hashes | good_contract |
+
+      @TC_C_52_CSMS
+      Examples: The CSMS has to check the chain
+        | case  | contract         |
+        | chain | central_contract |
 
   Rule: The operator's orders about caches and lists go out, well formed (C11, D01.FR.01, D01.FR.06, D01.FR.18)
 

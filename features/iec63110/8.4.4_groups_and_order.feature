@@ -22,6 +22,7 @@ Feature: Who may stop a session, and in which order a session begins
     @IEC63110-8.4.4-X41 @CS @needs:local_auth_list @needs:local_tokens @TC_C_40_CS
     Scenario: A token of the group that is listed
       Given the station knows no tokens
+      And the station follows the rule "the list is on"
       And the local list holds the first token of the fleet group as "Accepted"
       And the local list holds the second token of the fleet group as "Accepted"
       And the first token of the fleet group is "Accepted" for the CSMS
@@ -64,6 +65,7 @@ Feature: Who may stop a session, and in which order a session begins
     @IEC63110-8.4.4-X45 @CS @needs:local_auth_list @needs:local_tokens @TC_C_43_CS
     Scenario: A token of the group that the list refuses
       Given the station knows no tokens
+      And the station follows the rule "the list is on"
       And the first token of the fleet group is "Accepted" for the CSMS
       And the local list holds the second token of the fleet group as "Invalid"
       And the second token of the fleet group is "Invalid" for the CSMS
@@ -116,6 +118,11 @@ Feature: Who may stop a session, and in which order a session begins
       And the first token authorizes nothing because the CSMS refused it
       When the driver connects the EV to EVSE 1
       Then no energy flows
+
+      @TC_C_05_CS
+      Examples: Not valid
+        | case    | status  |
+        | invalid | Invalid |
 
       @TC_C_06_CS
       Examples: Blocked

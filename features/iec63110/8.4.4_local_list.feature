@@ -124,6 +124,7 @@ Feature: Start with a token of the local list
     Scenario: The list outranks the cache
       Given the station knows no tokens
       And the station follows the rule "the cache is on"
+      And the station follows the rule "the list is on"
       And the station follows the rule "known tokens start offline"
       And the driver has charged on EVSE 1 with the first token
       And the local list holds the first token as "Invalid"
@@ -148,9 +149,24 @@ Feature: Start with a token of the local list
       And the driver shows the first token at EVSE 1
       Then the first token starts a session out of the list, unasked
 
+    @IEC63110-8.4.4-X35 @CS @needs:local_auth_list @needs:local_tokens @TC_D_02_CS
+    Scenario: An entry is added
+      Given the station knows no tokens
+      And the station follows the rule "the list is on"
+      And the station follows the rule "known tokens start without a question"
+      When the CSMS sends a whole local list with the second token
+      Then the station answers the whole list with "Accepted"
+      When the CSMS adds the first token to the local list
+      Then the station answers the changes with "Accepted"
+      And the station names the version of that list when it is asked
+      When the driver connects the EV to EVSE 1
+      And the driver shows the first token at EVSE 1
+      Then the first token starts a session out of the list, unasked
+
     @IEC63110-8.4.4-X29 @CS @needs:local_auth_list @needs:local_tokens @TC_D_02_CS
     Scenario: An entry is altered
       Given the station knows no tokens
+      And the station follows the rule "the list is on"
       And the station follows the rule "known tokens start without a question"
       And the local list holds the first token as "Accepted"
       When the CSMS changes the first token in the local list to "Blocked"
@@ -163,6 +179,7 @@ Feature: Start with a token of the local list
     @IEC63110-8.4.4-X30 @CS @needs:local_auth_list @needs:local_tokens @TC_D_03_CS
     Scenario: An entry is taken out
       Given the station knows no tokens
+      And the station follows the rule "the list is on"
       And the station follows the rule "known tokens start without a question"
       And the local list holds the first token as "Accepted"
       When the CSMS strikes the first token off the local list
@@ -175,6 +192,7 @@ Feature: Start with a token of the local list
     @IEC63110-8.4.4-X31 @CS @needs:local_auth_list @needs:local_tokens @TC_D_04_CS
     Scenario: An empty list takes everything out
       Given the station knows no tokens
+      And the station follows the rule "the list is on"
       And the station follows the rule "known tokens start without a question"
       And the local list holds the first token as "Accepted"
       When the CSMS sends a whole local list without any token
@@ -187,6 +205,7 @@ Feature: Start with a token of the local list
     @IEC63110-8.4.4-X32 @CS @needs:local_auth_list @needs:local_tokens @TC_D_05_CS
     Scenario: Changes without entries change the version only
       Given the station knows no tokens
+      And the station follows the rule "the list is on"
       And the station follows the rule "known tokens start without a question"
       And the local list holds the first token as "Accepted"
       When the CSMS sends changes to the local list that change nothing
@@ -199,6 +218,7 @@ Feature: Start with a token of the local list
     @IEC63110-8.4.4-X33 @CS @needs:local_auth_list @TC_D_06_CS
     Scenario: Changes that are not newer than the list are refused
       Given the station knows no tokens
+      And the station follows the rule "the list is on"
       And the local list holds the first token as "Accepted"
       When the CSMS sends changes to the local list with the version 1
       Then the station answers the stale changes with "VersionMismatch"
@@ -207,6 +227,7 @@ Feature: Start with a token of the local list
     @IEC63110-8.4.4-X34 @CS @needs:local_auth_list @needs:local_tokens @TC_D_07_CS
     Scenario: The list outlives a restart
       Given the station knows no tokens
+      And the station follows the rule "the list is on"
       And the station follows the rule "known tokens start without a question"
       And the local list holds the first token as "Accepted"
       When the station is switched off and on again

@@ -75,6 +75,11 @@ def shown(context: Context, which: str, evse: int) -> None:
     context.stage.do(PresentToken(token(which), evse))
 
 
+@when("the {which} token has been let in by the station alone")
+def let_in(context: Context, which: str) -> None:
+    context.stage.assume(word.SessionAuthorized(token(which)))
+
+
 @step("the station has had a moment")
 def a_moment(context: Context) -> None:
     context.stage.do(word.LetSettle())

@@ -30,13 +30,17 @@ TOKENS = (
 )
 """What the reference CSMS knows."""
 
+CHAIN = "-----BEGIN CERTIFICATE-----\nY2hhcmdlcHJvb2Y=\n-----END CERTIFICATE-----"
+"""Stands for a chain in PEM: the reference CSMS looks chains up, it does not parse them."""
+
 CERTIFICATES: Mapping[str, CertificateStatus] = {
+    CHAIN: "Accepted",
     "1001": "Accepted",
     "1002": "CertificateExpired",
     "1003": "CertificateRevoked",
     "1004": "CertChainError",
 }
-"""What it knows of contract certificates, by serial number."""
+"""What it knows of contract certificates, by serial number or as a whole."""
 
 
 def _contract(emaid: str, serial: str) -> Mapping[str, Any]:
@@ -67,6 +71,7 @@ REFERENCE_VALUES: Mapping[str, Any] = {
     "master_id_token": {"idToken": "C0DEC0DE", "type": "ISO14443"},
     "master_pass_group": "MASTERPASS",
     "good_contract": _contract("DECHGABC123456", "1001"),
+    "central_contract": {"emaid": "DECHGABC123456", "certificate": CHAIN},
     "expired_contract": _contract("DECHGABC123457", "1002"),
     "revoked_contract": _contract("DECHGABC123458", "1003"),
     "broken_contract": _contract("DECHGABC123459", "1004"),

@@ -35,6 +35,7 @@ VALUES = frozenset(
         "master_id_token",
         "master_pass_group",
         "good_contract",
+        "central_contract",
         "expired_contract",
         "revoked_contract",
         "broken_contract",

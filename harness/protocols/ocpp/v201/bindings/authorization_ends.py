@@ -95,8 +95,8 @@ def energy_held_back(sight: word.EnergyHeldBack, scene: Scene) -> Check:
         "E05.FR.02",
         "C15.FR.06",
     )
-    must = {"eventType": "Updated", "triggerReason": "ChargingStateChanged"}
-    event = request(EVENT, {"transactionInfo.chargingState": "SuspendedEVSE"}, must)
+    changed = {"triggerReason": "ChargingStateChanged", "transactionInfo.chargingState": "SuspendedEVSE"}
+    event = request(EVENT, changed, {"eventType": "Updated"})
     return check(which, Within(event, scene.seconds("react_within")))
 
 
