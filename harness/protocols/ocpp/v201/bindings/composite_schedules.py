@@ -132,14 +132,20 @@ def _compared(scene: Scene, which: Rule, compare: Compare, local: Decimal | None
     def judge(told: Any, at: float) -> str | None:
         steps = reported(told)
         until = steps[0].at + number(asked.body["duration"])
-        wanted = expected(
-            profiles, asked.body["evseId"], steps[0].at - tolerance, until + tolerance, instant(at)
-        )
+        since, relative = steps[0].at - tolerance, instant(_power_path(scene, at)) - tolerance
+        wanted = expected(profiles, asked.body["evseId"], since, until + tolerance, relative)
         return compare(steps, capped(wanted, local), until, tolerance)
 
     ids = ", ".join(str(each.id) for each in profiles if acts_on(each, asked.body["evseId"])) or "none"
     able = "" if local is None else f", and the {local:f} that the station can give"
     return _judged(scene, which, judge, f"what the profiles in force ({ids}) amount to{able}")
+
+
+def _power_path(scene: Scene, asked: float) -> float:
+    """Where relative profiles begin: when energy was first offered, or else with the request (K01.FR.42, K08.FR.06)."""
+    events = [each for each in scene.seen("TransactionEvent") if each.at <= asked]
+    closed = [each for each in events if first(each.body, "transactionInfo.chargingState") == "Charging"]
+    return closed[0].at if closed else asked
 
 
 def _judged(scene: Scene, which: Rule, judge: Callable[[Any, float], str | None], what: str) -> Check:

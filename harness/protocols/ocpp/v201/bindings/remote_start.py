@@ -4,7 +4,7 @@ from typing import Any
 
 from harness.judge.expectations import Never, OneOf, Within
 from harness.judge.finding import Rule
-from harness.judge.matchers import one_of
+from harness.judge.matchers import one_of, show
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import (
     BINDING,
@@ -13,7 +13,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
     rule,
     transaction,
 )
-from harness.protocols.ocpp.v201.bindings.charging_profiles import NO_TRANSACTION, answer, now, profile
+from harness.protocols.ocpp.v201.bindings.charging_profiles import answer, now, profile
 from harness.protocols.ocpp.v201.bindings.session import token
 from harness.usecases import remote_start as word
 from harness.usecases.observation import Observation
@@ -68,12 +68,6 @@ def _profile(intent: word.OrderSession, scene: Scene) -> dict[str, Any]:
     return {name: value for name, value in made.items() if name != "transactionId"}
 
 
-@BINDING.does(word.OrderStop)
-def order_stop(intent: word.OrderStop, scene: Scene) -> Deed:
-    id = transaction(scene) if intent.which == "running" else NO_TRANSACTION
-    return Call(CSMS, "RequestStopTransaction", {"transactionId": id})
-
-
 @BINDING.does(word.TakeOutOfService)
 def take_out_of_service(intent: word.TakeOutOfService, scene: Scene) -> Deed:
     status = "Operative" if intent.back else "Inoperative"
@@ -101,7 +95,7 @@ def border_is_authorization(sight: word.BorderIsAuthorization, scene: Scene) -> 
 
     def authorized(value: Any) -> str | None:
         members = [member.strip() for member in str(value).split(",")]
-        return None if "Authorized" in members else f"wanted a list with Authorized, got {value!r}"
+        return None if "Authorized" in members else f"wanted a list with Authorized, got {show(value)}"
 
     return answer(scene, which, ("AskBorder",), {"getVariableResult[].attributeValue": authorized})
 
@@ -203,7 +197,7 @@ def same_text(wanted: str) -> Any:
 
     def match(value: Any) -> str | None:
         same = isinstance(value, str) and value.casefold() == wanted.casefold()
-        return None if same else f"wanted {wanted!r}, got {value!r}"
+        return None if same else f"wanted {show(wanted)}, got {show(value)}"
 
     return match
 
@@ -264,94 +258,14 @@ def no_energy_for_refused(sight: word.NoEnergyForRefused, scene: Scene) -> Check
         "F02.FR.09",
     )
     charging = request(EVENT, {"transactionInfo.chargingState": "Charging"})
-    seconds = _since_stimulus(scene) + scene.seconds("quiet_for")
+    seconds = since_stimulus(scene) + scene.seconds("quiet_for")
     return Check(which, Never(charging, seconds), consumes=False)
 
 
-def _since_stimulus(scene: Scene) -> float:
+def since_stimulus(scene: Scene) -> float:
     """A slow product must not outlast a silence that is counted from the stimulus."""
     at = next((done.at for done in reversed(scene.done) if done.stimulus), now(scene))
     return max(0.0, now(scene) - at)
-
-
-@BINDING.sees(word.GaveUpWaiting)
-def gave_up_waiting(sight: word.GaveUpWaiting, scene: Scene) -> Check:
-    """Counted from the event that told of the authorization: the Authorize exchange before it takes time, too."""
-    which = rule(
-        "remote.timeout",
-        "when no EV comes within EVConnectionTimeOut that is told, and the transaction ends with the reason Timeout, "
-        "unless the parking bay decides about the end",
-        "F02.FR.07",
-        "F02.FR.08",
-    )
-    told = [each for each in scene.seen(EVENT) if each.body.get("triggerReason") == "RemoteStart"]
-    begun = told[-1].at if told else now(scene)
-    left = begun + sight.seconds + scene.seconds("time_tolerance") - now(scene)
-    late = {"triggerReason": "EVConnectTimeout"}
-    ended = request(EVENT, {**late, "eventType": "Ended"}, {"transactionInfo.stoppedReason": "Timeout"})
-    updated = request(EVENT, {**late, "eventType": "Updated"})
-    return Check(which, OneOf((ended, updated), left), "start")
-
-
-# -- the order to stop
-
-
-@BINDING.sees(word.StopAccepted)
-def stop_accepted(sight: word.StopAccepted, scene: Scene) -> Check:
-    which = rule("remote.stop_accepted", "a remote stop of a running transaction is Accepted", "F03.FR.07")
-    return answer(scene, which, ("OrderStop",), {"status": "Accepted"})
-
-
-@BINDING.sees(word.StopRejected)
-def stop_rejected(sight: word.StopRejected, scene: Scene) -> Check:
-    which = rule(
-        "remote.stop_rejected", "a remote stop of a transaction that is not active is Rejected", "F03.FR.08"
-    )
-    return answer(scene, which, ("OrderStop",), {"status": "Rejected"})
-
-
-@BINDING.sees(word.StoppedRemotely)
-def stopped_remotely(sight: word.StoppedRemotely, scene: Scene) -> Check:
-    which = rule(
-        "remote.stopped",
-        "a remote stop is told with the trigger RemoteStop; if the transaction ends with it, the reason is Remote",
-        "F03.FR.02",
-        "F03.FR.03",
-        "F03.FR.09",
-    )
-    stop = {"triggerReason": "RemoteStop"}
-    ended = request(EVENT, {**stop, "eventType": "Ended"}, {"transactionInfo.stoppedReason": "Remote"})
-    updated = request(EVENT, {**stop, "eventType": "Updated"})
-    return Check(which, OneOf((ended, updated), scene.seconds("stop_within")), consumes=False)
-
-
-@BINDING.sees(word.EndedRemotely)
-def ended_remotely(sight: word.EndedRemotely, scene: Scene) -> Check:
-    which = rule(
-        "remote.ended",
-        "where transactions end with their authorization, a remote stop ends it with the reason Remote",
-        "F03.FR.03",
-        "E06.FR.03",
-        "E06.FR.08",
-    )
-    must = {"eventType": "Ended", "transactionInfo.stoppedReason": "Remote"}
-    told = request(EVENT, {"triggerReason": "RemoteStop"}, must)
-    return Check(which, Within(told, scene.seconds("stop_within")), consumes=False)
-
-
-@BINDING.sees(word.EndPutDownToOrder)
-def end_put_down_to_order(sight: word.EndPutDownToOrder, scene: Scene) -> Check:
-    """It may have come with the stop already; the cable is out now, so no stop point is left but the parking bay."""
-    which = rule(
-        "remote.end_reason",
-        "a transaction that was stopped remotely ends, at the latest with the cable, with the reason Remote",
-        "F03.FR.03",
-        "F04.FR.03",
-        "E06.FR.08",
-    )
-    its = {"eventType": "Ended", "transactionInfo.transactionId": transaction(scene)}
-    told = request(EVENT, its, {"transactionInfo.stoppedReason": "Remote"})
-    return Check(which, Within(told, scene.seconds("stop_within")), "start", consumes=False)
 
 
 @BINDING.sees(word.OrderBelongsToSession)
@@ -373,26 +287,23 @@ def order_belongs_to_session(sight: word.OrderBelongsToSession, scene: Scene) ->
     return Check(which, spec, "start", consumes=False)
 
 
-@BINDING.sees(word.NoMoreEnergy)
-def no_more_energy(sight: word.NoMoreEnergy, scene: Scene) -> Check:
+@BINDING.sees(word.GaveUpWaiting)
+def gave_up_waiting(sight: word.GaveUpWaiting, scene: Scene) -> Check:
+    """Counted from the event that told of the authorization: the Authorize exchange before it takes time, too."""
     which = rule(
-        "remote.energy_ends", "after a remote stop no more energy is offered", "F03.FR.02", "F04.FR.02"
+        "remote.timeout",
+        "when no EV comes within EVConnectionTimeOut that is told, and the transaction ends with the reason Timeout, "
+        "unless the parking bay decides about the end",
+        "F02.FR.07",
+        "F02.FR.08",
     )
-    charging = request(EVENT, {"transactionInfo.chargingState": "Charging"})
-    return Check(which, Never(charging, scene.seconds("quiet_for")), "now", consumes=False)
-
-
-@BINDING.sees(word.SessionUnharmed)
-def session_unharmed(sight: word.SessionUnharmed, scene: Scene) -> Check:
-    which = rule(
-        "remote.unharmed",
-        "an order that is rejected leaves the running transaction alone",
-        "F01.FR.24",
-        "F03.FR.08",
-    )
-    harm = request(EVENT, {"triggerReason": one_of("RemoteStart", "RemoteStop", "Deauthorized")})
-    seconds = _since_stimulus(scene) + scene.seconds("quiet_for")
-    return Check(which, Never(harm, seconds), consumes=False)
+    told = [each for each in scene.seen(EVENT) if each.body.get("triggerReason") == "RemoteStart"]
+    begun = told[-1].at if told else now(scene)
+    left = begun + sight.seconds + scene.seconds("time_tolerance") - now(scene)
+    late = {"triggerReason": "EVConnectTimeout"}
+    ended = request(EVENT, {**late, "eventType": "Ended"}, {"transactionInfo.stoppedReason": "Timeout"})
+    updated = request(EVENT, {**late, "eventType": "Updated"})
+    return Check(which, OneOf((ended, updated), left), "start")
 
 
 def orders(scene: Scene) -> list[Observation]:
