@@ -149,7 +149,7 @@ def uses_new_password(context: Context) -> None:
 @given("the station has to log in whenever it connects")
 def has_to_log_in(context: Context) -> None:
     context.stage.do(word.HangUp())
-    context.stage.assume(word.LogsIn())
+    context.stage.assume(word.LoginDemanded())
 
 
 @when("the station comes with {flaw}")

@@ -194,6 +194,11 @@ class LeavesWithoutSubprotocol(Sight):
 
 
 @dataclass(frozen=True, slots=True)
+class LoginDemanded(Sight):
+    """Our door lets nobody in without a login: the profile has a password."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogsIn(Sight):
     """The station connects and gives its own identity and its password."""
 

@@ -88,6 +88,8 @@ def somebody(value: Any) -> str | None:
 
 
 LOGIN = Pattern("link", "upgrade", where={"status": 101}, must={"user": somebody})
+LOCKED_OUT = Pattern("link", "rejected", where={"status": 401}, must={"status": 101}, by_sut=False)
+"""Our door did not let the station in: it is picked, and it is wrong."""
 
 
 @BINDING.sees(word.ConnectedWithoutSubprotocol)
@@ -121,7 +123,14 @@ def logs_in(sight: word.LogsIn, scene: Scene) -> Check:
         "A00.FR.204",
         "A01.FR.01",
     )
-    return Check(which, Within(LOGIN, scene.seconds("reconnect_within")))
+    return Check(which, OneOf((LOGIN, LOCKED_OUT), scene.seconds("reconnect_within")))
+
+
+@BINDING.sees(word.LoginDemanded)
+def login_demanded(sight: word.LoginDemanded, scene: Scene) -> Check:
+    which = rule("login.demanded", "nobody is let in without a login", "A00.FR.202")
+    turned = Pattern("link", "rejected", where={"status": 401}, by_sut=False)
+    return Check(which, OneOf((LOGIN, turned), scene.seconds("reconnect_within")), consumes=False)
 
 
 @BINDING.sees(word.UsesNewPassword)

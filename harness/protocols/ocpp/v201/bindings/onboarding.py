@@ -49,9 +49,7 @@ def take_inventory(intent: word.TakeInventory, scene: Scene) -> Deed:
 
 
 def with_request_id(payload: Mapping[str, Any], scene: Scene) -> dict[str, Any]:
-    """An operator does not choose the requestId, the CSMS does; when we are the CSMS it is new in this case."""
-    if scene.sut_role == CSMS:
-        return dict(payload)
+    """A number that is new in this case. A CSMS under test may put another one in its place."""
     return {"requestId": 6300 + len(scene.done), **payload}
 
 
