@@ -78,7 +78,7 @@ def main() -> int:
     lines = [
         "# Results",
         "",
-        f"`make bench` on {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}. Figures are of "
+        f"`make bench` on {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}. Figures of "
         "one run on one machine; the ratios are what matters.",
         "",
         "| what | result | goal | reached |",

@@ -36,8 +36,8 @@ async def ours(seconds: float) -> float:
         machine = ChargingStation(config, lambda: f"s{next(numbers)}", lambda: 0.5)
         station = Party("charging_station", machine, clock, connector=WebSocketConnector())
         await station.start()
-        while machine.facts(clock.now())["registration"] != "Accepted":  # noqa: ASYNC110 (a measurement, not a test)
-            await asyncio.sleep(0.01)  # noqa: ASYNC110 (a measurement, not a test)
+        while machine.facts(clock.now())["registration"] != "Accepted":  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
         await asyncio.sleep(0.2)  # the station tells of its connectors first
         done = asyncio.get_running_loop().create_future()
         count = 0
