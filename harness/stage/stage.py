@@ -182,10 +182,16 @@ class Stage:
         since, at = self._window(check, mark)
         expectation = check.spec.open(at)
         feeding = self._feed(expectation, check, since)
-        self._actor.settle(lambda: next(feeding), expectation)
+        fed = since
+
+        def advance() -> None:
+            nonlocal fed
+            fed = next(feeding)
+
+        self._actor.settle(advance, expectation)
         outcome = expectation.outcome
         if outcome is not None and not outcome.ok and not outcome.seen:
-            self._look(None)
+            self._look(fed)  # a stored trace holds what came later, too
             outcome = replace(outcome, received=outcome.received + self._door_closed())
         if outcome is not None and outcome.ok and check.consumes:
             self._consumed.update(each.seq for each in outcome.seen)
@@ -214,8 +220,8 @@ class Stage:
             return stimulus.seq, stimulus.at
         raise HarnessFault(f"a check looks back to {check.since!r}, which is not known")
 
-    def _feed(self, expectation: Expectation, check: Check, since: int) -> Iterator[None]:
-        """Each turn feeds what has come since the last one."""
+    def _feed(self, expectation: Expectation, check: Check, since: int) -> Iterator[int]:
+        """Each turn feeds what has come since the last one, and gives the seq of the first record not fed."""
         position = since
         while True:
             entries = self._actor.entries.all
@@ -226,7 +232,7 @@ class Stage:
                     expectation.pass_time(entry.record.at)
                 elif entry.seen is not None and not (check.consumes and entry.record.seq in self._consumed):
                     expectation.see(entry.seen)
-            yield
+            yield position
 
 
 def _finding(rule: Rule, expected: str, outcome: Outcome | None) -> Finding:

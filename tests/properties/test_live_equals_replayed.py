@@ -70,6 +70,12 @@ def test_same_outcomes(specs: list[Spec], arrivals: list[tuple[float, bytes]]) -
     assert replayed(specs, records) == told
 
 
+def test_what_comes_after_the_verdict_does_not_colour_it() -> None:
+    told, records = live([Within(A, 5), Within(B, 8)], [(6.0, frame("A"))])
+    assert "nobody ever connected" in told[0]
+    assert replayed([Within(A, 5), Within(B, 8)], records) == told
+
+
 def test_a_changed_rule_changes_the_outcome() -> None:
     told, records = live([Within(A, 5)], [(4.0, frame("A"))])
     assert told[0].startswith("met")
