@@ -32,6 +32,7 @@ class RunOptions:
     tags       a tag expression, or None
     workers    processes; cases against one real product stay in one of them
     seed       for everything that is drawn by lot
+    baseline   expected failures to hold the run against · save_baseline: where to write how it came out
     """
 
     out: Path
@@ -41,3 +42,5 @@ class RunOptions:
     workers: int = 1
     quiet: bool = False
     seed: int = 0
+    baseline: Path | None = None
+    save_baseline: Path | None = None

@@ -6,7 +6,8 @@ Whatever happens on the way (a full disk, Ctrl-C, a worker that dies), the run d
 import contextlib
 import json
 import signal
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -16,6 +17,8 @@ import msgspec
 import pytest
 
 from harness import __version__
+from harness.campaign import baseline
+from harness.campaign.baseline import Baseline
 from harness.campaign.options import ExitCode, RunOptions
 from harness.campaign.pool import Pool
 from harness.campaign.progress import Progress, ProgressPlugin
@@ -42,6 +45,7 @@ class Campaign:
     started: str
     interrupted: bool = False
     results: list[dict[str, Any]] = field(default_factory=list)
+    drift: list[str] = field(default_factory=list)
 
     @property
     def planned(self) -> int:
@@ -51,6 +55,7 @@ class Campaign:
 def run_campaign(options: RunOptions) -> int:
     """Run what the options say. Returns the exit code. Raises UsageFault and EnvironmentFault before the first case."""
     clock = SystemClock()
+    expected = None if options.baseline is None else baseline.load(options.baseline)
     pool = Pool()
     selection = select(pool, targets(options.sut), options.selection, options.tags)
     if (options.out / "cases.jsonl").exists():
@@ -64,7 +69,7 @@ def run_campaign(options: RunOptions) -> int:
         plugin = progress.plugin()
         campaign.interrupted = _pytest(campaign, plan_path, plugin) == pytest.ExitCode.INTERRUPTED
     campaign.results = read_results(store.root)
-    code = exit_code(campaign.results, campaign.planned, campaign.interrupted)
+    code = _code(campaign, expected)
     write_run(campaign, iso8601(clock.now()), code)
     write_reports(store.root)
     _tell(plugin.breakdown)
@@ -81,7 +86,22 @@ def _tell(breakdown: BaseException | None) -> None:
     raise breakdown
 
 
-def exit_code(results: Sequence[dict[str, Any]], planned: int, interrupted: bool) -> int:
+def _code(campaign: Campaign, expected: Baseline | None) -> int:
+    """The exit code; with a baseline, what it excuses does not count, and what drifted is told."""
+    if campaign.options.save_baseline is not None:
+        baseline.save(campaign.options.save_baseline, campaign.results)
+    if expected is None:
+        return exit_code(campaign.results, campaign.planned, campaign.interrupted)
+    excused = len(campaign.results) - len(left := baseline.unexpected(expected, campaign.results))
+    campaign.drift = baseline.drift(expected, campaign.results)
+    for line in campaign.drift:
+        print(f"drift: {line}", file=sys.stderr)
+    return baseline.exit_code(
+        exit_code(left, campaign.planned - excused, campaign.interrupted), campaign.drift
+    )
+
+
+def exit_code(results: Sequence[Mapping[str, Any]], planned: int, interrupted: bool) -> int:
     """What the run comes to: the worst verdict decides. Cases that never ran: ERROR, after Ctrl-C INCONCLUSIVE."""
     verdicts = {result["verdict"] for result in results}
     missing = len(results) < planned
@@ -149,6 +169,7 @@ def write_run(campaign: Campaign, ended: str | None, code: int | None) -> None:
             "exit_code": code,
             "interrupted": campaign.interrupted,
             "seed": campaign.options.seed,
+            "drift": campaign.drift,
             "clock": "virtual" if all(sut.target.bundled for sut in campaign.selection) else "system",
             "coverage": coverage_of(campaign),
         }

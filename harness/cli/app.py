@@ -93,11 +93,19 @@ def run(
     workers: Annotated[int, typer.Option("-n", "--workers", min=1, help="Processes.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, only the result.")] = False,
     seed: Annotated[int, typer.Option("--seed", min=0, help="For everything that is drawn by lot.")] = 0,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="Expected failures; exit code 5 if they drift."),
+    ] = None,
+    save_baseline: Annotated[
+        Path | None,
+        typer.Option("--save-baseline", metavar="FILE", help="Write how this run came out as a baseline."),
+    ] = None,
 ) -> int:
     """Run cases and judge them."""
     from harness.cli.running import run as do
 
-    return do(tuple(selection or ()), sut, tags, out, workers, quiet, seed)
+    return do(tuple(selection or ()), sut, tags, out, workers, quiet, seed, baseline, save_baseline)
 
 
 @app.command()

@@ -20,13 +20,15 @@ def run(
     workers: int,
     quiet: bool,
     seed: int,
+    baseline: Path | None = None,
+    save_baseline: Path | None = None,
 ) -> int:
     """Run a campaign and show its summary. Returns the exit code of the campaign."""
     from harness.campaign.run import run_campaign
 
     folder = out if out is not None else _fresh(Path("reports"), "run")
     _check_out(folder)
-    options = RunOptions(folder, tuple(selection), sut, tags, workers, quiet, seed)
+    options = RunOptions(folder, tuple(selection), sut, tags, workers, quiet, seed, baseline, save_baseline)
     code = run_campaign(options)
     _summary(folder)
     return code
