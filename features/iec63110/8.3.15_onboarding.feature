@@ -93,6 +93,17 @@ Feature: Onboarding a charging station
     When the CSMS hangs up
     Then the station comes back and logs in with its identity and its password
 
+  @IEC63110-8.3.15-X9 @CS @TC_B_57_CS
+  Scenario: A station that lost its CSMS comes back, more and more patiently
+    Given the CSMS knows how long the station waits before it connects again
+    And the station is set to wait 3 seconds, and twice as long each time
+    When the CSMS hangs up
+    Then the station comes back after at least 3 seconds
+    Given the CSMS turns away the next 1 attempt to connect
+    When the CSMS hangs up
+    Then the station tries after at least 3 seconds and again after at least 6
+    And the station can be set to wait as it did before
+
   @IEC63110-8.3.15-P3 @CSMS @TC_A_01_CSMS @TC_B_01_CSMS
   Scenario: A station that the CSMS knows is let in and welcomed
     Then the CSMS lets the station in

@@ -260,3 +260,36 @@ def boot_triggered(context: Context) -> None:
 @then("the error says that an element is missing")
 def element_missing(context: Context) -> None:
     context.stage.expect(word.MissingElementNamed())
+
+
+@given("the CSMS knows how long the station waits before it connects again")
+def back_off_told(context: Context) -> None:
+    context.stage.do(word.ReadBackOff())
+    context.stage.assume(word.BackOffTold())
+
+
+@given("the station is set to wait {seconds:d} seconds, and twice as long each time")
+def back_off_set(context: Context, seconds: int) -> None:
+    context.stage.do(word.SetBackOff(seconds))
+    context.stage.assume(word.BackOffTaken())
+
+
+@given("the CSMS turns away the next {times:d} attempt to connect")
+def refuse_connections(context: Context, times: int) -> None:
+    context.stage.do(word.RefuseConnections(times))
+
+
+@then("the station comes back after at least {seconds:d} seconds")
+def back_after(context: Context, seconds: int) -> None:
+    context.stage.expect(word.ComesBackAfter((seconds,)))
+
+
+@then("the station tries after at least {one:d} seconds and again after at least {other:d}")
+def back_after_two(context: Context, one: int, other: int) -> None:
+    context.stage.expect(word.ComesBackAfter((one, other)))
+
+
+@then("the station can be set to wait as it did before")
+def back_off_restored(context: Context) -> None:
+    context.stage.do(word.RestoreBackOff())
+    context.stage.assume(word.BackOffTaken())

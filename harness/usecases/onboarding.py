@@ -256,3 +256,37 @@ class BootTriggered(Sight):
 @dataclass(frozen=True, slots=True)
 class MissingElementNamed(Sight):
     """If the refusal says why, it says that an element is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBackOff(Intent):
+    """The CSMS reads how long the station waits before it connects again."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackOffTold(Sight):
+    """The station has told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetBackOff(Intent):
+    """The station shall wait `seconds` before it connects again, twice as long each time, without chance."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreBackOff(Intent):
+    """The station shall wait as it did before the scenario."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackOffTaken(Sight):
+    """The station takes the new waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComesBackAfter(Sight):
+    """The station connects again: it waits at least so many seconds before each attempt, the last one succeeds."""
+
+    waits: tuple[float, ...]

@@ -142,9 +142,8 @@ def uses_new_password(sight: word.UsesNewPassword, scene: Scene) -> Check:
         "A01 scenario 3, 4",
         "A01.FR.01",
     )
-    return Check(
-        which, Within(LOGIN, scene.seconds("reboot_within" if restarting(scene) else "reconnect_within"))
-    )
+    seconds = scene.seconds("reboot_within" if restarting(scene) else "reconnect_within")
+    return Check(which, OneOf((LOGIN, LOCKED_OUT), seconds))
 
 
 def restarting(scene: Scene) -> bool:
