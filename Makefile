@@ -25,9 +25,9 @@ unit: $(STAMP)
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered
 
-# Third-party systems under test: install them, judge them, hold the verdicts against their FINDINGS.
+# Third-party systems under test: install them, judge them, hold the verdicts against their baselines.
 peers: $(STAMP)
-	$(BIN)/python -m pytest tests/peers -m peers -n 0
+	$(BIN)/python tools/judge_peers.py
 
 wheel: $(STAMP)
 	$(BIN)/python -m pip wheel --no-deps -q -w dist .
