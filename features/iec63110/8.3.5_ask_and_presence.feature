@@ -162,7 +162,33 @@ Feature: Ask a charging station, and know that it is there
     When the CSMS sets the interval of clock-aligned values for the end to "0"
     Then the station answers the change with "Accepted"
 
+  @IEC63110-8.3.5-X37 @CS @TC_J_06_CS
+  Scenario: Meter values by the clock can be left to idle times
+    Given the CSMS has set the sending of clock-aligned values to idle times only to "true"
+    And the CSMS has set the interval of clock-aligned values to "10"
+    And the driver has started a session on EVSE 1
+    Then for 25 seconds no clock-aligned values of EVSE 1 come
+    When the CSMS sets the interval of clock-aligned values to "0"
+    Then the station answers the change with "Accepted"
+
+  @IEC63110-8.3.5-X38 @CS @needs:signed_meter_values @TC_J_04_CS
+  Scenario: Meter values by the clock can be signed
+    Given the CSMS has set the signing of clock-aligned values to "true"
+    And the CSMS has set the interval of clock-aligned values to "20"
+    Then the next clock-aligned values of EVSE 1 are signed
+    When the CSMS sets the interval of clock-aligned values to "0"
+    Then the station answers the change with "Accepted"
+
   # -- the CSMS
+
+  @IEC63110-8.3.5-X39 @CSMS @TC_J_02_CSMS @TC_J_03_CSMS
+  Scenario: The CSMS takes the meter values of a session that come by the clock
+    Given a station that tells its meter values every 20 seconds by the clock
+    And the driver has started a session on EVSE 1
+    When 25 seconds pass
+    Then the CSMS answers the clock-aligned values of the session
+    When the driver ends the session on EVSE 1
+    Then the CSMS acknowledges the end of the session
 
   @IEC63110-8.3.5-P4 @CSMS
   Scenario Outline: The CSMS takes note of what a station tells

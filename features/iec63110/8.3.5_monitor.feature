@@ -195,6 +195,7 @@ Feature: Monitor a charging station
     Then the monitor raises the alert
     When the CSMS removes the monitor
     Then the station answers the removal with "Accepted"
+    And the monitor stays silent
     When the watched value calms down
     Then the monitor stays silent
 

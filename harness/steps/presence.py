@@ -1,6 +1,6 @@
 """Sentences of 8.3.5, signs of life and states of connectors."""
 
-from behave import step, then, when
+from behave import given, step, then, when
 
 from harness.engine.gherkin import Context
 from harness.usecases import presence as word
@@ -39,6 +39,26 @@ def aligned_in_session(context: Context, evse: int, seconds: float) -> None:
 @then("the report of the session's end holds clock-aligned values")
 def aligned_at_end(context: Context) -> None:
     context.stage.expect(word.EndHoldsAlignedValues())
+
+
+@then("the next clock-aligned values of EVSE {evse:d} are signed")
+def aligned_signed(context: Context, evse: int) -> None:
+    context.stage.expect(word.AlignedValuesSigned(evse))
+
+
+@then("for {seconds:g} seconds no clock-aligned values of EVSE {evse:d} come")
+def no_aligned(context: Context, seconds: float, evse: int) -> None:
+    context.stage.expect(word.NoAlignedValues(evse, seconds))
+
+
+@given("a station that tells its meter values every {seconds:d} seconds by the clock")
+def by_the_clock(context: Context, seconds: int) -> None:
+    context.stage.do(word.StationTellsByTheClock(seconds))
+
+
+@then("the CSMS answers the clock-aligned values of the session")
+def aligned_heard(context: Context) -> None:
+    context.stage.expect(word.AlignedValuesHeard())
 
 
 @when("the station tells {what}")

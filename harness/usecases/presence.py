@@ -51,6 +51,33 @@ class EndHoldsAlignedValues(Sight):
 
 
 @dataclass(frozen=True, slots=True)
+class AlignedValuesSigned(Sight):
+    """The next clock-aligned values of the EVSE are signed."""
+
+    evse: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoAlignedValues(Sight):
+    """For `seconds` no clock-aligned values of the EVSE come, neither by themselves nor with its session."""
+
+    evse: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class StationTellsByTheClock(Intent):
+    """Our station shall tell its meter values every `seconds` by the clock, and again with the end of a session."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlignedValuesHeard(Sight):
+    """The CSMS answers a report of a running session that brings clock-aligned values."""
+
+
+@dataclass(frozen=True, slots=True)
 class StationTells(Intent):
     """Our station tells: "that it is alive", "that a connector is occupied", "its meter values"."""
 

@@ -1,6 +1,6 @@
 """8.3.5 Monitor a CS in OCPP 2.0.1: G01 (states), G02 (heartbeat), B04 (back online), J01 (clock-aligned values)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
     request,
     rule,
 )
-from harness.protocols.ocpp.v201.bindings.items import fitting, listed
+from harness.protocols.ocpp.v201.bindings.items import Answering, fitting, listed
 from harness.usecases import presence as word
 from harness.usecases.observation import Observation, first
 
@@ -120,25 +120,43 @@ def stay_offline(intent: word.StayOffline, scene: Scene) -> list[Deed]:
 # -- clock-aligned values
 
 
-def aligned_values(evse: int, session: bool) -> Pattern:
-    """MeterValues with the context Sample.Clock; in a session a TransactionEvent may bring them (J01.FR.22)."""
+def clocked(body: Any) -> list[Mapping[str, Any]]:
+    """The samples of a message that have the context Sample.Clock."""
+    return [
+        sample
+        for value in listed(body, "meterValue")
+        for sample in listed(value, "sampledValue")
+        if sample.get("context") == "Sample.Clock"
+    ]
 
-    def clocked(body: Any) -> bool:
-        values = body.get("meterValue") if isinstance(body, dict) else None
-        samples = [s for each in values or () if isinstance(each, dict) for s in each.get("sampledValue", ())]
-        return any(isinstance(s, dict) and s.get("context") == "Sample.Clock" for s in samples)
 
-    class _Clocked(Pattern):
-        __slots__ = ()
+@dataclass(frozen=True, slots=True)
+class ByTheClock(Pattern):
+    """Clock-aligned values of an EVSE; in a session a TransactionEvent may bring them (J01.FR.22).
 
-        def picks(self, seen: Any) -> bool:
-            if not (seen.by_sut and seen.shape == "request" and clocked(seen.body)):
-                return False
-            if seen.name == "MeterValues":
-                return bool(seen.body.get("evseId") == evse)
-            return session and seen.name == "TransactionEvent"
+    session  values that come with a session count, too
+    signed   they must be signed
+    """
 
-    return _Clocked("request", ("MeterValues", "TransactionEvent"), {"Sample.Clock of EVSE": evse})
+    evse: int = 1
+    session: bool = False
+    signed: bool = False
+
+    def picks(self, seen: Observation) -> bool:
+        if not (seen.by_sut and seen.shape == "request" and clocked(seen.body)):
+            return False
+        if seen.name == "MeterValues":
+            return bool(seen.body.get("evseId") == self.evse)
+        return self.session and seen.name == "TransactionEvent" and seen.body.get("eventType") == "Updated"
+
+    def wrong(self, seen: Observation) -> str | None:
+        if not self.signed or any("signedMeterValue" in sample for sample in clocked(seen.body)):
+            return None
+        return "no sample is signed"
+
+    def __str__(self) -> str:
+        where = " or with its session" if self.session else ""
+        return f"{'signed ' if self.signed else ''}clock-aligned values of EVSE {self.evse}{where}"
 
 
 @BINDING.sees(word.AlignedValuesTold)
@@ -150,29 +168,75 @@ def aligned_values_told(sight: word.AlignedValuesTold, scene: Scene) -> Check:
         "J01.FR.14",
         "J01.FR.22",
     )
-    pattern = aligned_values(sight.evse, sight.session)
+    pattern = ByTheClock("request", evse=sight.evse, session=sight.session)
     return check(which, Count(pattern, 2 * sight.seconds + scene.seconds("react_within"), 2))
 
 
 @BINDING.sees(word.EndHoldsAlignedValues)
 def end_holds_aligned(sight: word.EndHoldsAlignedValues, scene: Scene) -> Check:
-    def clocked(value: Any) -> str | None:
-        values = value if isinstance(value, list) else []
-        samples = [s for each in values if isinstance(each, dict) for s in each.get("sampledValue", ())]
-        found = any(isinstance(s, dict) and s.get("context") == "Sample.Clock" for s in samples)
-        return None if found else "no value with the context Sample.Clock"
-
     which = rule(
         "presence.aligned_end",
         "the end of a session brings the values taken at every turn of AlignedDataCtrlr.TxEndedInterval",
         "J01.FR.14",
         "E06.FR.11",
     )
-    pattern = request("TransactionEvent", {"eventType": "Ended"}, {"meterValue": clocked})
+    pattern = request("TransactionEvent", {"eventType": "Ended"}, {"meterValue": _holds_clocked})
     return check(which, Within(pattern, scene.seconds("stop_within")))
 
 
+def _holds_clocked(value: Any) -> str | None:
+    return None if clocked({"meterValue": value}) else "no value with the context Sample.Clock"
+
+
+@BINDING.sees(word.AlignedValuesSigned)
+def aligned_values_signed(sight: word.AlignedValuesSigned, scene: Scene) -> Check:
+    which = rule(
+        "presence.aligned_signed",
+        "with AlignedDataCtrlr.SignReadings clock-aligned values are signed where the meter can do that",
+        "J01.FR.21",
+    )
+    pattern = ByTheClock("request", evse=sight.evse, session=True, signed=True)
+    return Check(which, Within(pattern, 30.0 + scene.seconds("react_within")), since="now")
+
+
+@BINDING.sees(word.NoAlignedValues)
+def no_aligned_values(sight: word.NoAlignedValues, scene: Scene) -> Check:
+    which = rule(
+        "presence.aligned_idle_only",
+        "with AlignedDataCtrlr.SendDuringIdle no clock-aligned values come while a session runs",
+        "J01.FR.19",
+        "J01.FR.20",
+    )
+    pattern = ByTheClock("request", evse=sight.evse, session=True)
+    return Check(which, Never(pattern, sight.seconds), since="now", consumes=False)
+
+
 # -- the CSMS
+
+
+@BINDING.does(word.StationTellsByTheClock)
+def station_tells_by_the_clock(intent: word.StationTellsByTheClock, scene: Scene) -> list[Deed]:
+    return [
+        Setting(
+            CS,
+            "set_variable_value",
+            {"component": "AlignedDataCtrlr", "variable": variable, "value": str(intent.seconds)},
+        )
+        for variable in ("Interval", "TxEndedInterval")
+    ]
+
+
+@BINDING.sees(word.AlignedValuesHeard)
+def aligned_values_heard(sight: word.AlignedValuesHeard, scene: Scene) -> Check:
+    asked = {"eventType": "Updated", "triggerReason": "MeterValueClock"}
+    heard = Answering(("response", "error"), "TransactionEvent", be="response", asked=asked)
+    which = rule(
+        "presence.aligned_heard",
+        "clock-aligned values of a session are acknowledged",
+        "J01.FR.18",
+        "J01.FR.22",
+    )
+    return check(which, Within(heard, scene.seconds("react_within")))
 
 
 @BINDING.does(word.StationTells)

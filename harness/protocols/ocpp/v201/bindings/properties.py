@@ -41,6 +41,8 @@ PROPERTIES: Mapping[str, tuple[str, str, str]] = {
     "authorization of remote starts": ("AuthCtrlr", "AuthorizeRemoteStart", ""),
     "interval of clock-aligned values": ("AlignedDataCtrlr", "Interval", ""),
     "interval of clock-aligned values for the end": ("AlignedDataCtrlr", "TxEndedInterval", ""),
+    "signing of clock-aligned values": ("AlignedDataCtrlr", "SignReadings", ""),
+    "sending of clock-aligned values to idle times only": ("AlignedDataCtrlr", "SendDuringIdle", ""),
     "number of properties per read request": ("DeviceDataCtrlr", "ItemsPerMessage", "GetVariables"),
     "property of an unknown component": ("NoSuchCtrlr", "HeartbeatInterval", ""),
     "unknown property": ("OCPPCommCtrlr", "NoSuchVariable", ""),
