@@ -108,6 +108,10 @@ class SutProcess:
     def _ended(self, group: ProcessGroup) -> None:
         """It ended, by itself or by our hand. Called from its watcher."""
         with self._lock:
+            reader = self._reader if group is self._group else None
+        if reader is not None:
+            reader.join(_DRAIN_WITHIN)  # its last words come before our remark
+        with self._lock:
             if group is not self._group or group.exit_code is None or not self._wanted:
                 return
             self.exits.append(group.exit_code)

@@ -97,11 +97,6 @@ class LineReader:
         self._forget_typed_ahead()
         threading.Thread(target=self._read, name="answers", daemon=True).start()
 
-    def forget(self) -> None:
-        """Nobody wants the line any more: it is dropped when it comes."""
-        with self._lock:
-            self._wanting = None
-
     def _forget_typed_ahead(self) -> None:
         """On a terminal, what was typed before the prompt was shown is no answer to it."""
         import termios
@@ -145,7 +140,6 @@ class HumanControl:
             async with asyncio.timeout(self._within):
                 return await self._until_clear(verb, prompt)
         except TimeoutError:
-            self._reader.forget()
             return CouldNotTell(f"nobody answered {prompt.id} within {self._within:g} s")
 
     async def _until_clear(self, verb: Verb, prompt: Prompt) -> Outcome:
@@ -158,8 +152,7 @@ class HumanControl:
                 return outcome
             prompt = Prompt(prompt.id, prompt.text, prompt.answers, prompt.within, "That was not understood.")
 
-    def close(self) -> None:
-        self._reader.forget()
+    def close(self) -> None: ...
 
 
 def understood(verb: Verb, line: str | None) -> Outcome | None:

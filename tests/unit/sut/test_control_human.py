@@ -179,7 +179,7 @@ def test_prompt_and_answer_on_a_real_terminal() -> None:
     with os.fdopen(os.dup(theirs), "w", encoding="utf-8") as out, os.fdopen(theirs, encoding="utf-8") as into:
         screen = screen_on(out)
         assert type(screen) is RichScreen
-        os.write(ours, b"typed before anything was asked\n")
+        os.write(ours, b"can't\n")
         control = HumanControl(LineReader(into), screen, 120)
 
         async def answered() -> Outcome:

@@ -103,6 +103,14 @@ def test_placeholders_reach_a_child(tmp_path: Path) -> None:
     assert act(opened(tmp_path, table), "plug_in") == Done(["ws://127.0.0.1:9001", "CS001"])
 
 
+def test_stderr_of_a_child_shows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CS_PW", "hunter2!hunter2!")
+    program = 'import sys; sys.stdin.readline(); print(sys.argv[1], file=sys.stderr); print(\'{"id": 1, "ok": true}\')'
+    table = f"password_env = 'CS_PW'\n[control]\nstdio = ['{sys.executable}', '-c', '''{program}''', '{{password}}']\n"
+    assert act(opened(tmp_path, table), "plug_in") == Done()
+    assert (tmp_path / "control.log").read_text() == "<redacted>\n"
+
+
 def test_placeholder_without_a_value(tmp_path: Path) -> None:
     with pytest.raises(UsageFault, match=r"volts.password: missing, but \{password\} is used"):
         opened(tmp_path, "[control]\nstdio = ['x', '{password}']\n")

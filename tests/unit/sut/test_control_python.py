@@ -169,5 +169,5 @@ def test_its_own_close_is_called_once(tmp_path: Path, kind: str) -> None:
 
 
 def test_close_that_fails_is_told(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentFault, match="adapter:Control.close raised ValueError: stuck"):
+    with pytest.raises(EnvironmentFault, match=r"adapter:Control.close raised ValueError: stuck"):
         control(tmp_path, "def close(self): raise ValueError('stuck')").close()

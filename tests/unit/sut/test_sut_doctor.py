@@ -16,6 +16,7 @@ from harness.errors import EnvironmentFault
 from harness.sut.control import Control, Done, Outcome
 from harness.sut.doctor import Clinic, Diagnosis, State, diagnose, diagnose_file
 from harness.sut.profile import Profile
+from harness.sut.running import RunningSut, make_sut
 from tests.unit.sut.products import DIES, HELLO_AND_STAY, SILENT
 from tests.unit.sut.profiles import SERVER, STATION, load, write
 
@@ -151,10 +152,20 @@ def test_product_that_gets_ready_and_is_stopped(tmp_path: Path) -> None:
     alive: list[bool] = []
 
     def sanity(profile: Profile) -> Diagnosis:
-        alive.append(True)
+        assert made[0] is not None
+        alive.append(made[0].alive())
         return Diagnosis("exchange", State.OK, profile.sut.name)
 
-    diagnoses = diagnose(load(tmp_path, ANYWHERE + start(HELLO_AND_STAY)), clinic(sanity=sanity))
+    made: list[RunningSut | None] = []
+
+    def make(profile: Profile, addresses: Mapping[str, str], log: Path) -> RunningSut | None:
+        made.append(make_sut(profile, addresses, log))
+        return made[-1]
+
+    text = ANYWHERE + start(HELLO_AND_STAY)
+    diagnoses = diagnose(load(tmp_path, text), clinic(sanity=sanity, make_sut=make))
+    assert made[0] is not None
+    assert not made[0].alive()
     assert found(diagnoses, "ready").state is State.OK
     assert found(diagnoses, "exchange").what == "Acme DC-50"
     assert alive == [True]

@@ -68,6 +68,14 @@ def test_secret_where_an_endless_line_is_cut_is_masked(tmp_path: Path, before: i
     assert kept.path.read_bytes().count(b"<redacted>") == 1
 
 
+@pytest.mark.parametrize("after", range(14))
+def test_secret_near_the_end_of_an_endless_line_is_masked(tmp_path: Path, after: int) -> None:
+    kept = log(tmp_path, (b"hunter2hunter",), 10**6)
+    kept.feed(b"z" * 70_000 + b"hunter2hunter" + b"z" * after)
+    kept.close()
+    assert b"hunter" not in kept.path.read_bytes()
+
+
 def test_watching_for_a_line(tmp_path: Path) -> None:
     kept = log(tmp_path)
     kept.watch("^connected to .*x")

@@ -205,7 +205,9 @@ def test_death_in_the_middle_is_visible(tmp_path: Path) -> None:
     assert sut.exit_code == -signal.SIGKILL
     assert not sut.alive()
     sut.stop()
-    assert "ended with -9" in (tmp_path / "sut.log").read_text()
+    lines = (tmp_path / "sut.log").read_text().splitlines()
+    assert lines[0] == "connected to x"
+    assert "ended with -9" in lines[1]
 
 
 def test_being_stopped_is_no_death(tmp_path: Path) -> None:
