@@ -174,11 +174,11 @@ Feature: Onboarding a charging station
   Scenario: A new password opens the door, the former one does not
     When the CSMS gives the station a new password
     Then the station is told a new password
-    And the CSMS lets the station in
+    And the CSMS lets the station in with its new password
     When the station comes with its former password
     Then the CSMS turns the station away
     When the station comes back in the usual way
-    Then the CSMS lets the station in
+    Then the CSMS lets the station in with its new password
     When the CSMS gives the station its former password back
     Then the station is told a new password
 
@@ -188,4 +188,4 @@ Feature: Onboarding a charging station
     When the CSMS gives the station a new password
     Then the station is told a new password
     When the station comes back in the usual way
-    Then the CSMS lets the station in
+    Then the CSMS lets the station in with the password it always had

@@ -24,6 +24,7 @@ class Settings:
     new_id    makes message ids
     rng       uniform in [0, 1)
     password, url   as whom and where to connect
+    other_passwords  to be tried in turn when the password is refused: a scenario may have left another in force
     on_password  told of (identity, password) when a peer of ours has taken a new password
     reference True: play the bundled system under test, with all its own initiative; False: play our side, which
               does nothing that a scenario did not ask for
@@ -37,6 +38,7 @@ class Settings:
     features: frozenset[str] = frozenset()
     password: str | None = None
     url: str = ""
+    other_passwords: tuple[str, ...] = ()
     on_password: Callable[[str, str], None] | None = None
 
 

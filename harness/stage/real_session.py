@@ -41,6 +41,7 @@ class RealSession:
         self._seed = seed
         self._cases = 0
         self._passwords: dict[str, tuple[str, ...]] = {}
+        self._taken: tuple[str, ...] = ()
         self._secrets = tuple(secret.reveal() for secret in self._profile.secrets().values())
         self._driver = ThreadDriver()
         self._party: Party | None = None
@@ -114,6 +115,7 @@ class RealSession:
             password=password,
             url=self._table.url or "",
             on_password=self._password_taken,
+            other_passwords=self._taken,
         )
 
     async def _listen(self) -> None:
@@ -130,7 +132,11 @@ class RealSession:
         self._party = party
 
     def _password_taken(self, identity: str, password: str) -> None:
-        """The product has taken a new password: in this case only that one opens our door."""
+        """A new password: the product has taken it, so in this case only that one opens our door; or our station
+        has, and the product may or may not know it in the cases to come.
+        """
+        if not self._listens():
+            self._taken = tuple(dict.fromkeys((*self._taken, password)))
         if identity in self._passwords:
             self._passwords[identity] = (password,)
 

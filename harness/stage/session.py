@@ -63,6 +63,7 @@ def settings_for(
     password: str | None = None,
     url: str = "",
     on_password: Callable[[str, str], None] | None = None,
+    other_passwords: tuple[str, ...] = (),
 ) -> Settings:
     """What a machine is told, with ids and dice that depend on the seed only."""
     dice = random.Random(seed)
@@ -76,6 +77,7 @@ def settings_for(
         password=password,
         url=url,
         on_password=on_password,
+        other_passwords=other_passwords,
     )
 
 
@@ -155,7 +157,7 @@ class MemorySession:
             reference,
             password=STAGE_PASSWORD,
             url=STAGE,
-            on_password=self._passwords.__setitem__,
+            on_password=self._passwords.__setitem__ if role == rib.listener else None,
         )
         machine = self._make(role, settings) if reference else rib.machine(role, settings)
         if role == rib.listener:

@@ -177,6 +177,16 @@ def let_in(context: Context) -> None:
     context.stage.expect(word.LetIn())
 
 
+@then("the CSMS lets the station in with its new password")
+def let_in_with_new(context: Context) -> None:
+    context.stage.expect(word.LetIn("new"))
+
+
+@then("the CSMS lets the station in with the password it always had")
+def let_in_with_old(context: Context) -> None:
+    context.stage.expect(word.LetIn("kept"))
+
+
 @then("the CSMS turns the station away")
 def turned_away(context: Context) -> None:
     context.stage.expect(word.TurnedAway("credentials"))

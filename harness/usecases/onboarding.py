@@ -220,7 +220,12 @@ class TurnedAway(Sight):
 
 @dataclass(frozen=True, slots=True)
 class LetIn(Sight):
-    """The CSMS accepts the connection and agrees to a subprotocol that was on offer."""
+    """The CSMS accepts the connection and agrees to a subprotocol that was on offer.
+
+    password  "" the usual one · "new": the one that it gave the station · "kept": the one that stayed in force
+    """
+
+    password: str = ""
 
 
 @dataclass(frozen=True, slots=True)

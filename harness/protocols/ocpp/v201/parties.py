@@ -156,6 +156,8 @@ def station_config(settings: Settings) -> StationConfig:
         url=settings.url,
         functions=functions,
         variables=variables,
+        other_passwords=settings.other_passwords,
+        on_password=settings.on_password,
     )
 
 

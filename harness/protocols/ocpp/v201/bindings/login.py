@@ -181,16 +181,23 @@ def let_in_means(wanted: int) -> Pattern:
     return Pattern("link", "upgrade", must={"status": wanted}, by_sut=False)
 
 
-@BINDING.sees(word.LetIn)
-def let_in(sight: word.LetIn, scene: Scene) -> Check:
-    which = rule(
+LET_IN = {
+    "": rule(
         "link.let_in",
         "a CSMS lets a station in that has the right credentials, and agrees to a subprotocol it offers",
         "Part 4 3.2",
         "A00.FR.207",
-        "A01.FR.03",
-        "A01.FR.04",
-    )
+    ),
+    "new": rule(
+        "password.learned", "a password that the station has taken opens the door of the CSMS", "A01.FR.03"
+    ),
+    "kept": rule("password.kept", "a password that the station has not taken replaces nothing", "A01.FR.04"),
+}
+
+
+@BINDING.sees(word.LetIn)
+def let_in(sight: word.LetIn, scene: Scene) -> Check:
+    which = LET_IN[sight.password]
     opened = Pattern("link", "upgrade", must={"status": 101, "chosen": SUBPROTOCOL}, by_sut=False)
     turned = Pattern("link", "refused", must={"status": 101})
     since = "stimulus" if any(done.stimulus for done in scene.done) else "start"

@@ -4,7 +4,7 @@ Everything here is fixed by who builds the station; what a CSMS may change lives
 nothing of messages. `replace` makes a changed copy, `ChargingStation.configure` puts it in force.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 SUBPROTOCOL = "ocpp2.0.1"
@@ -53,6 +53,8 @@ class StationConfig:
     """A station.
 
     url, identity, password   where and as whom it connects; handed to the transport in `Connect.options`
+    other_passwords           tried in turn when the password is refused
+    on_password               told of (identity, password) when the CSMS has set a new one
     variables                 start values by "Component.Variable" or "Component.Variable[Instance]"
     boot_retry_wait           seconds between boots when the CSMS leaves it to the station (B02.FR.07)
     reboot_time, evse_reset_time   seconds that a reboot, a reset of an EVSE takes
@@ -83,3 +85,5 @@ class StationConfig:
     security_events: bool = True
     has_master_pass_ui: bool = False
     vendor_ids: tuple[str, ...] = ()
+    other_passwords: tuple[str, ...] = ()
+    on_password: Callable[[str, str], None] | None = None

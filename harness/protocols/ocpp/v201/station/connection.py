@@ -35,6 +35,7 @@ class Connection(Part):
         self.last_good_slot = ""
         self._attempts_in_slot = 0
         self._migrating = False
+        self._refusals = 0
 
     @property
     def is_open(self) -> bool:
@@ -70,12 +71,18 @@ class Connection(Part):
         return {
             "url": profile.get("ocppCsmsUrl", config.url),
             "identity": config.identity,
-            "password": self.station.model.text("SecurityCtrlr", "BasicAuthPassword"),
+            "password": self.password(),
             "subprotocols": config.subprotocols,
             "security_profile": profile.get(
                 "securityProfile", int(self.station.model.number("SecurityCtrlr", "SecurityProfile"))
             ),
         }
+
+    def password(self) -> str:
+        """The one in force; after a refusal the others in turn."""
+        current = self.station.model.text("SecurityCtrlr", "BasicAuthPassword")
+        candidates = tuple(dict.fromkeys((current, *self.station.config.other_passwords)))
+        return candidates[self._refusals % len(candidates)]
 
     def opened(self, link: LinkInfo, now: float) -> None:
         """A link is open. Without our subprotocol it is of no use (Part 4, 3.2)."""
@@ -113,6 +120,7 @@ class Connection(Part):
 
     def refused(self, now: float) -> None:
         self.dialling = False
+        self._refusals += 1
         self.failed(now)
 
     def failed(self, now: float) -> None:

@@ -125,6 +125,9 @@ class Variables(Part):
         """A new password is used from now on (A01.FR.01), and its change is a security event (A01.FR.11)."""
         if variable.name == "BasicAuthPassword" and self.station.connection.is_open:
             self.station.security_log.event("ReconfigurationOfSecurityParameters", now)
+            if self.station.config.on_password is not None:
+                password = variable.attributes["Actual"].value
+                self.station.config.on_password(self.station.config.identity, password)
             self.station.timers.set(
                 "new password", now, lambda at: self.station.connection.renew(at, "new password")
             )
