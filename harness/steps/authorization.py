@@ -105,6 +105,21 @@ def not_asked(context: Context, which: str, why: str) -> None:
     context.stage.expect(word.TokenNotAskedAbout(token(which), why))
 
 
+@then("the station did not ask about the {which} token because {why}")
+def did_not_ask(context: Context, which: str, why: str) -> None:
+    context.stage.expect(word.TokenNotAskedAbout(token(which), why, past=True))
+
+
+@then("the {which} token has authorized nothing because {why}")
+def has_authorized_nothing(context: Context, which: str, why: str) -> None:
+    context.stage.expect(word.NothingAuthorized(token(which), why, past=True))
+
+
+@step("the station has had time to say something")
+def time_to_speak(context: Context) -> None:
+    context.stage.do(word.LetSettle(long=True))
+
+
 @then("the session is authorized with the {which} token")
 def session_authorized(context: Context, which: str) -> None:
     context.stage.expect(word.SessionAuthorized(token(which)))

@@ -89,8 +89,6 @@ def dates_count(context: Context) -> None:
 
 @step("the station knows no tokens")
 def knows_no_tokens(context: Context) -> None:
-    """What a scenario that broke off may have left behind goes, too."""
-    rule_in_force(context, "tokens are asked about again")
     context.stage.do(word.ForgetTokens())
     context.stage.assume(word.TokensForgotten())
 

@@ -30,11 +30,13 @@ class TokenAskedAbout(Sight):
 class TokenNotAskedAbout(Sight):
     """The station does not ask about the token.
 
-    why   what forbids it to: "the session is its own", or the rule that it follows
+    why    the rule that forbids it to
+    past   True: look back at the whole scenario, do not wait
     """
 
     token: str
     why: str
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,14 @@ class StartedWithoutAsking(Sight):
 
 @dataclass(frozen=True, slots=True)
 class NothingAuthorized(Sight):
-    """No session is told to be authorized, nor does one name the token as its own."""
+    """No session is told to be authorized, nor does one name the token as its own.
+
+    past   True: look back at the whole scenario, do not wait
+    """
 
     token: str
     why: str = "the CSMS refused it"
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +147,9 @@ class MasterPassNamed(Sight):
 
 @dataclass(frozen=True, slots=True)
 class LetSettle(Intent):
-    """Give the station the time that it needs between two things done to it."""
+    """Give the station the time that it needs between two things done to it, or (`long`) to say something."""
+
+    long: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """8.4.4 Authorization with local credentials in OCPP 2.0.1, the station's side (C01, C09 to C16, E02 to E07)."""
 
 from harness.judge.expectations import OneOf, Pattern, Within
+from harness.judge.finding import Rule
 from harness.judge.forbidding import Forbidden, NoneBefore
 from harness.judge.matchers import none_of, one_of
 from harness.protocols.binding import Check, Deed, Scene, Setting, Wait
@@ -38,7 +39,7 @@ def csms_judges(intent: word.CsmsJudges, scene: Scene) -> Deed:
 
 @BINDING.does(word.LetSettle)
 def let_settle(intent: word.LetSettle, scene: Scene) -> Deed:
-    return Wait(scene.seconds("settle_for"))
+    return Wait(scene.seconds("quiet_for" if intent.long else "settle_for"))
 
 
 @BINDING.sees(word.BackOnline)
@@ -144,7 +145,14 @@ _SILENT = {
 
 @BINDING.sees(word.TokenNotAskedAbout)
 def token_not_asked_about(sight: word.TokenNotAskedAbout, scene: Scene) -> Check:
-    return Check(_SILENT[sight.why], none_of_these(scene, asks(scene, sight.token)), consumes=False)
+    return _never(scene, _SILENT[sight.why], sight.past, asks(scene, sight.token))
+
+
+def _never(scene: Scene, which: Rule, past: bool, *forbidden: Forbidden) -> Check:
+    """From the last stimulus on for a quiet time, or in all that has been so far."""
+    if past:
+        return Check(which, NoneBefore(forbidden, 0.0), "start", consumes=False)
+    return Check(which, none_of_these(scene, *forbidden), consumes=False)
 
 
 # -- sessions that start
@@ -293,7 +301,7 @@ _NOTHING = {
 def nothing_authorized(sight: word.NothingAuthorized, scene: Scene) -> Check:
     owns = Forbidden(owning(scene, sight.token), "a session names the token as its own")
     says = Forbidden(request(EVENT, {"triggerReason": "Authorized"}), "the session is said to be authorized")
-    return Check(_NOTHING[sight.why], none_of_these(scene, owns, says), consumes=False)
+    return _never(scene, _NOTHING[sight.why], sight.past, owns, says)
 
 
 @BINDING.sees(word.NoEnergy)
