@@ -29,7 +29,7 @@ docker build -q --network host -t chargeproof:check . >/dev/null
 docker run --rm chargeproof:check --version
 
 # A system on the host: our own CSMS on a real socket, judged from the container.
-.venv/bin/chargeproof simulate csms --port 9611 >"$work/csms.log" 2>&1 &
+.venv/bin/chargeproof simulate csms --listen 127.0.0.1:9611 >"$work/csms.log" 2>&1 &
 pids+=($!)
 cat >"$work/csms.toml" <<'TOML'
 [sut]
