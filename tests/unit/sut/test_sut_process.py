@@ -210,6 +210,30 @@ def test_death_in_the_middle_is_visible(tmp_path: Path) -> None:
     assert "ended with -9" in lines[1]
 
 
+def test_last_words_stand_before_our_remark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even when they arrive so late that a hasty remark would overtake them."""
+    sut = product(start(DIES, tmp_path), tmp_path)
+    remarked = threading.Event()
+    feed, remark = sut.log.feed, sut.log.remark
+
+    def late(data: bytes) -> None:
+        eventually(lambda: not sut.alive())
+        remarked.wait(0.3)
+        feed(data)
+
+    def noted(text: str) -> None:
+        remarked.set()
+        remark(text)
+
+    monkeypatch.setattr(sut.log, "feed", late)
+    monkeypatch.setattr(sut.log, "remark", noted)
+    with pytest.raises(EnvironmentFault, match="no such config file"):
+        sut.start()
+    first, second = (tmp_path / "sut.log").read_text().splitlines()
+    assert first == "no such config file"
+    assert "ended with 3" in second
+
+
 def test_being_stopped_is_no_death(tmp_path: Path) -> None:
     sut = product(start(HELLO_AND_STAY, tmp_path), tmp_path)
     sut.start()
