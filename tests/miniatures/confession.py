@@ -6,7 +6,7 @@ red on it is written down in `matrix.json`; which of them is *meant* to, here, b
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial, wraps
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any, TypeVar
@@ -97,6 +97,44 @@ def caught_in_both_roles(
     return add
 
 
+def faulty_part(
+    kind: type, method: str, check: str, *cases: str, warns: bool = False
+) -> Callable[[Callable[..., Any]], type]:
+    """Decorator: makes a station of the function, which stands for one method of one part.
+
+    It is called with the part, the method as it would usually be, and the arguments. Its name is the confession.
+    """
+
+    def add(fault: Callable[..., Any]) -> type:
+        hook = next(name for name, value in vars(ChargingStation).items() if value is kind)
+        part = type(fault.__name__, (kind,), {method: _in_place_of(getattr(kind, method), fault)})
+        made = type(fault.__name__, (ChargingStation,), {hook: part, "__doc__": fault.__doc__})
+        return caught_by(check, *cases, warns=warns)(made)
+
+    return add
+
+
+def faulty_csms(
+    method: str, check: str, *cases: str, warns: bool = False
+) -> Callable[[Callable[..., Any]], type]:
+    """Decorator: makes a CSMS of the function, which stands for one of its methods, as in `faulty_part`."""
+
+    def add(fault: Callable[..., Any]) -> type:
+        usual = getattr(Csms, method)
+        made = type(fault.__name__, (Csms,), {method: _in_place_of(usual, fault), "__doc__": fault.__doc__})
+        return caught_by(check, *cases, warns=warns)(made)
+
+    return add
+
+
+def _in_place_of(usual: Callable[..., Any], fault: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(usual)
+    def spoilt(self: Any, *args: Any, **named: Any) -> Any:
+        return fault(self, partial(usual, self), *args, **named)
+
+    return spoilt
+
+
 @cache
 def miniatures() -> tuple[Miniature, ...]:
     """All of them, in the order of their names."""
@@ -105,7 +143,12 @@ def miniatures() -> tuple[Miniature, ...]:
         leaf = module.name.rpartition(".")[2]
         if not leaf.startswith("test_") and leaf != "__main__" and leaf != "matrix":
             import_module(module.name)
-    return tuple(sorted(_ALL, key=lambda each: each.name))
+    return tuple(sorted(_ALL, key=lambda each: (each.name, each.check)))
+
+
+def confessions_of(make: type) -> tuple[Miniature, ...]:
+    """All that is expected of one faulty system: it may be meant to be caught by several checks."""
+    return tuple(each for each in miniatures() if each.make is make)
 
 
 def miniature(name: str) -> Miniature:

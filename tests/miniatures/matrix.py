@@ -3,8 +3,8 @@
 `python -m tests.miniatures.matrix --write` plays everything and writes the file anew; look at the difference before you
 keep it: a check that is gone from a row is a lost catch, a new one may be a false alarm.
 
-Playing every miniature in every case would take minutes. So the file names the cases too: all probes, and of the use
-cases so few that together they put every check to the test on the reference systems.
+Playing every miniature in every case would take minutes. So each plays the cases meant for it, and all probes: they put
+the checks for every trace to the test.
 """
 
 import json
@@ -13,11 +13,10 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from harness.judge.finding import Verdict
-from tests.miniatures.confession import ROLES, Miniature, miniature, miniatures
-from tests.miniatures.play import Played, case, cases, play, play_miniature
+from tests.miniatures.confession import Miniature, confessions_of, miniature, miniatures
+from tests.miniatures.play import Played, case, cases, play_miniature
 
 FILE = Path(__file__).with_name("matrix.json")
 REWRITE = "python -m tests.miniatures.matrix --write"
@@ -27,15 +26,17 @@ Row = dict[str, str]
 
 
 @cache
-def kept() -> Mapping[str, Any]:
-    """What the file says: "cases" by role, "red" by miniature."""
-    found: Mapping[str, Any] = json.loads(FILE.read_bytes())
+def kept() -> Mapping[str, Row]:
+    """What the file says: for each miniature its row."""
+    found: Mapping[str, Row] = json.loads(FILE.read_bytes())
     return found
 
 
-def cases_for(each: Miniature, representative: Iterable[str]) -> tuple[str, ...]:
+def cases_for(each: Miniature) -> tuple[str, ...]:
     """The cases that this miniature is played in: those meant for it first."""
-    return tuple(dict.fromkeys((*each.cases, *representative)))
+    probes = (found.id for found in cases(each.role) if found.id.startswith("PROBE-"))
+    meant = (id for other in confessions_of(each.make) for id in other.cases)
+    return tuple(dict.fromkeys((*meant, *probes)))
 
 
 def row(played: Iterable[Played]) -> Row:
@@ -53,41 +54,25 @@ def row(played: Iterable[Played]) -> Row:
 # -- writing
 
 
-def representative(role: str) -> list[str]:
-    """All probes, and the fewest use cases that put every check to the test that any of them does."""
-    found = cases(role)
-    chosen = [each.id for each in found if each.id.startswith("PROBE-")]
-    tests = {each.id: {finding.rule.check for finding in play(each).result.findings} for each in found}
-    left = set().union(*tests.values()) - set().union(*(tests[id] for id in chosen))
-    while left:
-        best = max(sorted(tests), key=lambda id: len(tests[id] & left))
-        chosen.append(best)
-        left -= tests[best]
-    return sorted(chosen)
-
-
-def row_of(name: str, ids: tuple[str, ...]) -> tuple[str, Row]:
+def row_of(name: str) -> tuple[str, Row]:
     each = miniature(name)
-    return name, row(play_miniature(case(each.role, id), each) for id in ids)
+    return name, row(play_miniature(case(each.role, id), each) for id in cases_for(each))
 
 
-def work_out() -> dict[str, Any]:
+def work_out() -> dict[str, Row]:
     """The whole matrix, on all processors."""
-    chosen = {role: representative(role) for role in ROLES.values()}
-    jobs = [(each.name, cases_for(each, chosen[each.role])) for each in miniatures()]
+    names = sorted({each.name for each in miniatures()})
     with ProcessPoolExecutor() as pool:
-        red = dict(pool.map(row_of, *zip(*jobs, strict=True), chunksize=4))
-    return {"cases": chosen, "red": dict(sorted(red.items()))}
+        return dict(pool.map(row_of, names, chunksize=4))
 
 
 def main() -> None:
     if sys.argv[1:] != ["--write"]:
         sys.exit(f"usage: {REWRITE}")
     found = work_out()
-    FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    for role, ids in found["cases"].items():
-        count = sum(1 for name in found["red"] if name.startswith(f"{role}/"))
-        print(f"{role}: {count} miniatures in {len(ids)} cases")
+    lines = (f"{json.dumps(name)}: {json.dumps(red)}" for name, red in found.items())
+    FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    print(f"{len(found)} miniatures, {len({check for red in found.values() for check in red})} checks red")
 
 
 if __name__ == "__main__":

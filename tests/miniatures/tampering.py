@@ -1,10 +1,11 @@
 """How a miniature spoils frames on their way out: the machine behind it stays the reference system."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from harness.protocols.machine import Command, Send
+from tests.miniatures.confession import caught_by
 
 CALL, CALLRESULT, CALLERROR = 2, 3, 4
 
@@ -99,6 +100,48 @@ class TampersWithCalls(Tampers):
 
     def change(self, payload: dict[str, Any]) -> None:
         raise NotImplementedError
+
+
+DROP = object()
+"""What a fault of the next two returns for a frame that does not go out at all."""
+
+Fault = Callable[[dict[str, Any]], Any]
+
+
+def spoils_answers(
+    kind: type, actions: str, check: str, *cases: str, warns: bool = False
+) -> Callable[[Fault], type]:
+    """Decorator: makes a faulty system of a function that spoils the payloads of answers in place.
+
+    actions  those whose answers it spoils, in one text · the name of the function is the confession
+    """
+    return _spoils(kind, CALLRESULT, actions, check, cases, warns)
+
+
+def spoils_calls(
+    kind: type, actions: str, check: str, *cases: str, warns: bool = False
+) -> Callable[[Fault], type]:
+    """The same for the payloads of CALLs."""
+    return _spoils(kind, CALL, actions, check, cases, warns)
+
+
+def _spoils(
+    kind: type, shape: int, actions: str, check: str, cases: tuple[str, ...], warns: bool
+) -> Callable[[Fault], type]:
+    names = actions.split()
+
+    def tamper(fault: Fault) -> Callable[[Tampers, Frame], Iterable[Spoilt]]:
+        def spoil(machine: Tampers, frame: Frame) -> Iterable[Spoilt]:
+            mine = frame[0] == shape and machine.action(frame) in names
+            return () if mine and fault(frame[-1]) is DROP else (frame,)
+
+        return spoil
+
+    def add(fault: Fault) -> type:
+        made = type(fault.__name__, (Tampers, kind), {"tamper": tamper(fault), "__doc__": fault.__doc__})
+        return caught_by(check, *cases, warns=warns)(made)
+
+    return add
 
 
 def _read(data: bytes) -> Frame | None:

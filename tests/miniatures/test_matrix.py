@@ -16,7 +16,7 @@ def test_each_is_caught_as_it_must_be(miniature: Miniature) -> None:
     for id in miniature.cases:
         assert played[id].red.get(miniature.check) == miniature.verdict, f"{id}: {played[id].result.reason}"
         assert played[id].result.verdict >= miniature.verdict, id
-    assert row(played.values()) == kept()["red"].get(miniature.name), f"if this is right: {REWRITE}"
+    assert row(played.values()) == kept().get(miniature.name), f"if this is right: {REWRITE}"
 
 
 @pytest.mark.parametrize("miniature", EVERY)
@@ -36,13 +36,12 @@ def test_there_are_many_and_of_either_kind() -> None:
 
 
 def test_the_matrix_is_of_these_miniatures() -> None:
-    assert sorted(kept()["red"]) == sorted({each.name for each in miniatures()}), f"run {REWRITE}"
+    assert sorted(kept()) == sorted({each.name for each in miniatures()}), f"run {REWRITE}"
 
 
 def test_no_miniature_upsets_the_harness() -> None:
-    assert [name for name, red in kept()["red"].items() if Verdict.ERROR.name in red.values()] == []
+    assert [name for name, red in kept().items() if Verdict.ERROR.name in red.values()] == []
 
 
 def _play(miniature: Miniature) -> dict[str, Played]:
-    ids = cases_for(miniature, kept()["cases"][miniature.role])
-    return {id: play_miniature(case(miniature.role, id), miniature) for id in ids}
+    return {id: play_miniature(case(miniature.role, id), miniature) for id in cases_for(miniature)}
