@@ -79,3 +79,8 @@ def hangs(context: Context) -> None:
 @when("the station comes to its senses and connects anew")
 def returns(context: Context) -> None:
     context.stage.do(word.StationReturns())
+
+
+@then("the CSMS takes the new connection and answers")
+def served_again(context: Context) -> None:
+    context.stage.expect(word.StationServedAgain())

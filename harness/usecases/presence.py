@@ -96,4 +96,9 @@ class StationHangs(Intent):
 
 @dataclass(frozen=True, slots=True)
 class StationReturns(Intent):
-    """Our station wakes up and connects anew."""
+    """Our station wakes up and connects anew, beside the old connection, and gives a sign of life soon after."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationServedAgain(Sight):
+    """The CSMS takes the new connection and answers on it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.clock import iso8601
-from harness.judge.expectations import Count, InAnyOrder, Never, Pattern, Within
+from harness.judge.expectations import Count, InAnyOrder, InOrder, Never, Pattern, Within
 from harness.judge.matchers import time_near
 from harness.protocols.binding import Call, Check, Deed, Scene, Setting, Verb, Wait
 from harness.protocols.ocpp.v201.bindings.base import (
@@ -288,4 +288,23 @@ def station_hangs(intent: word.StationHangs, scene: Scene) -> list[Deed]:
 @BINDING.does(word.StationReturns)
 def station_returns(intent: word.StationReturns, scene: Scene) -> list[Deed]:
     """The new connection comes beside the old one, which stays half open, as after a change of network."""
-    return [Setting(CS, "thaw"), Setting(CS, "dial_with"), Wait(scene.seconds("settle_for"))]
+    soon = {"component": "OCPPCommCtrlr", "variable": "HeartbeatInterval", "value": "5"}
+    return [
+        Setting(CS, "thaw"),
+        Setting(CS, "set_variable_value", soon),
+        Setting(CS, "dial_with"),
+        Wait(scene.seconds("settle_for")),
+    ]
+
+
+@BINDING.sees(word.StationServedAgain)
+def station_served_again(sight: word.StationServedAgain, scene: Scene) -> Check:
+    which = rule(
+        "presence.returned",
+        "a station that was silent for long and connects anew is served, whatever became of its old connection",
+        "Part 4 5.3",
+        level="robustness",
+    )
+    opened = Pattern("link", "opened", by_sut=False)
+    heard = Pattern("response", "Heartbeat")
+    return check(which, InOrder((opened, heard), scene.seconds("reconnect_within") + message_timeout(scene)))

@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from harness.errors import HarnessFault
-from harness.judge.expectations import InOrder, Never, Pattern, Within, answer_to
+from harness.judge.expectations import Within, answer_to
 from harness.judge.finding import Rule
 from harness.judge.matchers import contains, equals
 from harness.judge.silence import AfterSilence
-from harness.protocols.binding import Call, Check, Deed, Scene, Setting
+from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings import refusal
 from harness.protocols.ocpp.v201.bindings.base import (
     BINDING,
-    CS,
     CSMS,
     check,
     message_timeout,
@@ -21,7 +20,6 @@ from harness.protocols.ocpp.v201.bindings.base import (
 )
 from harness.protocols.ocpp.v201.bindings.items import (
     Results,
-    doubles,
     fitting,
     key,
     listed,
@@ -39,6 +37,7 @@ PROPERTIES: Mapping[str, tuple[str, str, str]] = {
     "offline queuing severity": ("MonitoringCtrlr", "OfflineQueuingSeverity", ""),
     "EV connection timeout": ("TxCtrlr", "EVConnectionTimeOut", ""),
     "authorization of remote starts": ("AuthCtrlr", "AuthorizeRemoteStart", ""),
+    "interval of sampled values": ("SampledDataCtrlr", "TxUpdatedInterval", ""),
     "interval of clock-aligned values": ("AlignedDataCtrlr", "Interval", ""),
     "interval of clock-aligned values for the end": ("AlignedDataCtrlr", "TxEndedInterval", ""),
     "signing of clock-aligned values": ("AlignedDataCtrlr", "SignReadings", ""),
@@ -51,36 +50,15 @@ PROPERTIES: Mapping[str, tuple[str, str, str]] = {
 
 ATTRIBUTES = {"": "", "target": "Target", "upper limit": "MaxSet"}
 LISTS = ("setVariableData", "setVariableResult", "attributeStatus")
+STATUSES = (
+    "Accepted",
+    "Rejected",
+    "UnknownComponent",
+    "UnknownVariable",
+    "NotSupportedAttributeType",
+    "RebootRequired",
+)
 IN_FORCE = frozenset({"Accepted", "RebootRequired"})
-MANY = (
-    "HeartbeatInterval",
-    "MessageAttemptInterval[TransactionEvent]",
-    "MessageAttempts[TransactionEvent]",
-    "NetworkProfileConnectionAttempts",
-    "OfflineThreshold",
-    "ResetRetries",
-    "RetryBackOffRandomRange",
-    "RetryBackOffRepeatTimes",
-    "RetryBackOffWaitMinimum",
-    "WebSocketPingInterval",
-)
-"""Variables of OCPPCommCtrlr that take "10"."""
-MANY_ELSEWHERE = (
-    ("TxCtrlr", "EVConnectionTimeOut"),
-    ("TxCtrlr", "MaxEnergyOnInvalidId"),
-    ("SampledDataCtrlr", "TxEndedInterval"),
-    ("SampledDataCtrlr", "TxUpdatedInterval"),
-    ("AlignedDataCtrlr", "Interval"),
-    ("AlignedDataCtrlr", "TxEndedInterval"),
-    ("AuthCacheCtrlr", "LifeTime"),
-    ("SecurityCtrlr", "CertSigningWaitMinimum"),
-    ("SecurityCtrlr", "CertSigningRepeatTimes"),
-    ("SecurityCtrlr", "OrganizationName"),
-    ("AuthCtrlr", "MasterPassGroupId"),
-    ("ClockCtrlr", "TimeZone"),
-)
-"""Further ones. With those above they are more than the 20 that our station takes in one request."""
-MOST_ITEMS = 20
 
 
 def named(name: str) -> Json:
@@ -113,55 +91,18 @@ def write_properties(intent: word.WriteProperties, scene: Scene) -> Deed:
     return change(items, planted=not items)
 
 
-@BINDING.does(word.WriteManyProperties)
-def write_many(intent: word.WriteManyProperties, scene: Scene) -> Deed:
-    own = [("OCPPCommCtrlr", *path.removesuffix("]").split("[")) for path in MANY]
-    return change([{**component_variable(*path), "attributeValue": "10"} for path in (*own, *MANY_ELSEWHERE)])
-
-
 @BINDING.does(word.ReadProperty)
 def read_property(intent: word.ReadProperty, scene: Scene) -> Deed:
     return Call(CSMS, "GetVariables", {"getVariableData": [named(intent.name)]})
-
-
-@BINDING.does(word.ChangeNeedsRestart)
-def change_needs_restart(intent: word.ChangeNeedsRestart, scene: Scene) -> Deed:
-    return Setting(CS, "override", {"action": "SetVariables", "reply": _answering("RebootRequired")})
-
-
-@BINDING.does(word.StationRefusesChange)
-def station_refuses(intent: word.StationRefusesChange, scene: Scene) -> Deed:
-    return Setting(CS, "override", {"action": "SetVariables", "reply": _answering("Rejected")})
-
-
-def _answering(status: str) -> Any:
-    """What our station shall make of a request to change variables."""
-
-    def reply(payload: Json, now: float) -> Json:
-        return {
-            "setVariableResult": [
-                {
-                    "attributeStatus": status,
-                    "attributeType": item.get("attributeType", "Actual"),
-                    "component": item["component"],
-                    "variable": item["variable"],
-                }
-                for item in listed(payload, "setVariableData")
-            ]
-        }
-
-    return reply
 
 
 # -- the station's answers
 
 WRITE = rule(
     "properties.write",
-    "each change gets a result of its own that names component, variable and attribute and says what became of it",
+    "each change gets a result of its own that names component and variable and says what became of it",
     "B05.FR.01",
     "B05.FR.02",
-    "B05.FR.03",
-    "B05.FR.12",
     "B05.FR.10",
 )
 WHY = {
@@ -190,7 +131,22 @@ def _write_rule(statuses: Sequence[str]) -> Rule:
 @BINDING.sees(word.WritesAnswered)
 def writes_answered(sight: word.WritesAnswered, scene: Scene) -> Check:
     allowed = [IN_FORCE if status == "in force" else {status} for status in sight.statuses]
-    return _written(scene, _write_rule(sight.statuses), Results(*LISTS, variable_key, result_key, allowed))
+    return _written(scene, _write_rule(sight.statuses), Results(*LISTS, variable_key, variable_key, allowed))
+
+
+@BINDING.sees(word.AttributeNamed)
+def attribute_named(sight: word.AttributeNamed, scene: Scene) -> Check:
+    which = rule(
+        "properties.attribute",
+        "each result names the attribute that it is about; one that the request leaves out is Actual",
+        "B05.FR.03",
+        "B05.FR.12",
+    )
+    anything = set(STATUSES)
+    wanted = Results(*LISTS, variable_key, result_key, [anything])
+    return Check(
+        which, Within(fitting(scene.id, wanted, "with the attribute in each result"), message_timeout(scene))
+    )
 
 
 @BINDING.sees(word.WritesTaken)
@@ -200,7 +156,9 @@ def writes_taken(sight: word.WritesTaken, scene: Scene) -> Check:
 
 
 def _written(scene: Scene, which: Rule, wanted: Results) -> Check:
-    return Check(which, Within(fitting(scene.id, wanted, str(wanted)), message_timeout(scene)))
+    return Check(
+        which, Within(fitting(scene.id, wanted, str(wanted)), message_timeout(scene)), consumes=False
+    )
 
 
 @BINDING.sees(word.WriteRefusedAsMalformed)
@@ -297,102 +255,4 @@ def heartbeat_after_silence(sight: word.HeartbeatAfterSilence, scene: Scene) -> 
             level="MAY" if _waits_for_restart(scene) else "SHALL",
         ),
         AfterSilence(request("Heartbeat"), after, 4 * after),
-    )
-
-
-# -- the CSMS's orders
-
-
-@BINDING.sees(word.InventoryTaken)
-def inventory_taken(sight: word.InventoryTaken, scene: Scene) -> Check:
-    last = Pattern("request", "NotifyReport", {"tbc": False}, by_sut=False)
-    heard = Pattern("response", "NotifyReport")
-    return Check(
-        rule("properties.inventory", "the CSMS asks for the inventory and receives it", "B07.FR.14"),
-        InOrder((last, heard), scene.seconds("report_within")),
-        since="start",
-        consumes=False,
-    )
-
-
-@BINDING.sees(word.ChangeOrdered)
-def change_ordered(sight: word.ChangeOrdered, scene: Scene) -> Check:
-    wanted = [key(named(name)) for name in sight.names]
-
-    def all_of_them(value: Any) -> str | None:
-        found = [key(each) for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-        lacking = [name for name, each in zip(sight.names, wanted, strict=True) if each not in found]
-        return f"wanted a change of {', '.join(lacking)}" if lacking else None
-
-    def one_of_them(value: Any) -> str | None:
-        items = value if isinstance(value, list) else []
-        found = any(key(each) in wanted for each in items if isinstance(each, dict))
-        return None if found else "is about something else"
-
-    return check(
-        rule("properties.ordered", "a change that the operator orders goes out as SetVariables", "B05.FR.01"),
-        Within(
-            request("SetVariables", {"setVariableData": one_of_them}, {"setVariableData": all_of_them}),
-            scene.seconds("react_within"),
-        ),
-    )
-
-
-@BINDING.sees(word.ChangeNotRepeated)
-def change_not_repeated(sight: word.ChangeNotRepeated, scene: Scene) -> Check:
-    wanted = key(named(sight.name))
-
-    def about(value: Any) -> str | None:
-        items = value if isinstance(value, list) else []
-        found = any(key(each) == wanted for each in items if isinstance(each, dict))
-        return None if found else "is about something else"
-
-    return Check(
-        rule(
-            "properties.not_repeated",
-            "a change that was answered is not sent again and again: neither a refusal nor a pending restart calls "
-            "for that",
-            "B05",
-            level="robustness",
-        ),
-        Never(request("SetVariables", {"setVariableData": about}), sight.seconds),
-        since="now",
-        consumes=False,
-    )
-
-
-@BINDING.sees(word.NothingChangedTwice)
-def nothing_changed_twice(sight: word.NothingChangedTwice, scene: Scene) -> Check:
-    def twice(value: Any) -> str | None:
-        items = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
-        return None if doubles(items) else "names nothing twice"
-
-    return Check(
-        rule(
-            "properties.twice",
-            "no SetVariables request names the same component, variable and attribute twice; an omitted attribute "
-            "is the actual value",
-            "B05.FR.13",
-        ),
-        Never(request("SetVariables", {"setVariableData": twice}), scene.seconds("quiet_for")),
-        since="stimulus",
-        consumes=False,
-    )
-
-
-@BINDING.sees(word.PortionsKept)
-def portions_kept(sight: word.PortionsKept, scene: Scene) -> Check:
-    def too_many(value: Any) -> str | None:
-        return None if isinstance(value, list) and len(value) > MOST_ITEMS else "is short enough"
-
-    return Check(
-        rule(
-            "properties.portions",
-            "no SetVariables request holds more items than the station said it takes",
-            "B05.FR.11",
-        ),
-        Never(
-            Pattern("request", "SetVariables", {"setVariableData": too_many}), scene.seconds("react_within")
-        ),
-        consumes=False,
     )
