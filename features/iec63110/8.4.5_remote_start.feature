@@ -67,6 +67,7 @@ Feature: Start and stop sessions from afar
     Then the station accepts the order for a session
     And the session goes back to the order
     And the station gives up after 20 seconds because no EV came
+    Given the station has had a moment
     When the CSMS orders a session on EVSE 1
     Then the station accepts the order for a session
 

@@ -74,4 +74,6 @@ def test_a_limit_that_came_with_an_order_waits_for_its_session() -> None:
     order = exchange("RequestStartTransaction", {"remoteStartId": 5, "evseId": 2, "chargingProfile": profile})
     assert ids(*order, event("Started", "b", remoteStartId=6)) == []
     begun = installed([*order, event("Started", "a", remoteStartId=5)])
-    assert [(each.evse, each.profile["transactionId"]) for each in begun] == [(2, "a")]
+    assert [(each.evse, each.transaction) for each in begun] == [(2, "a")]
+    assert "transactionId" not in begun[0].profile
+    assert ids(*order, event("Started", "a", remoteStartId=5), event("Ended", "a")) == []

@@ -26,10 +26,14 @@ SLACK = Decimal("0.01")
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A profile (ChargingProfileType) in force on an EVSE; 0 is the station."""
+    """A profile (ChargingProfileType) as it was set, in force on an EVSE; 0 is the station.
+
+    taken_by  id of the transaction that took it up, for a profile that came with a remote start
+    """
 
     evse: int
     profile: Mapping[str, Any]
+    taken_by: str = ""
 
     @property
     def id(self) -> int:
@@ -38,6 +42,10 @@ class Installed:
     @property
     def purpose(self) -> str:
         return str(self.profile["chargingProfilePurpose"])
+
+    @property
+    def transaction(self) -> str:
+        return self.taken_by or str(self.profile.get("transactionId", ""))
 
     @property
     def level(self) -> int:

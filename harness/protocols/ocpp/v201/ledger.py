@@ -4,6 +4,7 @@ Read off the observations alone (OCPP 2.0.1 K01, K02, K05, K10): it must not kno
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from harness.protocols.ocpp.v201.composite import TX, Installed
@@ -47,13 +48,13 @@ class _Ledger:
         transaction = first(body, "transactionInfo.transactionId")
         waiting = self.waiting.pop(first(body, "transactionInfo.remoteStartId"), None)
         if waiting is not None:
-            self.put(Installed(waiting.evse, {**waiting.profile, "transactionId": transaction}))
+            self.put(replace(waiting, taken_by=str(transaction)))
         if first(body, "eventType") == "Ended":
             self.profiles = [each for each in self.profiles if not _of(each, transaction)]
 
 
 def _of(each: Installed, transaction: Any) -> bool:
-    return each.purpose == TX and each.profile.get("transactionId") == transaction
+    return each.purpose == TX and each.transaction == transaction
 
 
 def _meant(each: Installed, request: Mapping[str, Any]) -> bool:

@@ -41,6 +41,7 @@ VALUES = frozenset(
         "broken_contract",
         "blocked_contract",
         "message_timeout",
+        "rate_unit",
     }
 )
 

@@ -158,7 +158,9 @@ def _judged(scene: Scene, which: Rule, judge: Callable[[Any, float], str | None]
             return "there is no schedule"
         try:
             return judge(told, at)
-        except (ArithmeticError, KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+        except KeyError as lacking:
+            return f"the schedule has no {lacking.args[0]}"
+        except (ArithmeticError, IndexError, TypeError, ValueError, AttributeError) as error:
             return f"the schedule cannot be read: {error!r}"
 
     pattern = Pattern(ANSWERS, answers=sent_for(scene, "AskSchedule"))

@@ -1,11 +1,12 @@
 """8.4.5 Authorization by external means in OCPP 2.0.1, the station's side: F01 to F04, E03, E06."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from harness.judge.expectations import Never, OneOf, Within
+from harness.judge.expectations import Gather, Never, Within
 from harness.judge.finding import Rule
-from harness.judge.matchers import one_of, show
-from harness.protocols.binding import Call, Check, Deed, Scene
+from harness.judge.matchers import explain, one_of, show
+from harness.protocols.binding import Call, Check, Deed, Scene, Wait
 from harness.protocols.ocpp.v201.bindings.base import (
     BINDING,
     CSMS,
@@ -69,14 +70,20 @@ def _profile(intent: word.OrderSession, scene: Scene) -> dict[str, Any]:
 
 
 @BINDING.does(word.TakeOutOfService)
-def take_out_of_service(intent: word.TakeOutOfService, scene: Scene) -> Deed:
+def take_out_of_service(intent: word.TakeOutOfService, scene: Scene) -> list[Deed]:
+    """With a pause, so that nobody is asked to start on an EVSE that is just about to change."""
     status = "Operative" if intent.back else "Inoperative"
-    return Call(CSMS, "ChangeAvailability", {"operationalStatus": status, "evse": {"id": intent.evse}})
+    order = Call(CSMS, "ChangeAvailability", {"operationalStatus": status, "evse": {"id": intent.evse}})
+    return [order] if intent.back else [order, Wait(scene.seconds("settle_for"))]
 
 
 @BINDING.does(word.AskBorder)
 def ask_border(intent: word.AskBorder, scene: Scene) -> Deed:
-    wanted = {"component": {"name": "TxCtrlr"}, "variable": {"name": BORDERS[intent.which]}}
+    wanted = {
+        "component": {"name": "TxCtrlr"},
+        "variable": {"name": BORDERS[intent.which]},
+        "attributeType": "Actual",
+    }
     return Call(CSMS, "GetVariables", {"getVariableData": [wanted]})
 
 
@@ -300,10 +307,20 @@ def gave_up_waiting(sight: word.GaveUpWaiting, scene: Scene) -> Check:
     told = [each for each in scene.seen(EVENT) if each.body.get("triggerReason") == "RemoteStart"]
     begun = told[-1].at if told else now(scene)
     left = begun + sight.seconds + scene.seconds("time_tolerance") - now(scene)
-    late = {"triggerReason": "EVConnectTimeout"}
-    ended = request(EVENT, {**late, "eventType": "Ended"}, {"transactionInfo.stoppedReason": "Timeout"})
-    updated = request(EVENT, {**late, "eventType": "Updated"})
-    return Check(which, OneOf((ended, updated), left), "start")
+    early = sight.seconds - scene.seconds("time_tolerance")
+
+    def judge(seen: Sequence[Observation]) -> str | None:
+        event = seen[-1]
+        ended = {"eventType": "Ended", "transactionInfo.stoppedReason": "Timeout"}
+        if event.at - begun < early:
+            return f"told after {event.at - begun:.1f} s already"
+        return explain(
+            ended if event.body.get("eventType") == "Ended" else {"eventType": "Updated"}, event.body
+        )
+
+    what = f"{sight.seconds:g} s after the authorization, Ended with the reason Timeout, or Updated"
+    spec = Gather(request(EVENT, {"triggerReason": "EVConnectTimeout"}), left, lambda _: True, judge, what)
+    return Check(which, spec, "start")
 
 
 def orders(scene: Scene) -> list[Observation]:

@@ -46,7 +46,10 @@ REASONS: dict[str, Rule] = {
         "K01.FR.53",
     ),
     "only the station as a whole has such a limit": rule(
-        "limit.station_on_evse", "a ChargingStationMaxProfile on a single EVSE is rejected", "K04.FR.03"
+        "limit.station_on_evse",
+        "a ChargingStationMaxProfile on a single EVSE is rejected",
+        "K04.FR.03",
+        level="derived",
     ),
 }
 """Why a station rejects a limit, in the words of the scenarios."""
@@ -54,7 +57,11 @@ REASONS: dict[str, Rule] = {
 
 @BINDING.does(word.ForgetLimits)
 def forget_limits(intent: word.ForgetLimits, scene: Scene) -> list[Deed]:
-    wanted = {"component": {"name": "SmartChargingCtrlr"}, "variable": {"name": "RateUnit"}}
+    wanted = {
+        "component": {"name": "SmartChargingCtrlr"},
+        "variable": {"name": "RateUnit"},
+        "attributeType": "Actual",
+    }
     clear = [
         Call(CSMS, "ClearChargingProfile", {"chargingProfileCriteria": {"chargingProfilePurpose": purpose}})
         for purpose in PURPOSES.values()
