@@ -11,6 +11,8 @@ from harness.requirements.explain import explanation, explanations
 from harness.requirements.vocabulary import vocabulary
 
 BOOK = catalogue()
+OF_OUR_OWN = {id for id in explanations() if re.fullmatch(r"IEC63110-\d+\.\d+\.\d+-X\d+", id)}
+"""Cases that the reference does not have; their words are held as well."""
 EIGHT = {"8.2.3", "8.3.3", "8.3.4", "8.3.5", "8.3.7", "8.3.15", "8.4.4", "8.4.5"}
 FEATURE_ID = re.compile(
     r"C-\d\d(\.\d)?|AS-\d|DM-\d|SC-\d(\.\d)?|R-\d|LA-\d|UI-\d(\.\d)?|ISO-\d|HFS-\d+|AQ-\d+"
@@ -62,7 +64,7 @@ def test_words_of_our_own_are_held_for_exactly_the_eight_use_cases() -> None:
     worded = {case.id for case in BOOK.cases if case.summary}
     wanted = {case.id for case in BOOK.cases if case.use_case in EIGHT and "2.0.1" in case.versions}
     assert worded == wanted
-    assert set(explanations()) == wanted
+    assert {id for id in explanations() if id not in OF_OUR_OWN} == wanted
 
 
 def test_explanations_use_known_claims_and_verbs() -> None:
@@ -74,8 +76,10 @@ def test_explanations_use_known_claims_and_verbs() -> None:
 
 
 def test_control_fits_the_tested_side() -> None:
-    of_csms = {"request", "record"}
+    of_csms = {"request", "record", "answer_next_boot"}
     for case_id, each in explanations().items():
+        if case_id in OF_OUR_OWN:
+            continue
         if BOOK.case(case_id).sut == "CSMS":
             assert set(each.control) <= of_csms, case_id
         else:

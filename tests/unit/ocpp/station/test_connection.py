@@ -3,11 +3,12 @@
 import pytest
 
 from harness.protocols.machine import Abort, Close, Connect
+from harness.protocols.ocpp.v201.station import StationConfig
 
 from .dialogue import START, Payload, booted, make
 
 
-def dials(it: object) -> list[float]:
+def dials(it: object) -> list[Connect]:
     return [command for command in it.commands if isinstance(command, Connect)]  # type: ignore[attr-defined]
 
 
@@ -159,7 +160,7 @@ def test_new_profile_is_used_after_a_reboot() -> None:
     it.ask("SetVariables", priority("1,0"))
     it.ask("Reset", {"type": "Immediate"})
     it.run(5)
-    assert dials(it)[-1].options["url"] == "ws://other.example/ocpp"  # type: ignore[attr-defined]
+    assert dials(it)[-1].options["url"] == "ws://other.example/ocpp"
     assert it.station.model.text("OCPPCommCtrlr", "ActiveNetworkProfile") == "1"
 
 
@@ -171,7 +172,7 @@ def test_falls_back_when_the_new_profile_does_not_work() -> None:
     it.reachable = False
     it.ask("Reset", {"type": "Immediate"})
     it.run(60)
-    urls = [command.options["url"] for command in dials(it)[1:]]  # type: ignore[attr-defined]
+    urls = [command.options["url"] for command in dials(it)[1:]]
     assert urls[:4] == ["ws://other.example/ocpp", "ws://other.example/ocpp", "", ""]
 
 
@@ -183,3 +184,20 @@ def test_refused_at_the_start_keeps_trying() -> None:
     it.reachable = True
     it.run(10)
     assert it.take("BootNotification")[0]["reason"] == "PowerUp"
+
+
+def test_after_a_refusal_the_other_passwords_are_tried_in_turn() -> None:
+    it = make(StationConfig(password="first", other_passwords=("second",)))
+    it.reachable = False
+    it.do(it.station.start)
+    it.run(10)
+    assert [dial.options["password"] for dial in dials(it)[:3]] == ["first", "second", "first"]
+
+
+def test_a_new_password_is_told_to_whoever_keeps_it() -> None:
+    told: list[tuple[str, str]] = []
+    config = StationConfig(password="first", on_password=lambda who, password: told.append((who, password)))
+    it = booted(config)
+    item = {"component": {"name": "SecurityCtrlr"}, "variable": {"name": "BasicAuthPassword"}}
+    it.ask("SetVariables", {"setVariableData": [{**item, "attributeValue": "a-second-password-1"}]})
+    assert told == [("CS001", "a-second-password-1")]

@@ -147,6 +147,8 @@ def states(seen: Observation) -> set[str]:
 class NeverSilent:
     """A heartbeat comes; until then no pause between two requests is longer than `limit` seconds.
 
+    One that comes long before it is due (many stations send one at once, to set their clock) shows nothing.
+
     since   from when on it counts: when the interval was told
     """
 
@@ -161,7 +163,7 @@ class NeverSilent:
         def see(state: Expectation, seen: Observation) -> Outcome | None:
             if not seen.by_sut or seen.shape != "request" or seen.at < self._since:
                 return None
-            if seen.name == "Heartbeat":
+            if seen.name == "Heartbeat" and seen.at >= self._since + self._limit - 2 * TOLERANCE:
                 return Outcome(True, told(seen), (*state.seen, seen))
             state.seen[:] = [seen]
             state.deadline = min(end, seen.at + self._limit)
