@@ -112,21 +112,6 @@ Feature: Update properties of the components of a charging station
     When the CSMS writes "600" to the target of the offline threshold
     Then the station answers the change with "NotSupportedAttributeType"
 
-  @CS
-  Scenario Outline: The answer says which value of a property was meant, also when the question does not
-    When the CSMS <changes>
-    Then the answer to the change says which value of the property was meant
-
-    @IEC63110-8.3.4-X8 @TC_B_09_CS
-    Examples:
-      | case     | changes                              |
-      | left_out | sets the offline threshold to "120" |
-
-    @IEC63110-8.3.4-X8 @TC_B_37_CS
-    Examples:
-      | case   | changes                                              |
-      | target | writes "600" to the target of the offline threshold |
-
   @IEC63110-8.3.4-X5 @CSMS @needs:writes_several_variables @TC_B_10_CSMS
   Scenario: The operator changes several properties in one request
     When the CSMS changes at once the offline threshold (120), the number of reset retries (1) and the EV connection timeout (60)

@@ -199,7 +199,7 @@ Feature: Ask a charging station, and know that it is there
       | case       | tells                               |
       | state      | tells that a connector is occupied  |
       | state_free | tells that a connector is available |
-      | events     | reports two event                   |
+      | events     | reports two events at once          |
 
     @TC_J_01_CSMS
     Examples:
@@ -208,23 +208,23 @@ Feature: Ask a charging station, and know that it is there
 
     @TC_N_24_CSMS @TC_N_50_CSMS
     Examples:
-      | case     | tells                  |
-      | periodic | reports periodic event |
+      | case     | tells                    |
+      | periodic | reports a periodic event |
 
     @TC_N_49_CSMS
     Examples:
-      | case      | tells                   |
-      | all_clear | reports all-clear event |
+      | case      | tells                      |
+      | all_clear | reports an all-clear event |
 
     @TC_N_21_CSMS
     Examples:
-      | case     | tells                  |
-      | built_in | reports built-in event |
+      | case     | tells                    |
+      | built_in | reports a built-in event |
 
     @TC_N_48_CSMS
     Examples:
-      | case      | tells                |
-      | no_secret | reports secret event |
+      | case      | tells                  |
+      | no_secret | reports a secret event |
 
   @IEC63110-8.3.5-P4 @CSMS
   Scenario Outline: The CSMS tells the right time
@@ -316,12 +316,12 @@ Feature: Ask a charging station, and know that it is there
 
     @TC_N_08_CSMS
     Examples:
-      | case        | orders                                                          | order   |
-      | one_monitor | sets a monitor of 300 for a upper threshold of the watched value | monitor |
+      | case        | orders                                                            | order   |
+      | one_monitor | sets a monitor of 300 for an upper threshold of the watched value | monitor |
 
     @TC_N_05_CSMS
     Examples:
-      | case   | orders                        | order  |
+      | case   | orders                         | order  |
       | choice | chooses "factory" for monitors | choice |
 
     @TC_N_09_CSMS
@@ -331,13 +331,13 @@ Feature: Ask a charging station, and know that it is there
 
     @TC_N_16_CSMS
     Examples:
-      | case     | orders                                      | order    |
+      | case     | orders                                   | order    |
       | severity | wants to hear of events up to severity 5 | severity |
 
     @TC_N_18_CSMS
     Examples:
-      | case    | orders                                  | order   |
-      | removal | removes a monitor that does not exist   | removal |
+      | case    | orders                                | order   |
+      | removal | removes a monitor that does not exist | removal |
 
   @IEC63110-8.3.5-X48 @CSMS
   Scenario Outline: The CSMS lives with a station that refuses orders about monitors

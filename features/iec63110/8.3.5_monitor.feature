@@ -12,7 +12,7 @@ Feature: Monitor a charging station
   Scenario: A value that passes its limit is told, and so is its return
     Given no monitors but those that the station left the factory with
     And the watched value is calm
-    When the CSMS sets a monitor for a upper threshold of the watched value
+    When the CSMS sets a monitor for an upper threshold of the watched value
     Then the station answers the monitor with "Accepted"
     When the watched value moves beyond its threshold
     Then the monitor raises the alert
@@ -22,7 +22,7 @@ Feature: Monitor a charging station
   @IEC63110-8.3.5-P2 @CS @needs:monitoring @TC_N_24_CS
   Scenario: A value is told periodically
     Given no monitors but those that the station left the factory with
-    When the CSMS sets a monitor of 5 for a periodic of the watched value
+    When the CSMS sets a monitor of 5 for a periodic report of the watched value
     Then the station answers the monitor with "Accepted"
     And the monitor raises an event every 5 seconds
     When the CSMS removes the monitor
@@ -31,39 +31,45 @@ Feature: Monitor a charging station
   @CS @needs:monitoring
   Scenario Outline: A monitor that cannot be set is refused, and the answer says why
     Given no monitors but those that the station left the factory with
-    When the CSMS sets a monitor of <value> for a <kind> of the <place>
+    When the CSMS sets a monitor of <value> for <kind> of the <place>
     Then the station answers the monitor with "<answer>"
 
     @IEC63110-8.3.5-N1 @TC_N_11_CS
     Examples:
-      | case              | kind  | value | place             | answer           |
-      | unknown_component | delta | 1     | unknown component | UnknownComponent |
+      | case              | kind     | value | place             | answer           |
+      | unknown_component | a change | 1     | unknown component | UnknownComponent |
 
     @IEC63110-8.3.5-N1 @TC_N_37_CS
     Examples:
-      | case             | kind  | value | place            | answer          |
-      | unknown_variable | delta | 1     | unknown property | UnknownVariable |
+      | case             | kind     | value | place            | answer          |
+      | unknown_variable | a change | 1     | unknown property | UnknownVariable |
 
     @IEC63110-8.3.5-N1 @TC_N_38_CS
     Examples:
-      | case             | kind            | value | place             | answer                 |
-      | unsupported_kind | upper threshold | 1     | connector's state | UnsupportedMonitorType |
+      | case             | kind               | value | place             | answer                 |
+      | unsupported_kind | an upper threshold | 1     | connector's state | UnsupportedMonitorType |
 
     @IEC63110-8.3.5-N3 @TC_N_12_CS
     Examples:
-      | case           | kind  | value | place         | answer   |
-      | negative_delta | delta | -1    | watched value | Rejected |
+      | case           | kind     | value | place         | answer   |
+      | negative_delta | a change | -1    | watched value | Rejected |
 
-    @IEC63110-8.3.5-N3 @TC_N_13_CS
+  @IEC63110-8.3.5-N3 @CS @needs:monitoring @TC_N_13_CS
+  Scenario Outline: A threshold that the value can never pass is refused
+    Given no monitors but those that the station left the factory with
+    And the CSMS knows the <end> limit of the watched value
+    When the CSMS puts <kind> <side> the range of the watched value
+    Then the station answers the monitor with "Rejected"
+
     Examples:
-      | case                   | kind            | value     | place         | answer   |
-      | threshold_out_of_range | lower threshold | -1        | watched value | Rejected |
-      | threshold_too_high     | upper threshold | 999999999 | watched value | Rejected |
+      | case     | end   | kind               | side  |
+      | too_low  | lower | a lower threshold  | below |
+      | too_high | upper | an upper threshold | above |
 
   @IEC63110-8.3.5-N3 @CS @needs:monitoring
   Scenario Outline: A monitor cannot take the place of one that does not exist
     Given no monitors but those that the station left the factory with
-    When the CSMS puts a monitor of a upper threshold of the watched value in place of the <which> one
+    When the CSMS puts a monitor for an upper threshold of the watched value in place of the <which> one
     Then the station answers the monitor with "Rejected"
 
     Examples:
@@ -73,7 +79,7 @@ Feature: Monitor a charging station
   @IEC63110-8.3.5-N2 @CS @needs:monitoring @TC_N_15_CS
   Scenario: The same monitor twice is a duplicate
     Given no monitors but those that the station left the factory with
-    And a monitor of severity 5 for a upper threshold of the watched value
+    And a monitor of severity 5 for an upper threshold of the watched value
     When the CSMS sets the same monitor once more
     Then the station answers the monitor with "Duplicate"
 
@@ -94,7 +100,7 @@ Feature: Monitor a charging station
   Scenario: What is less severe than the operator cares for is not told
     Given no monitors but those that the station left the factory with
     And the watched value is calm
-    And a monitor of severity 7 for a upper threshold of the watched value
+    And a monitor of severity 7 for an upper threshold of the watched value
     And the CSMS wants to hear of events up to severity 5 only
     When the watched value moves beyond its threshold
     Then the monitor stays silent
@@ -105,7 +111,7 @@ Feature: Monitor a charging station
   Scenario: What is as severe as the operator cares for is told
     Given no monitors but those that the station left the factory with
     And the watched value is calm
-    And a monitor of severity 5 for a upper threshold of the watched value
+    And a monitor of severity 5 for an upper threshold of the watched value
     When the CSMS wants to hear of events up to severity 5
     Then the station answers the choice with "Accepted"
     When the watched value moves beyond its threshold
@@ -116,7 +122,7 @@ Feature: Monitor a charging station
   @IEC63110-8.3.5-X2 @CS @needs:monitoring
   Scenario Outline: Choosing which monitors are there removes those of the operator, or leaves them
     Given no monitors but those that the station left the factory with
-    And a monitor of severity 5 for a upper threshold of the watched value
+    And a monitor of severity 5 for an upper threshold of the watched value
     When the CSMS chooses "<base>" for monitors
     Then the station answers the choice with "Accepted"
     When the CSMS removes the monitor
@@ -145,6 +151,7 @@ Feature: Monitor a charging station
   @IEC63110-8.3.5-X4 @CS @needs:monitoring @TC_N_09_CS
   Scenario: Monitors on several values come in one request
     Given no monitors but those that the station left the factory with
+    And the station can watch the connector's state
     When the CSMS sets monitors on two values
     Then the station answers the two monitors with "Accepted" and "Accepted"
 
@@ -157,22 +164,24 @@ Feature: Monitor a charging station
   @IEC63110-8.3.5-X6 @CS @needs:monitoring @TC_N_43_CS
   Scenario: One bad monitor among three does not spoil the others
     Given no monitors but those that the station left the factory with
+    And the station can watch the connector's state
     When the CSMS sets monitors on three values, the second of which does not exist
     Then the station answers the three monitors with "Accepted", "UnknownVariable" and "Accepted"
 
   @IEC63110-8.3.5-X7 @CS @needs:monitoring @TC_N_39_CS
   Scenario: A monitor cannot move to another value
     Given no monitors but those that the station left the factory with
-    And a monitor of severity 5 for a upper threshold of the watched value
-    When the CSMS puts a monitor of a delta of the connector's state in place of the last one
+    And the station can watch the connector's state
+    And a monitor of severity 5 for an upper threshold of the watched value
+    When the CSMS puts a monitor for a change of the connector's state in place of the last one
     Then the station answers the monitor with "Rejected"
 
   @IEC63110-8.3.5-X8 @CS @needs:monitoring @TC_N_40_CS
   Scenario: A new monitor takes the place of the old one
     Given no monitors but those that the station left the factory with
     And the watched value is calm
-    And a monitor of severity 5 for a upper threshold of the watched value
-    When the CSMS puts a monitor of a delta of the watched value in place of the last one
+    And a monitor of severity 5 for an upper threshold of the watched value
+    When the CSMS puts a monitor for a change of the watched value in place of the last one
     Then the station answers the monitor with "Accepted"
     When the watched value moves beyond its threshold
     Then the monitor raises the change
@@ -182,7 +191,7 @@ Feature: Monitor a charging station
     Given no monitors but those that the station left the factory with
     And the watched value is beyond its threshold
     And a monitor of severity 5 for a lower threshold of the watched value
-    When the CSMS puts a monitor of a upper threshold of the watched value in place of the last one
+    When the CSMS puts a monitor for an upper threshold of the watched value in place of the last one
     Then the station answers the monitor with "Accepted"
     And the monitor raises the alert
 
@@ -190,7 +199,7 @@ Feature: Monitor a charging station
   Scenario: A monitor that was removed says nothing any more, not even an all-clear
     Given no monitors but those that the station left the factory with
     And the watched value is calm
-    And a monitor of severity 5 for a upper threshold of the watched value
+    And a monitor of severity 5 for an upper threshold of the watched value
     When the watched value moves beyond its threshold
     Then the monitor raises the alert
     When the CSMS removes the monitor
@@ -203,7 +212,7 @@ Feature: Monitor a charging station
   Scenario: A value that changes by much is told
     Given no monitors but those that the station left the factory with
     And the watched value is calm
-    And a monitor of severity 5 for a delta of the watched value
+    And a monitor of severity 5 for a change of the watched value
     When the watched value moves beyond its threshold
     Then the monitor raises the change
 
@@ -220,7 +229,7 @@ Feature: Monitor a charging station
   Scenario: A monitor outlives a restart
     Given no monitors but those that the station left the factory with
     And the watched value is calm
-    And a monitor of severity 5 for a upper threshold of the watched value
+    And a monitor of severity 5 for an upper threshold of the watched value
     When the CSMS orders the station to restart immediately
     Then the station goes down and comes back
     When the watched value moves beyond its threshold
@@ -257,7 +266,7 @@ Feature: Monitor a charging station
   @IEC63110-8.3.5-X17 @CS @needs:monitoring
   Scenario Outline: The monitors of the operator can be listed
     Given no monitors but those that the station left the factory with
-    And a monitor of severity 5 for a upper threshold of the watched value
+    And a monitor of severity 5 for an upper threshold of the watched value
     When the CSMS asks for a list <of>
     Then the list of monitors is complete and the monitor is on it
 
@@ -268,13 +277,13 @@ Feature: Monitor a charging station
 
     @TC_N_02_CS
     Examples:
-      | case     | of                                |
+      | case     | of                                   |
       | on_value | of the monitors on the watched value |
 
     @TC_N_03_CS
     Examples:
-      | case         | of                                                   |
-      | of_both      | with only the threshold monitors on the watched value |
+      | case    | of                                                    |
+      | of_both | with only the threshold monitors on the watched value |
 
     @TC_N_47_CS
     Examples:
@@ -284,6 +293,6 @@ Feature: Monitor a charging station
   @IEC63110-8.3.5-X18 @CS @needs:monitoring @TC_N_01_CS
   Scenario: A list of another kind of monitors leaves the monitor out
     Given no monitors but those that the station left the factory with
-    And a monitor of severity 5 for a upper threshold of the watched value
+    And a monitor of severity 5 for an upper threshold of the watched value
     When the CSMS asks for a list of the delta monitors
     Then the list of monitors does not have the monitor

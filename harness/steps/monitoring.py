@@ -13,6 +13,19 @@ def factory_monitors(context: Context) -> None:
     context.stage.do(word.ChooseMonitors("factory"))
 
 
+@given("the CSMS knows the {end} limit of the watched value")
+def range_known(context: Context, end: str) -> None:
+    context.stage.do(word.AskForRange())
+    context.stage.assume(word.RangeKnown(end))
+
+
+@given("the station can watch the connector's state")
+def can_watch(context: Context) -> None:
+    context.stage.do(word.SetMonitors((Monitor("delta", "connector state", 1, 8),)))
+    context.stage.assume(word.MonitorInstalled())
+    context.stage.do(word.ClearMonitor())
+
+
 @given("the watched value is calm")
 def value_is_calm(context: Context) -> None:
     context.stage.do(word.MoveValue("calm"))
@@ -25,9 +38,9 @@ def value_is_alarming(context: Context) -> None:
     context.stage.assume(WritesTaken())
 
 
-@given("a monitor of severity {severity:d} for a {kind} of the watched value")
+@given("a monitor of severity {severity:d} for {kind} of the watched value")
 def monitor_of_severity(context: Context, severity: int, kind: str) -> None:
-    context.stage.do(word.SetMonitors((Monitor(kind, severity=severity),)))
+    context.stage.do(word.SetMonitors((Monitor(_kind(kind), severity=severity),)))
     context.stage.assume(word.MonitorInstalled())
 
 
@@ -53,14 +66,19 @@ def refuses_monitoring(context: Context) -> None:
     context.stage.do(word.StationRefusesMonitoring())
 
 
-@when("the CSMS sets a monitor for a {kind} of the {value}")
+@when("the CSMS sets a monitor for {kind} of the {value}")
 def sets_monitor(context: Context, kind: str, value: str) -> None:
-    context.stage.do(word.SetMonitors((Monitor(kind, _on(value)),)))
+    context.stage.do(word.SetMonitors((Monitor(_kind(kind), _on(value)),)))
 
 
-@when("the CSMS sets a monitor of {number:g} for a {kind} of the {value}")
+@when("the CSMS sets a monitor of {number:g} for {kind} of the {value}")
 def sets_monitor_of(context: Context, number: float, kind: str, value: str) -> None:
-    context.stage.do(word.SetMonitors((Monitor(kind, _on(value), number),)))
+    context.stage.do(word.SetMonitors((Monitor(_kind(kind), _on(value), number),)))
+
+
+@when("the CSMS puts {kind} {side:w} the range of the watched value")
+def sets_monitor_beyond(context: Context, kind: str, side: str) -> None:
+    context.stage.do(word.SetMonitors((Monitor(_kind(kind), value=side),)))
 
 
 @when("the CSMS sets the same monitor once more")
@@ -68,9 +86,11 @@ def sets_again(context: Context) -> None:
     context.stage.do(word.SetMonitors((Monitor("upper threshold"),)))
 
 
-@when("the CSMS puts a monitor of a {kind} of the {value} in place of the {which} one")
+@when("the CSMS puts a monitor for {kind} of the {value} in place of the {which} one")
 def replaces(context: Context, kind: str, value: str, which: str) -> None:
-    context.stage.do(word.SetMonitors((Monitor(kind, _on(value), id={"last": "same"}.get(which, which)),)))
+    context.stage.do(
+        word.SetMonitors((Monitor(_kind(kind), _on(value), id={"last": "same"}.get(which, which)),))
+    )
 
 
 @when("the CSMS sets monitors on three values, the second of which does not exist")
@@ -160,9 +180,14 @@ def repaired(context: Context, evse: int) -> None:
     context.stage.do(word.RepairIt(evse))
 
 
+@when("the station reports two events at once")
+def reports_two_events(context: Context) -> None:
+    context.stage.do(word.StationRaisesEvent("two"))
+
+
 @when("the station reports {kind} event")
 def reports_event(context: Context, kind: str) -> None:
-    context.stage.do(word.StationRaisesEvent(kind))
+    context.stage.do(word.StationRaisesEvent(_kind(kind)))
 
 
 @then('the station answers the monitor with "{status}"')
@@ -238,6 +263,12 @@ def order_sent(context: Context, what: str) -> None:
 @then("the CSMS takes note of it")
 def heard(context: Context) -> None:
     context.stage.expect(word.StationHeard())
+
+
+def _kind(words: str) -> str:
+    """The kind of a monitor or event without its article."""
+    bare = words.removeprefix("an ").removeprefix("a ")
+    return {"change": "delta", "periodic report": "periodic", "all-clear": "all-clear"}.get(bare, bare)
 
 
 def _on(value: str) -> str:

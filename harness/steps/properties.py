@@ -93,11 +93,6 @@ def three_answered(context: Context, one: str, two: str, three: str) -> None:
     context.stage.expect(word.WritesAnswered((one, two, three)))
 
 
-@then("the answer to the change says which value of the property was meant")
-def attribute_named(context: Context) -> None:
-    context.stage.expect(word.AttributeNamed())
-
-
 @then("the change of nothing is refused as malformed")
 def refused(context: Context) -> None:
     context.stage.expect(word.WriteRefusedAsMalformed())

@@ -12,14 +12,15 @@ class Monitor:
     kind      "upper threshold" · "lower threshold" · "delta" · "periodic"
     on        "movable value" (of the profile) · "connector state" · "unknown component" · "unknown property" ·
               "serial number"
-    value     the threshold, the change, the period in seconds; None: what suits the value that is watched
+    value     the threshold, the change, the period in seconds; None: what suits the value that is watched ·
+              "below" · "above" its range
     severity  0 (worst) to 9
     id        "" for a new one · "same": it takes the place of the one set last · "unknown"
     """
 
     kind: str
     on: str = "movable value"
-    value: float | None = None
+    value: float | str | None = None
     severity: int = 5
     id: str = ""
 
@@ -68,6 +69,18 @@ class MoveValue(Intent):
     """The value that is watched is made "calm" (within the threshold) or "alarming" (beyond it)."""
 
     to: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskForRange(Intent):
+    """The CSMS asks what range the watched value has."""
+
+
+@dataclass(frozen=True, slots=True)
+class RangeKnown(Sight):
+    """The range of the watched value has this end, "lower" or "upper"; a precondition of what follows."""
+
+    end: str
 
 
 @dataclass(frozen=True, slots=True)

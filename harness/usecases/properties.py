@@ -63,11 +63,6 @@ class WritesAnswered(Sight):
 
 
 @dataclass(frozen=True, slots=True)
-class AttributeNamed(Sight):
-    """The results of the last request say which attribute was changed, or was to be."""
-
-
-@dataclass(frozen=True, slots=True)
 class WritesTaken(Sight):
     """All changes of the last request were accepted; a precondition of what follows."""
 

@@ -18,7 +18,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
     request,
     rule,
 )
-from harness.protocols.ocpp.v201.bindings.items import Results, fitting, listed, monitor_key
+from harness.protocols.ocpp.v201.bindings.items import Results, fitting, key, listed, monitor_key
 from harness.protocols.ocpp.v201.bindings.properties import change, component_variable
 from harness.usecases import monitoring as word
 from harness.usecases.observation import Observation, first
@@ -119,6 +119,9 @@ def _monitor(monitor: word.Monitor, scene: Scene) -> Json:
 
 def _value(monitor: word.Monitor, scene: Scene) -> float:
     """What suits the movable value, if the scenario says nothing."""
+    if isinstance(monitor.value, str):
+        low, high = value_range(scene)
+        return (high or 0.0) + 1 if monitor.value == "above" else (low or 0.0) - 1
     if monitor.value is not None:
         return monitor.value
     place = movable(scene)
@@ -171,6 +174,43 @@ def _report_id(scene: Scene) -> int:
 def move_value(intent: word.MoveValue, scene: Scene) -> Deed:
     value = movable(scene)["calm" if intent.to == "calm" else "alarm"]
     return change([{**watched("movable value", scene), "attributeValue": str(value)}])
+
+
+@BINDING.does(word.AskForRange)
+def ask_for_range(intent: word.AskForRange, scene: Scene) -> Deed:
+    wanted = [watched("movable value", scene)]
+    return Call(CSMS, "GetReport", {"requestId": REPORT_ID - 1, "componentVariable": wanted})
+
+
+def value_range(scene: Scene) -> tuple[float | None, float | None]:
+    """The range of the movable value: of the profile, else as the station reported it."""
+    if "range" in movable(scene):
+        low, high = movable(scene)["range"]
+        return low, high
+    for report in scene.seen("NotifyReport"):
+        for entry in listed(report.body, "reportData"):
+            if key(entry) == key(watched("movable value", scene)):
+                limits = entry.get("variableCharacteristics") or {}
+                return limits.get("minLimit"), limits.get("maxLimit")
+    return None, None
+
+
+@BINDING.sees(word.RangeKnown)
+def range_known(sight: word.RangeKnown, scene: Scene) -> Check:
+    which = rule("monitoring.range", "the station says between which limits the value may lie", "B08.FR.12")
+    if "range" in movable(scene):
+        return Check(which, Never(Pattern("fact"), 0.0), since="now")
+    wanted = key(watched("movable value", scene))
+    limit = "minLimit" if sight.end == "lower" else "maxLimit"
+
+    def limited(value: Any) -> str | None:
+        found = [each for each in listed({"data": value}, "data") if key(each) == wanted]
+        told = any((each.get("variableCharacteristics") or {}).get(limit) is not None for each in found)
+        return None if told else f"no {limit}"
+
+    return check(
+        which, Within(request("NotifyReport", {"reportData": limited}), scene.seconds("report_within"))
+    )
 
 
 @BINDING.does(word.BreakSomething)

@@ -23,7 +23,6 @@ from harness.protocols.ocpp.v201.bindings.items import (
     fitting,
     key,
     listed,
-    result_key,
     variable_key,
 )
 from harness.usecases import properties as word
@@ -50,14 +49,6 @@ PROPERTIES: Mapping[str, tuple[str, str, str]] = {
 
 ATTRIBUTES = {"": "", "target": "Target", "upper limit": "MaxSet"}
 LISTS = ("setVariableData", "setVariableResult", "attributeStatus")
-STATUSES = (
-    "Accepted",
-    "Rejected",
-    "UnknownComponent",
-    "UnknownVariable",
-    "NotSupportedAttributeType",
-    "RebootRequired",
-)
 IN_FORCE = frozenset({"Accepted", "RebootRequired"})
 
 
@@ -132,21 +123,6 @@ def _write_rule(statuses: Sequence[str]) -> Rule:
 def writes_answered(sight: word.WritesAnswered, scene: Scene) -> Check:
     allowed = [IN_FORCE if status == "in force" else {status} for status in sight.statuses]
     return _written(scene, _write_rule(sight.statuses), Results(*LISTS, variable_key, variable_key, allowed))
-
-
-@BINDING.sees(word.AttributeNamed)
-def attribute_named(sight: word.AttributeNamed, scene: Scene) -> Check:
-    which = rule(
-        "properties.attribute",
-        "each result names the attribute that it is about; one that the request leaves out is Actual",
-        "B05.FR.03",
-        "B05.FR.12",
-    )
-    anything = set(STATUSES)
-    wanted = Results(*LISTS, variable_key, result_key, [anything])
-    return Check(
-        which, Within(fitting(scene.id, wanted, "with the attribute in each result"), message_timeout(scene))
-    )
 
 
 @BINDING.sees(word.WritesTaken)
