@@ -389,6 +389,27 @@ Feature: Manage smart charging
     When the CSMS asks for the limits of EVSE 1 that others have set
     Then the station says that it has no such limits
 
+  @IEC63110-8.2.3-X27 @CS @needs:smart_charging @needs:several_evses
+  Scenario: A default limit for one EVSE leaves the others alone
+    Given no limits are installed in the station
+    And the station has told what EVSE 2 can give without limits
+    When the CSMS sets a default limit of 6 A for EVSE 1
+    Then the station accepts the limit
+    When the CSMS asks what EVSE 2 may take in the next 300 seconds
+    Then the station tells a schedule
+    And the schedule is what the limits in force amount to
+
+  @IEC63110-8.2.3-X28 @CS @needs:smart_charging @needs:several_evses
+  Scenario: A default limit for all EVSEs holds on each of them
+    Given no limits are installed in the station
+    And the station has told what EVSE 2 can give without limits
+    When the CSMS sets a default limit of 6 A for all EVSEs
+    Then the station accepts the limit
+    When the CSMS asks what EVSE 2 may take in the next 300 seconds
+    Then the station tells a schedule
+    And the schedule is never above the limits in force
+    And the schedule is what the limits in force amount to
+
   @IEC63110-8.2.3-X30 @CSMS @needs:smart_charging @TC_K_01_CSMS
   Scenario: The operator sets a default limit for one EVSE
     When the CSMS sets a default limit of 6 A for EVSE 1

@@ -61,7 +61,13 @@ def start_ordered(sight: word.StartOrdered, scene: Scene) -> Check:
 
 @BINDING.sees(word.StartsNumberedApart)
 def starts_numbered_apart(sight: word.StartsNumberedApart, scene: Scene) -> Check:
-    which = rule("remote.numbers", "no two orders have the same remoteStartId", "F01.FR.25", "F02.FR.01")
+    which = rule(
+        "remote.numbers",
+        "no two orders have the same remoteStartId: it is what a transaction is matched with its order by",
+        "F01.FR.25",
+        "F02.FR.01",
+        level="derived",
+    )
 
     def judge(seen: Sequence[Observation]) -> str | None:
         numbers = [first(each.body, "remoteStartId") for each in seen]
