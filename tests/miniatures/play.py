@@ -1,9 +1,10 @@
 """Plays cases against miniatures as a run does: in memory, in virtual time, with the same stage and the same judge."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -22,6 +23,7 @@ from harness.stage.casting import Casting, cast
 from harness.stage.session import MachineFactory, MemorySession
 from harness.stage.stage import Stage
 from harness.trace.record import Record
+from harness.transports.door import UpgradeReply, UpgradeRequest
 from tests.miniatures.confession import Miniature
 
 SEED = 0
@@ -92,13 +94,16 @@ def case(role: str, id: str) -> Case:
 
 
 class MiniatureSession(MemorySession):
-    """A session whose listening side may have a faulty door: `door` of the machine names what is other in its answer."""
+    """A session whose listening side may have a faulty door: `door` of the machine has the last word on who comes in."""
 
-    def _party(self, role: str, *args: object, **named: object) -> Party:
-        party = super()._party(role, *args, **named)  # type: ignore[arg-type]
-        door = getattr(party.machine, "faulty_door", None)
-        if door and party.porter is not None:
-            party.porter.answer_with(door)
+    def _party(self, role: str, *args: Any, **named: Any) -> Party:
+        party = super()._party(role, *args, **named)
+        door: Callable[[UpgradeRequest, UpgradeReply], UpgradeReply] | None = getattr(
+            party.machine, "door", None
+        )
+        if door is not None and party.porter is not None:
+            usual = party.porter._usual
+            party.porter._usual = lambda request: door(request, usual(request))
         return party
 
 

@@ -1,6 +1,7 @@
 """CSMSs that let stations in wrongly, answer wrongly, or live in another time."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from harness.clock import iso8601
@@ -8,6 +9,7 @@ from harness.protocols.ocpp.peer import DEFER, Reply
 from harness.protocols.ocpp.rpc import Call
 from harness.protocols.ocpp.v201.csms import Csms
 from harness.protocols.ocpp.v201.csms.stations import Json, Station
+from harness.transports.door import UpgradeReply, UpgradeRequest
 from tests.miniatures.confession import caught_by
 from tests.miniatures.tampering import (
     CALL,
@@ -103,7 +105,8 @@ class has_a_clock_that_is_ten_seconds_fast(Csms):
 
 @caught_by("link.subprotocol.chosen", IDLE)
 class chooses_a_subprotocol_that_nobody_offered(Csms):
-    faulty_door: Mapping[str, Any] = {"subprotocol": "ocpp1.6"}
+    def door(self, request: UpgradeRequest, reply: UpgradeReply) -> UpgradeReply:
+        return replace(reply, subprotocol="ocpp1.6")
 
 
 # -- messages

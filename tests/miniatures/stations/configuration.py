@@ -51,11 +51,11 @@ def has_values_beyond_their_limits(self: Any, usual: Any, variable: Any) -> Any:
 
 
 @faulty_part(Reports, "selected", "report.mandatory", FULL)
-def leaves_out_its_heartbeat_interval(self: Any, usual: Any, base: str) -> Any:
-    return [each for each in usual(base) if each.name != "HeartbeatInterval"]
+def leaves_out_its_offline_threshold(self: Any, usual: Any, base: str) -> Any:
+    return [each for each in usual(base) if each.name != "OfflineThreshold"]
 
 
-caught_by("report.settable", SETTABLE)(leaves_out_its_heartbeat_interval)
+caught_by("report.settable", SETTABLE)(leaves_out_its_offline_threshold)
 
 
 @faulty_part(Reports, "selected", "report.availability", SUMMARY)
@@ -75,7 +75,13 @@ def reports_everything_whatever_was_asked(self: Any, usual: Any, request: Any, n
     return answer
 
 
-@faulty_part(Reports, "meets", "report.selection", "IEC63110-8.3.3-X10[active]")
+@faulty_part(Reports, "get_report", "report.selection", "IEC63110-8.3.3-X5[variable]")
+def takes_every_selection_for_everything(self: Any, usual: Any, request: Any, now: float) -> Any:
+    self.send(request["requestId"], list(self.station.model), now)
+    return status("Accepted")
+
+
+@faulty_part(Reports, "meets", "report.empty", "IEC63110-8.3.3-N2")
 def does_not_care_for_criteria(self: Any, usual: Any, variable: Any, criteria: Any) -> bool:
     return True
 

@@ -27,7 +27,7 @@ for _check, _case, _warns in (
     ("limit.level_taken", "IEC63110-8.2.3-X14", False),
     ("limit.no_transaction", "IEC63110-8.2.3-N1", False),
     ("limit.session_on_station", "IEC63110-8.2.3-X12", True),
-    ("limit.station_on_evse", "IEC63110-8.2.3-X13", False),
+    ("limit.station_on_evse", "IEC63110-8.2.3-X13", True),
     ("limit.unit", "IEC63110-8.2.3-N4", False),
     ("limit.unknown_transaction", "IEC63110-8.2.3-N3", False),
 ):
@@ -55,7 +55,14 @@ def rounds_limits_to_ten_ampere(self: Any, usual: Any, evse_id: int, profile: An
 
 
 caught_by("schedule.ceiling", SESSION)(rounds_limits_to_ten_ampere)
-caught_by("schedule.value", SESSION)(rounds_limits_to_ten_ampere)
+
+
+@faulty_part(SmartCharging, "install", "schedule.value", SESSION)
+def halves_every_limit(self: Any, usual: Any, evse_id: int, profile: Any, now: float) -> None:
+    for schedule in profile["chargingSchedule"]:
+        for period in schedule["chargingSchedulePeriod"]:
+            period["limit"] /= 2
+    usual(evse_id, profile, now)
 
 
 @spoils_calls(ChargingStation, "ReportChargingProfiles", "limits.reported", DEFAULT)
@@ -83,7 +90,7 @@ def tells_the_first_minute_only(self: Any, usual: Any, evse: Any, duration: int,
     return usual(evse, 60, *args)
 
 
-@spoils_answers(ChargingStation, "GetCompositeSchedule", "schedule.told", SESSION)
+@spoils_answers(ChargingStation, "GetCompositeSchedule", "schedule.told", "IEC63110-8.2.3-X20")
 def cannot_tell_a_schedule(payload: Any) -> None:
     payload.clear()
     payload["status"] = "Rejected"

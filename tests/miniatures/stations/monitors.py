@@ -40,7 +40,7 @@ def never_starts_a_periodic_monitor(self: Any, usual: Any, *args: Any) -> None:
 
 
 @spoils_answers(
-    ChargingStation, "SetMonitoringBase SetMonitoringLevel", "monitoring.choice", "IEC63110-8.3.5-N7"
+    ChargingStation, "SetMonitoringBase SetMonitoringLevel", "monitoring.choice", "IEC63110-8.3.5-X2[all]"
 )
 def refuses_every_choice_of_monitors(payload: Any) -> None:
     payload["status"] = "Rejected"
@@ -58,8 +58,8 @@ def removes_its_built_in_monitors(self: Any, usual: Any, monitor: Any) -> bool:
 
 
 @faulty_part(Monitoring, "selected", "monitoring.list", "IEC63110-8.3.5-X17[of_kind]")
-def lists_every_monitor_whatever_was_asked(self: Any, usual: Any, request: Any) -> Any:
-    return usual({})
+def lists_only_what_it_left_the_factory_with(self: Any, usual: Any, request: Any) -> Any:
+    return [monitor for monitor in usual({}) if monitor.kind != "CustomMonitor"]
 
 
 @faulty_part(Monitoring, "set_level", "monitoring.out_of_range", "IEC63110-8.3.5-N4")

@@ -1,5 +1,6 @@
 """Stations that obey orders from afar wrongly (8.4.5), and more about restarts (8.3.7)."""
 
+from dataclasses import replace
 from typing import Any
 
 from harness.protocols.ocpp.v201.station import ChargingStation
@@ -7,6 +8,7 @@ from harness.protocols.ocpp.v201.station.availability import Availability
 from harness.protocols.ocpp.v201.station.energy import Energy
 from harness.protocols.ocpp.v201.station.remote_control import RemoteControl
 from harness.protocols.ocpp.v201.station.reset import Reset
+from harness.protocols.ocpp.v201.station.session import Session
 from harness.protocols.ocpp.v201.station.transaction_events import TransactionEvents
 from harness.protocols.ocpp.v201.station.transactions import Transactions
 from tests.miniatures.confession import caught_by, faulty_part
@@ -17,7 +19,7 @@ START, STOP = "IEC63110-8.4.5-P1", "IEC63110-8.4.5-P2"
 
 caught_by("remote.token", START)(transactions.authorizes_without_naming_the_token)
 caught_by("remote.number", START)(transactions.makes_up_remote_start_ids)
-caught_by("remote.end_reason", "IEC63110-8.4.5-X8")(transactions.says_that_every_end_was_local)
+caught_by("remote.stopped", STOP)(transactions.says_that_every_end_was_local)
 
 
 @spoils_answers(ChargingStation, "RequestStartTransaction", "remote.accepted", START)
@@ -59,10 +61,7 @@ def never_asks_about_the_token_of_an_order(self: Any, usual: Any) -> bool:
     return False
 
 
-caught_by("remote.refused", "IEC63110-8.4.5-N6")(never_asks_about_the_token_of_an_order)
-
-
-@faulty_part(RemoteControl, "begin", "remote.energy", START)
+@faulty_part(RemoteControl, "begin", "remote.trigger", START)
 def accepts_orders_and_forgets_them(self: Any, usual: Any, *args: Any) -> None:
     pass
 
@@ -76,12 +75,44 @@ def accepts_remote_stops_and_forgets_them(self: Any, usual: Any, *args: Any) -> 
 
 
 caught_by("remote.ended", "IEC63110-8.4.5-X4")(accepts_remote_stops_and_forgets_them)
-caught_by("remote.energy_ends", STOP)(accepts_remote_stops_and_forgets_them)
 
 
-@faulty_part(Energy, "power_off", "remote.energy_ends", STOP)
-def charges_on_after_a_stop(self: Any, usual: Any, *args: Any) -> None:
-    pass
+class EndsWithTheCable(ChargingStation):
+    """Its transactions go on until the cable is out, as many products do it."""
+
+    def __init__(self, config: Any, *others: Any) -> None:
+        super().__init__(replace(config, variables={"TxCtrlr.TxStopPoint": "EVConnected"}), *others)
+
+
+class ChargesOn(RemoteControl):
+    def stop(self, session: Session, now: float) -> None:
+        super().stop(session, now)
+        self.station.timers.set("on", now + 2, lambda at: self.go_on(session, at))
+
+    def go_on(self, session: Session, now: float) -> None:
+        self.station.transactions.update(session, "ChargingStateChanged", now, state="Charging")
+
+
+@caught_by("remote.energy_ends", STOP)
+class charges_on_after_a_stop(EndsWithTheCable):
+    remote_control_type = ChargesOn
+
+
+class ForgetsWhy(Transactions):
+    def ev_lost(self, session: Session, now: float) -> None:
+        session.stop_reason = ""
+        super().ev_lost(session, now)
+
+
+@caught_by("remote.end_reason", "IEC63110-8.4.5-X8")
+class forgets_over_the_cable_why_a_session_stopped(EndsWithTheCable):
+    transactions_type = ForgetsWhy
+
+
+@faulty_part(Energy, "energy_state", "remote.energy", START)
+def takes_orders_and_gives_no_energy(self: Any, usual: Any, session: Any, now: float) -> str:
+    state = str(usual(session, now))
+    return "EVConnected" if state == "Charging" else state
 
 
 @faulty_part(TransactionEvents, "add_untold", "remote.trigger", START)
