@@ -96,7 +96,7 @@ Feature: Monitor a charging station
     When the CSMS removes the built-in monitor
     Then the station answers the removal with "Rejected"
 
-  @IEC63110-8.3.5-N7 @CS @needs:monitoring
+  @IEC63110-8.3.5-N7 @CS @needs:monitoring @needs:movable_variable
   Scenario: What is less severe than the operator cares for is not told
     Given no monitors but those that the station left the factory with
     And the watched value is calm
@@ -107,7 +107,7 @@ Feature: Monitor a charging station
     When the CSMS wants to hear of events up to severity 9
     Then the station answers the choice with "Accepted"
 
-  @IEC63110-8.3.5-X1 @CS @needs:monitoring @TC_N_16_CS
+  @IEC63110-8.3.5-X1 @CS @needs:monitoring @needs:movable_variable @TC_N_16_CS
   Scenario: What is as severe as the operator cares for is told
     Given no monitors but those that the station left the factory with
     And the watched value is calm
@@ -176,7 +176,7 @@ Feature: Monitor a charging station
     When the CSMS puts a monitor for a change of the connector's state in place of the last one
     Then the station answers the monitor with "Rejected"
 
-  @IEC63110-8.3.5-X8 @CS @needs:monitoring @TC_N_40_CS
+  @IEC63110-8.3.5-X8 @CS @needs:monitoring @needs:movable_variable @TC_N_40_CS
   Scenario: A new monitor takes the place of the old one
     Given no monitors but those that the station left the factory with
     And the watched value is calm
@@ -195,7 +195,7 @@ Feature: Monitor a charging station
     Then the station answers the monitor with "Accepted"
     And the monitor raises the alert
 
-  @IEC63110-8.3.5-X10 @CS @needs:monitoring @TC_N_18_CS @TC_N_52_CS
+  @IEC63110-8.3.5-X10 @CS @needs:monitoring @needs:movable_variable @TC_N_18_CS @TC_N_52_CS
   Scenario: A monitor that was removed says nothing any more, not even an all-clear
     Given no monitors but those that the station left the factory with
     And the watched value is calm
@@ -208,7 +208,7 @@ Feature: Monitor a charging station
     When the watched value calms down
     Then the monitor stays silent
 
-  @IEC63110-8.3.5-X11 @CS @needs:monitoring @TC_N_45_CS
+  @IEC63110-8.3.5-X11 @CS @needs:monitoring @needs:movable_variable @TC_N_45_CS
   Scenario: A value that changes by much is told
     Given no monitors but those that the station left the factory with
     And the watched value is calm
@@ -225,7 +225,7 @@ Feature: Monitor a charging station
     When the driver takes the cable out of EVSE 1
     Then the monitor raises the change
 
-  @IEC63110-8.3.5-X13 @CS @needs:monitoring @TC_N_53_CS
+  @IEC63110-8.3.5-X13 @CS @needs:monitoring @needs:movable_variable @TC_N_53_CS
   Scenario: A monitor outlives a restart
     Given no monitors but those that the station left the factory with
     And the watched value is calm

@@ -3,11 +3,12 @@
 from typing import Any
 
 from harness.judge.expectations import Never, Pattern, Periodic, Within
-from harness.judge.matchers import contains, one_of
+from harness.judge.matchers import contains, one_of, show
 from harness.protocols.binding import Check, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, check, request, rule
 from harness.protocols.ocpp.v201.bindings.items import listed
 from harness.protocols.ocpp.v201.bindings.monitoring import our_id, watched
+from harness.protocols.ocpp.v201.bindings.presence import time_to_tell
 from harness.usecases import monitoring as word
 from harness.usecases.observation import first
 
@@ -45,7 +46,7 @@ def _case(wanted: str) -> Any:
 
     def match(value: Any) -> str | None:
         same = isinstance(value, str) and value.casefold() == wanted.casefold()
-        return None if same else f"wanted {wanted!r}, got {value!r}"
+        return None if same else f"wanted {wanted!r}, got {show(value)}"
 
     return match
 
@@ -80,7 +81,7 @@ def event_told(sight: word.EventTold, scene: Scene) -> Check:
         ),
     }[sight.kind]
     pattern = event(scene, TRIGGERS[sight.kind], sight.kind == "all-clear", sight.any_id)
-    return check(which, Within(pattern, scene.seconds("reconnect_within") + scene.seconds("react_within")))
+    return check(which, Within(pattern, time_to_tell(scene)))
 
 
 @BINDING.sees(word.BuiltInEventTold)
