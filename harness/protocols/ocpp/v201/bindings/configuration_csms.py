@@ -8,9 +8,10 @@ from harness.judge.expectations import Gather, Never, Pattern, Within
 from harness.judge.matchers import at_least
 from harness.protocols.binding import Call, Check, Deed, Scene, Setting
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, check, message_timeout, request, rule
-from harness.protocols.ocpp.v201.bindings.configuration import BASES, SELECTIONS, VARIABLES, named, variable
+from harness.protocols.ocpp.v201.bindings.configuration import BASES, SELECTIONS
 from harness.protocols.ocpp.v201.bindings.items import key, listed
 from harness.protocols.ocpp.v201.bindings.onboarding import with_request_id
+from harness.protocols.ocpp.v201.bindings.reading import VARIABLES, named, variable
 from harness.usecases import configuration as word
 from harness.usecases.observation import Observation, first
 

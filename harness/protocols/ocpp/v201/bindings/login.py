@@ -1,9 +1,10 @@
 """The door in OCPP 2.0.1: subprotocols (Part 4, 3), the login of security profile 1 (A00) and its password (A01)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from harness.judge.expectations import OneOf, Pattern, Within
+from harness.judge.expectations import Expectation, OneOf, Pattern, Spec, Within
 from harness.judge.finding import Verdict
 from harness.judge.matchers import between, one_of
 from harness.protocols.binding import Call, Check, Deed, Doorway, Scene, Setting, Verb
@@ -18,6 +19,24 @@ NEW_PASSWORD = "Chargeproof.New-Password.2"
 SHORT_PASSWORD = "too-short"
 RESTART = "RebootRequired"
 REFUSED = Pattern("link", "refused", must={"status": between(400, 599)})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A spec that tells in plain words what it wants to see."""
+
+    spec: Spec
+    what: str
+
+    @property
+    def seconds(self) -> float:
+        return self.spec.seconds
+
+    def open(self, at: float) -> Expectation:
+        return self.spec.open(at)
+
+    def __str__(self) -> str:
+        return f"{self.what} within {self.seconds:g} s"
 
 
 # -- our CSMS at the door
@@ -123,14 +142,15 @@ def logs_in(sight: word.LogsIn, scene: Scene) -> Check:
         "A00.FR.204",
         "A01.FR.01",
     )
-    return Check(which, OneOf((LOGIN, LOCKED_OUT), scene.seconds("reconnect_within")))
+    return Check(which, Said(OneOf((LOGIN, LOCKED_OUT), scene.seconds("reconnect_within")), "a login"))
 
 
 @BINDING.sees(word.LoginDemanded)
 def login_demanded(sight: word.LoginDemanded, scene: Scene) -> Check:
     which = rule("login.demanded", "nobody is let in without a login", "A00.FR.202")
     turned = Pattern("link", "rejected", where={"status": 401}, by_sut=False)
-    return Check(which, OneOf((LOGIN, turned), scene.seconds("reconnect_within")), consumes=False)
+    spec = Said(OneOf((LOGIN, turned), scene.seconds("reconnect_within")), "a login, or 401 from our door")
+    return Check(which, spec, consumes=False)
 
 
 @BINDING.sees(word.UsesNewPassword)
@@ -143,7 +163,7 @@ def uses_new_password(sight: word.UsesNewPassword, scene: Scene) -> Check:
         "A01.FR.01",
     )
     seconds = scene.seconds("reboot_within" if restarting(scene) else "reconnect_within")
-    return Check(which, OneOf((LOGIN, LOCKED_OUT), seconds))
+    return Check(which, Said(OneOf((LOGIN, LOCKED_OUT), seconds), "a login with the new password"))
 
 
 def restarting(scene: Scene) -> bool:
@@ -166,14 +186,14 @@ def turned_away(sight: word.TurnedAway, scene: Scene) -> Check:
             level="SHOULD",
         )
         refused = Pattern("link", "refused", must={"status": 404})
-        return check(which, OneOf((refused, let_in_means(404)), seconds))
+        return check(which, Said(OneOf((refused, let_in_means(404)), seconds), "HTTP status 404"))
     which = rule(
         "login.credentials",
         "a CSMS refuses the connection unless user name and password are those of the station",
         "A00.FR.207",
         "A01.FR.03",
     )
-    return check(which, OneOf((REFUSED, let_in_means(401)), seconds))
+    return check(which, Said(OneOf((REFUSED, let_in_means(401)), seconds), "HTTP status 401 or the like"))
 
 
 def let_in_means(wanted: int) -> Pattern:
@@ -201,7 +221,10 @@ def let_in(sight: word.LetIn, scene: Scene) -> Check:
     opened = Pattern("link", "upgrade", must={"status": 101, "chosen": SUBPROTOCOL}, by_sut=False)
     turned = Pattern("link", "refused", must={"status": 101})
     since = "stimulus" if any(done.stimulus for done in scene.done) else "start"
-    return Check(which, OneOf((opened, turned), scene.seconds("reconnect_within")), since, consumes=False)
+    spec = Said(
+        OneOf((opened, turned), scene.seconds("reconnect_within")), f"HTTP status 101 and {SUBPROTOCOL}"
+    )
+    return Check(which, spec, since, consumes=False)
 
 
 @BINDING.sees(word.ClosedForNoSubprotocol)
@@ -218,7 +241,7 @@ def closed_for_no_subprotocol(sight: word.ClosedForNoSubprotocol, scene: Scene) 
             "a CSMS that speaks none of the subprotocols on offer ends the connection at once",
             "Part 4 3.2",
         ),
-        OneOf(ways, 10.0),
+        Said(OneOf(ways, 10.0), "the end of the connection, by an HTTP error or at once after 101"),
     )
 
 
