@@ -36,9 +36,6 @@ class LiveActor:
         patience: float = 30.0,
     ) -> None:
         self.entries = Entries(rib)
-        for record in trace.records:
-            self.entries.add(record)
-        trace.watch(self._came)
         self._driver = driver
         self._trace = trace
         self._parties = parties
@@ -48,10 +45,19 @@ class LiveActor:
         self._rib = rib
         self._patience = patience
         self._news: asyncio.Event | None = None
+        driver.run(self._follow(trace))
 
     @property
     def position(self) -> int:
         return len(self._trace.records)
+
+    async def _follow(self, trace: Trace) -> None:
+        """Take what is recorded already and all that comes. On the loop, where records are made: none slips through,
+        and none counts twice.
+        """
+        for record in trace.records:
+            self.entries.add(record)
+        trace.watch(self._came)
 
     def _came(self, record: Record) -> None:
         self.entries.add(record)
