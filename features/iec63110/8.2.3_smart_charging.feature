@@ -410,6 +410,16 @@ Feature: Manage smart charging
     And the schedule is never above the limits in force
     And the schedule is what the limits in force amount to
 
+  @IEC63110-8.2.3-X29 @CS @needs:smart_charging
+  Scenario: What flows keeps to the limit
+    Given no limits are installed in the station
+    And the driver has started a session on EVSE 1
+    When the CSMS limits the session on EVSE 1 to 6 A
+    Then the station accepts the limit
+    When 10 seconds pass
+    And the CSMS asks what flows on EVSE 1 now
+    Then no more flows on EVSE 1 than the limit lets through
+
   @IEC63110-8.2.3-X30 @CSMS @needs:smart_charging @TC_K_01_CSMS
   Scenario: The operator sets a default limit for one EVSE
     When the CSMS sets a default limit of 6 A for EVSE 1
@@ -538,3 +548,10 @@ Feature: Manage smart charging
   Scenario: The CSMS asks what the whole station may take
     When the CSMS asks what the whole station may take in the next 300 seconds
     Then the station is asked what it may take as a whole
+
+  @IEC63110-8.2.3-X43 @CSMS @needs:smart_charging @TC_K_02_CSMS
+  Scenario: The CSMS lives with a station that has no session to limit
+    When the CSMS limits a session on EVSE 1 that does not exist
+    Then the station is told to limit a session on EVSE 1, though none is running
+    And the limit is not repeated for 30 seconds
+    And the connection stays up for 30 seconds

@@ -80,6 +80,17 @@ def default_in_steps(context: Context, evse: int, level: int, seconds: int, step
     _install(context, Limit(evse=evse, steps=course(steps), level=level, lasts=seconds))
 
 
+@when("the CSMS asks what flows on EVSE {evse:d} now")
+def ask_readings(context: Context, evse: int) -> None:
+    context.stage.do(word.AskReadings(evse))
+    context.stage.assume(word.ReadingsTold())
+
+
+@then("no more flows on EVSE {evse:d} than the limit lets through")
+def readings_within_limit(context: Context, evse: int) -> None:
+    context.stage.expect(word.ReadingsWithinLimit(evse))
+
+
 @given("the station refuses every limit")
 def station_refuses(context: Context) -> None:
     context.stage.do(word.StationRefusesLimits())
@@ -329,6 +340,11 @@ def default_for_all_ordered(context: Context) -> None:
 @then("the station is told a limit for itself as a whole")
 def station_limit_ordered(context: Context) -> None:
     context.stage.expect(word.LimitOrdered("station", 0))
+
+
+@then("the station is told to limit a session on EVSE {evse:d}, though none is running")
+def vain_limit_ordered(context: Context, evse: int) -> None:
+    context.stage.expect(word.LimitOrdered("session", evse))
 
 
 @then("the limit has one schedule, which begins at once and ascends")

@@ -202,6 +202,25 @@ class ScheduleFollowsLimits(Sight):
 
 
 @dataclass(frozen=True, slots=True)
+class AskReadings(Intent):
+    """The CSMS wants to know what flows on an EVSE now."""
+
+    evse: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingsTold(Sight):
+    """The station tells what flows."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingsWithinLimit(Sight):
+    """No more flows on the EVSE than the limit in force lets through."""
+
+    evse: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class StationRefusesLimits(Intent):
     """Our station shall not take limits. `how`: "rejected", or "unsupported": it does not know them at all."""
 

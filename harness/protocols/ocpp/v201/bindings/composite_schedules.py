@@ -132,7 +132,7 @@ def _compared(scene: Scene, which: Rule, compare: Compare, local: Decimal | None
     def judge(told: Any, at: float) -> str | None:
         steps = reported(told)
         until = steps[0].at + number(asked.body["duration"])
-        since, relative = steps[0].at - tolerance, instant(_power_path(scene, at)) - tolerance
+        since, relative = steps[0].at - tolerance, instant(power_path(scene, at)) - tolerance
         wanted = expected(profiles, asked.body["evseId"], since, until + tolerance, relative)
         return compare(steps, capped(wanted, local), until, tolerance)
 
@@ -141,7 +141,7 @@ def _compared(scene: Scene, which: Rule, compare: Compare, local: Decimal | None
     return _judged(scene, which, judge, f"what the profiles in force ({ids}) amount to{able}")
 
 
-def _power_path(scene: Scene, asked: float) -> float:
+def power_path(scene: Scene, asked: float) -> float:
     """Where relative profiles begin: when energy was first offered, or else with the request (K01.FR.42, K08.FR.06)."""
     events = [each for each in scene.seen("TransactionEvent") if each.at <= asked]
     closed = [each for each in events if first(each.body, "transactionInfo.chargingState") == "Charging"]

@@ -42,7 +42,7 @@ def limit_ordered(sight: word.LimitOrdered, scene: Scene) -> Check:
     )
     must: dict[str, Any] = {"evseId": sight.evse}
     if sight.scope == "session":
-        must["chargingProfile.transactionId"] = transaction(scene, sight.evse)
+        must["chargingProfile.transactionId"] = transaction(scene, sight.evse) or present
     if sight.kind:
         must["chargingProfile.chargingProfileKind"] = KINDS[sight.kind]
     if sight.kind and KINDS[sight.kind] == "Recurring":
