@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from harness.campaign.options import ExitCode
+from harness.campaign.pool import Pool
 from harness.campaign.run import exit_code, read_results, write_reports
 from harness.clock import SystemClock, iso8601
 from harness.engine.case import CaseResult
@@ -49,7 +50,7 @@ def rejudge(run: Path, out: Path, sut: Path | None = None) -> Rejudged:
     facts = _facts(run)
     store = RunStore(out)
     castings = {casting.name: casting for casting in _castings(facts, sut)}
-    targets = {(each["sut"], each["id"]): each for each in facts["selection"]}
+    targets = _targets(facts)
     differences: list[Difference] = []
     before = read_results(run)
     for case in before:
@@ -80,12 +81,20 @@ def _castings(facts: dict[str, Any], sut: Path | None) -> list[Casting]:
     return [cast(str(sut))] if sut is not None else [cast(ref) for ref in facts["suts"]]
 
 
+def _targets(facts: dict[str, Any]) -> dict[str, Target]:
+    """Where the cases of the run are today, by id: in the house, or in the user's own file that the run names."""
+    pool = Pool()
+    today = list(pool.features)
+    if any(not each["line"] for each in facts["selection"]):
+        today += pool.suites
+    found = {each["id"]: Target(each["id"], each["file"], each["line"]) for each in facts["selection"]}
+    return found | {each.id: Target(each.id, str(each.file), each.line) for each in today}
+
+
 def _again(
-    case: dict[str, Any], casting: Casting, targets: dict[tuple[str, str], Any], run: Path, out: Path
+    case: dict[str, Any], casting: Casting, targets: dict[str, Target], run: Path, out: Path
 ) -> tuple[CaseResult, Path]:
-    name = next((sut for sut, id in targets if id == case["id"] and sut.startswith(casting.name)), "")
-    target = targets[(name, case["id"])]
-    info, play = find(Target(case["id"], target["file"], target["line"]))
+    info, play = find(targets[case["id"]])
     trace = out / case["trace"]
     shutil.copyfile(run / case["trace"], trace)
     return replayed(info, play, casting, read(trace)), trace
