@@ -206,6 +206,11 @@ Feature: Ask a charging station, and know that it is there
       | case   | tells                  |
       | values | tells its meter values |
 
+    @TC_J_04_CSMS
+    Examples:
+      | case          | tells                         |
+      | signed_values | tells its signed meter values |
+
     @TC_N_24_CSMS @TC_N_50_CSMS
     Examples:
       | case     | tells                    |

@@ -22,6 +22,12 @@ from harness.usecases.observation import Observation, first
 from harness.usecases.station import RestoreLink
 
 Json = dict[str, Any]
+SIGNED = {
+    "signedMeterData": "c2lnbmVk",
+    "signingMethod": "ECDSA-secp256r1-SHA256",
+    "encodingMethod": "OCMF",
+    "publicKey": "",
+}
 SHORT_OFFLINE = 3.0
 """Seconds that the link stays down for a short while; scenarios set an OfflineThreshold far above it."""
 
@@ -250,13 +256,9 @@ def station_tells(intent: word.StationTells, scene: Scene) -> Deed:
         case "that it is alive":
             return Call(CS, "Heartbeat", {})
         case "its meter values":
-            sample = {
-                "value": 1234.5,
-                "context": "Sample.Clock",
-                "measurand": "Energy.Active.Import.Register",
-            }
-            value = {"timestamp": at, "sampledValue": [sample]}
-            return Call(CS, "MeterValues", {"evseId": 1, "meterValue": [value]})
+            return _reading(at, {})
+        case "its signed meter values":
+            return _reading(at, {"signedMeterValue": SIGNED})
         case _:
             state = intent.what.rpartition(" ")[2].capitalize()
             return Call(
@@ -264,6 +266,12 @@ def station_tells(intent: word.StationTells, scene: Scene) -> Deed:
                 "StatusNotification",
                 {"timestamp": at, "connectorStatus": state, "evseId": 1, "connectorId": 1},
             )
+
+
+def _reading(at: str, more: Json) -> Deed:
+    sample = {"value": 1234.5, "context": "Sample.Clock", "measurand": "Energy.Active.Import.Register"}
+    value = {"timestamp": at, "sampledValue": [sample | more]}
+    return Call(CS, "MeterValues", {"evseId": 1, "meterValue": [value]})
 
 
 def _now(scene: Scene) -> str:
