@@ -79,7 +79,9 @@ class AlignedValuesHeard(Sight):
 
 @dataclass(frozen=True, slots=True)
 class StationTells(Intent):
-    """Our station tells: "that it is alive", "that a connector is occupied", "its meter values", "its signed meter values"."""
+    """Our station tells: "that it is alive", "that a connector is occupied" (or in another state), "its meter values",
+    "its signed meter values".
+    """
 
     what: str
 
