@@ -23,6 +23,7 @@ Feature: Who may stop a session, and in which order a session begins
     Scenario: A token of the group that is listed
       Given the station knows no tokens
       And the station follows the rule "the list is on"
+      And the station follows the rule "known tokens start without a question"
       And the local list holds the first token of the fleet group as "Accepted"
       And the local list holds the second token of the fleet group as "Accepted"
       And the first token of the fleet group is "Accepted" for the CSMS
@@ -35,6 +36,7 @@ Feature: Who may stop a session, and in which order a session begins
     Scenario: A token of the group that is cached
       Given the station knows no tokens
       And the station follows the rule "the cache is on"
+      And the station follows the rule "known tokens start without a question"
       And the first token of the fleet group is "Accepted" for the CSMS
       And the second token of the fleet group is "Accepted" for the CSMS
       And the driver has charged on EVSE 1 with the second token
