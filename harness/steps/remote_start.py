@@ -146,6 +146,7 @@ def ended(context: Context) -> None:
 
 @then("the end of the session is put down to the order")
 def end_put_down(context: Context) -> None:
+    context.stage.assume(word.SessionOver())
     context.stage.expect(word.EndPutDownToOrder())
 
 

@@ -146,6 +146,11 @@ class EndedRemotely(Sight):
 
 
 @dataclass(frozen=True, slots=True)
+class SessionOver(Sight):
+    """The session that was ordered to stop is over, for whatever reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class EndPutDownToOrder(Sight):
     """The session is over, at the latest with the cable, and the reason is the order."""
 

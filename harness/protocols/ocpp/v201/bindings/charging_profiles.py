@@ -18,6 +18,7 @@ NO_TRANSACTION = "no-such-transaction"
 PURPOSES = {"session": "TxProfile", "default": "TxDefaultProfile", "station": "ChargingStationMaxProfile"}
 KINDS = {"fixed": "Absolute", "relative": "Relative", "daily": "Recurring", "weekly": "Recurring"}
 WATTS_PER_AMPERE = 1000
+RATE_UNIT = ("SmartChargingCtrlr", "RateUnit")
 
 
 def now(scene: Scene) -> float:
@@ -27,12 +28,13 @@ def now(scene: Scene) -> float:
 
 
 def units(scene: Scene) -> list[str]:
-    """The members of SmartChargingCtrlr.RateUnit as the station told, or as the profile says."""
+    """The members of SmartChargingCtrlr.RateUnit as the station told, or else as the profile says."""
     for answer in reversed(scene.seen("GetVariables", "response", by_sut=scene.sut_role != CSMS)):
         for result in answer.body.get("getVariableResult", ()):
-            named = (first(result, "component.name"), first(result, "variable.name"))
-            if named == ("SmartChargingCtrlr", "RateUnit") and result.get("attributeStatus") == "Accepted":
-                return [member.strip() for member in str(result.get("attributeValue", "")).split(",")]
+            if (first(result, "component.name"), first(result, "variable.name")) == RATE_UNIT:
+                told = [member.strip() for member in str(result.get("attributeValue", "")).split(",")]
+                if found := [member for member in told if member in ("A", "W")]:
+                    return found
     return [str(scene.value("rate_unit", "A"))]
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from harness.judge.expectations import Gather, Pattern, Within
-from harness.judge.matchers import Matcher
+from harness.judge.matchers import Matcher, show
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, rule
 from harness.protocols.ocpp.v201.bindings.charging_profiles import unit
@@ -38,11 +38,9 @@ def readings_told(sight: word.ReadingsTold, scene: Scene) -> Check:
 
 def _telling(in_unit: str) -> Matcher:
     def match(value: Any) -> str | None:
-        return (
-            None
-            if any(True for _ in values({"meterValue": value}, in_unit))
-            else "no power, no current on a phase"
-        )
+        if any(True for _ in values({"meterValue": value}, in_unit)):
+            return None
+        return f"wanted the power, or the current on a phase, got {show(value)}"
 
     return match
 

@@ -1,6 +1,9 @@
 """8.4.5 Authorization by external means in OCPP 2.0.1, orders to stop: F03, F04, E06."""
 
-from harness.judge.expectations import Never, OneOf, Within
+from collections.abc import Mapping
+from typing import Any
+
+from harness.judge.expectations import Never, OneOf, Pattern, Within
 from harness.judge.matchers import one_of
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, request, rule, transaction
@@ -58,9 +61,20 @@ def ended_remotely(sight: word.EndedRemotely, scene: Scene) -> Check:
     return Check(which, Within(told, scene.seconds("stop_within")), consumes=False)
 
 
+@BINDING.sees(word.SessionOver)
+def session_over(sight: word.SessionOver, scene: Scene) -> Check:
+    """It may have ended with the stop already. Where the parking bay decides, the cable does not end it either."""
+    which = rule("remote.over", "the transaction is over", "E06.FR.02", "E06.FR.03")
+    return Check(which, Within(_end(scene), scene.seconds("stop_within")), "start", consumes=False)
+
+
+def _end(scene: Scene, must: Mapping[str, Any] | None = None) -> Pattern:
+    its = {"eventType": "Ended", "transactionInfo.transactionId": transaction(scene)}
+    return request(EVENT, its, must)
+
+
 @BINDING.sees(word.EndPutDownToOrder)
 def end_put_down_to_order(sight: word.EndPutDownToOrder, scene: Scene) -> Check:
-    """It may have come with the stop already; the cable is out now, so no stop point is left but the parking bay."""
     which = rule(
         "remote.end_reason",
         "a transaction that was stopped remotely ends, at the latest with the cable, with the reason Remote",
@@ -68,8 +82,7 @@ def end_put_down_to_order(sight: word.EndPutDownToOrder, scene: Scene) -> Check:
         "F04.FR.03",
         "E06.FR.08",
     )
-    its = {"eventType": "Ended", "transactionInfo.transactionId": transaction(scene)}
-    told = request(EVENT, its, {"transactionInfo.stoppedReason": "Remote"})
+    told = _end(scene, {"transactionInfo.stoppedReason": "Remote"})
     return Check(which, Within(told, scene.seconds("stop_within")), "start", consumes=False)
 
 
