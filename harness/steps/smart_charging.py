@@ -1,11 +1,16 @@
 """Sentences of 8.2.3, smart charging management: limits are set, read back, taken back, and added up."""
 
+from dataclasses import replace
+
 from behave import given, then, when
 
 from harness.engine.gherkin import Context
 from harness.usecases import smart_charging as word
 from harness.usecases.session import SessionEnded
 from harness.usecases.smart_charging import NO_EVSE, Limit, course
+
+GONE_AFTER = 3600
+"""Seconds after which no limit is left of those that would otherwise last: a product remembers them."""
 
 ASKED = {
     "of the station itself": word.AskLimits(evse=0, source="CSO"),
@@ -148,13 +153,13 @@ def set_default_in_other_unit(context: Context, evse: int) -> None:
 
 @when("the CSMS sets a default limit of {amperes:g} A for EVSE {evse:d} that repeats {kind:w}")
 def set_recurring(context: Context, amperes: float, evse: int, kind: str) -> None:
-    _set(context, Limit(evse=evse, steps=_steps(amperes), kind=kind))
+    _set(context, Limit(evse=evse, steps=_steps(amperes), kind=kind, valid_for=GONE_AFTER))
 
 
 @when("the CSMS sets a default limit of {amperes:g} A for EVSE {evse:d}, valid after {seconds:d} seconds")
 def set_valid_from(context: Context, amperes: float, evse: int, seconds: int) -> None:
-    limit = Limit(evse=evse, steps=_steps(amperes), kind="relative", lasts=None, valid_from=seconds)
-    _set(context, limit)
+    kind = Limit(evse=evse, steps=_steps(amperes), kind="relative", lasts=None)
+    _set(context, replace(kind, valid_from=seconds, valid_for=GONE_AFTER))
 
 
 @when("the CSMS sets a default limit of {amperes:g} A for EVSE {evse:d}, valid for {seconds:d} seconds")
@@ -178,7 +183,7 @@ def limit_station_on_evse(context: Context, evse: int, amperes: float) -> None:
 
 
 @when("the CSMS replaces that limit by {amperes:g} A")
-def replace(context: Context, amperes: float) -> None:
+def replace_limit(context: Context, amperes: float) -> None:
     context.stage.do(word.ReplaceLimit(amperes))
 
 
