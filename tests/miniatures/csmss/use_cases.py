@@ -153,6 +153,14 @@ def never_acknowledges_the_end_of_a_session(
     return SILENCE if request["eventType"] == "Ended" else reply
 
 
+@faulty_csms("on_transaction_event", "presence.aligned_heard", f"{M}X39")
+def never_acknowledges_values_by_the_clock(
+    self: Any, usual: Any, station: Any, request: Any, now: float
+) -> Reply:
+    reply: Reply = usual(station, request, now)
+    return SILENCE if request["triggerReason"] == "MeterValueClock" else reply
+
+
 caught_by("remote.news_taken", f"{R}X14")(never_acknowledges_the_end_of_a_session)
 caught_by("authorization.csms_takes", f"{A}X68")(never_acknowledges_the_end_of_a_session)
 
@@ -190,9 +198,10 @@ class calls_every_error_a_security_error(TampersWithErrors, Csms):
 
 
 @faulty_csms("refuse_payload", "refusal.callerror", f"{B}N9")
-def reads_no_schema(self: Any, usual: Any, call: Any) -> Reply | None:
-    if call.action == "BootNotification":
-        call.payload.setdefault("chargingStation", {"model": "any", "vendorName": "any"})
+def welcomes_stations_that_do_not_say_who_they_are(self: Any, usual: Any, call: Any) -> Any:
+    if call.action != "BootNotification":
+        return usual(call)
+    call.payload.setdefault("chargingStation", {"model": "any", "vendorName": "any"})
     return None
 
 
@@ -221,6 +230,29 @@ class keeps_links_without_a_subprotocol(Csms):
 class understands_only_those_who_offer_one_thing(Csms):
     def door(self, request: UpgradeRequest, reply: UpgradeReply) -> UpgradeReply:
         return reply if len(request.offered) == 1 else UpgradeReply(400, why="too many languages")
+
+
+@faulty_csms("password_changed", "password.learned", f"{B}X7")
+def forgets_the_passwords_that_it_gives(self: Any, usual: Any, *args: Any) -> None:
+    pass
+
+
+@faulty_csms("after_set_variables", "password.kept", f"{B}X8")
+def changes_passwords_that_the_station_refused(
+    self: Any, usual: Any, station: Any, request: Any, *rest: Any
+) -> None:
+    usual(station, request, *rest)
+    for wish in request["setVariableData"]:
+        if wish["variable"]["name"] == "BasicAuthPassword":
+            self.password_changed(station, wish["attributeValue"])
+
+
+@faulty_csms("opened", "presence.returned", f"{M}N8", warns=True)
+def clings_to_the_old_link(self: Any, usual: Any, link: Any, now: float) -> None:
+    """A station that comes on a second link is not listened to."""
+    known = self.stations.get(link.peer)
+    if known is None or known.link is None:
+        usual(link, now)
 
 
 # -- tokens

@@ -4,6 +4,7 @@ from typing import Any
 
 from harness.protocols.ocpp.v201.station import ChargingStation
 from harness.protocols.ocpp.v201.station.calls import Calls
+from harness.protocols.ocpp.v201.station.metering import Metering
 from harness.protocols.ocpp.v201.station.part import status
 from harness.protocols.ocpp.v201.station.profile_rules import ProfileRules
 from harness.protocols.ocpp.v201.station.smart_charging import SmartCharging
@@ -105,3 +106,9 @@ def has_a_schedule_for_every_question(self: Any, usual: Any, request: Any, now: 
 
 
 caught_by("schedule.unit", "IEC63110-8.2.3-N4")(has_a_schedule_for_every_question)
+
+
+@faulty_part(Metering, "reading", "limit.applied", "IEC63110-8.2.3-X29")
+def takes_three_times_what_it_may(self: Any, usual: Any, evse: Any, measurand: str, now: float) -> float:
+    value = float(usual(evse, measurand, now))
+    return 3 * value if measurand in ("Power.Active.Import", "Current.Import") else value

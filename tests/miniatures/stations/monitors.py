@@ -122,3 +122,16 @@ def does_not_look_at_the_clock(self: Any, usual: Any, now: float) -> None:
 @faulty_part(Metering, "aligned_ended_due", "presence.aligned_end", "IEC63110-8.3.5-X36")
 def keeps_no_values_for_the_end(self: Any, usual: Any, now: float) -> None:
     self.arm_aligned(now)
+
+
+@faulty_part(Metering, "send_aligned", "presence.aligned_idle_only", "IEC63110-8.3.5-X37")
+def tells_the_time_in_the_middle_of_a_session(self: Any, usual: Any, now: float) -> None:
+    for evse in self.station.equipment.evses:
+        self.send_meter_values(evse.id, "Sample.Clock", now)
+
+
+@faulty_part(Metering, "meter_value", "presence.aligned_signed", "IEC63110-8.3.5-X38")
+def signs_nothing(
+    self: Any, usual: Any, evse: Any, measurands: Any, context: str, now: float, signed: bool
+) -> Any:
+    return usual(evse, measurands, context, now, False)

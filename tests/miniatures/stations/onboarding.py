@@ -60,3 +60,8 @@ def never_uses_a_new_password(self: Any, usual: Any) -> Any:
 @faulty_part(Variables, "refuse", "password.answer", "IEC63110-8.3.15-X4")
 def takes_the_shortest_password(self: Any, usual: Any, variable: Any, *args: Any) -> Any:
     return "" if variable.name == "BasicAuthPassword" else usual(variable, *args)
+
+
+@faulty_part(Connection, "back_off", "reconnect.waits", "IEC63110-8.3.15-X9")
+def knocks_every_second(self: Any, usual: Any) -> float:
+    return 1.0
