@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from harness.errors import HarnessFault
-from harness.judge.expectations import Gather, Never, OneOf, Pattern, Within
+from harness.judge.expectations import ANSWERS, Gather, Never, OneOf, Pattern, Within
 from harness.judge.finding import Rule
-from harness.judge.matchers import contains, one_of
+from harness.judge.matchers import contains, none_of, one_of, show
 from harness.protocols.binding import Call, Check, Deed, Scene, Verb
 from harness.protocols.ocpp.v201.bindings.base import (
     BINDING,
@@ -206,11 +206,13 @@ def range_known(sight: word.RangeKnown, scene: Scene) -> Check:
     def limited(value: Any) -> str | None:
         found = [each for each in listed({"data": value}, "data") if key(each) == wanted]
         told = any((each.get("variableCharacteristics") or {}).get(limit) is not None for each in found)
-        return None if told else f"no {limit}"
+        return None if told else f"wanted a {limit}, got {show(value)}"
 
-    return check(
-        which, Within(request("NotifyReport", {"reportData": limited}), scene.seconds("report_within"))
+    told = request("NotifyReport", {"reportData": limited})
+    refused = Pattern(
+        ANSWERS, where={"status": none_of("Accepted")}, must={"status": "Accepted"}, answers=scene.id
     )
+    return check(which, OneOf((told, refused), scene.seconds("report_within")))
 
 
 @BINDING.does(word.BreakSomething)
