@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from harness.judge.expectations import Gather, Pattern, Within
-from harness.judge.matchers import Matcher, show
+from harness.judge.expectations import ANSWERS, Gather, OneOf, Pattern
+from harness.judge.matchers import Matcher, none_of, show
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, rule
 from harness.protocols.ocpp.v201.bindings.charging_profiles import unit
@@ -33,7 +33,10 @@ def ask_readings(intent: word.AskReadings, scene: Scene) -> Deed:
 def readings_told(sight: word.ReadingsTold, scene: Scene) -> Check:
     which = rule("limit.readings", "the station tells the power, or the current on a phase", "F06.FR.01")
     telling = Pattern("request", MESSAGES, where={"meterValue": _telling(unit(scene))})
-    return Check(which, Within(telling, scene.seconds("react_within")), consumes=False)
+    declining = Pattern(
+        ANSWERS, where={"status": none_of("Accepted")}, must={"status": "Accepted"}, answers=scene.id
+    )
+    return Check(which, OneOf((telling, declining), scene.seconds("react_within")), consumes=False)
 
 
 def _telling(in_unit: str) -> Matcher:
