@@ -7,6 +7,7 @@ import contextlib
 import json
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,17 +63,27 @@ def run_campaign(options: RunOptions) -> int:
         raise UsageFault(f"{options.out} already holds a run; choose another folder with --out")
     store = RunStore(options.out)
     campaign = Campaign(options, store, selection, implemented(pool.features), iso8601(clock.now()))
-    write_run(campaign, None, None)
-    plan_path = _write_plan(campaign)
     progress = Progress(campaign.planned, options.quiet)
-    with _polite_end(), progress:
-        plugin = progress.plugin()
-        campaign.interrupted = _pytest(campaign, plan_path, plugin) == pytest.ExitCode.INTERRUPTED
-    campaign.results = read_results(store.root)
-    code = _code(campaign, expected)
-    write_run(campaign, iso8601(clock.now()), code)
-    write_reports(store.root)
+    plugin = progress.plugin()
+    try:
+        with _signals(_interrupt, signal.SIGTERM), progress:
+            write_run(campaign, None, None)
+            status = _pytest(campaign, _write_plan(campaign), plugin)
+            campaign.interrupted = status == pytest.ExitCode.INTERRUPTED
+    except KeyboardInterrupt:
+        campaign.interrupted = True
+    with _signals(signal.SIG_IGN, signal.SIGTERM, signal.SIGINT):
+        code = _conclude(campaign, expected, iso8601(clock.now()))
     _tell(plugin.breakdown)
+    return code
+
+
+def _conclude(campaign: Campaign, expected: Baseline | None, ended: str) -> int:
+    """Complete the record: what came of it, and the reports. Returns the exit code."""
+    campaign.results = read_results(campaign.store.root)
+    code = _code(campaign, expected)
+    write_run(campaign, ended, code)
+    write_reports(campaign.store.root)
     return code
 
 
@@ -237,19 +248,20 @@ def _root(files: Sequence[str]) -> str:
     return str(Path(files[0]).parent)
 
 
-@contextlib.contextmanager
-def _polite_end() -> Iterator[None]:
+def _interrupt(number: int, frame: FrameType | None) -> None:
     """SIGTERM ends the run as Ctrl-C does: with a report of what was done."""
+    raise KeyboardInterrupt
 
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
 
-    try:
-        before = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:  # not the main thread
+@contextlib.contextmanager
+def _signals(answer: Any, *numbers: int) -> Iterator[None]:
+    """For a while, signals are answered like this. A run that is not on the main thread never sees any."""
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
+    before = {number: signal.signal(number, answer) for number in numbers}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -60,9 +60,18 @@ Alarm = Callable[[], str]
 """Looked at when everything is over: what went wrong in the harness or its environment meanwhile, or ""."""
 
 
-def judge_case(info: CaseInfo, play: Play, stage: Stage, alarms: Sequence[Alarm] = ()) -> CaseResult:
-    """Play the case to its end and come to a verdict. Only KeyboardInterrupt gets out of here."""
-    steps: list[StepResult] = []
+def judge_case(
+    info: CaseInfo,
+    play: Play,
+    stage: Stage,
+    alarms: Sequence[Alarm] = (),
+    steps: list[StepResult] | None = None,
+) -> CaseResult:
+    """Play the case to its end and come to a verdict. Only KeyboardInterrupt gets out of here.
+
+    steps  filled as they go, for whoever has to tell of a case that was interrupted
+    """
+    steps = [] if steps is None else steps
     return conclude(info, stage, steps, caught(lambda: play(stage, steps)), alarms)
 
 
@@ -82,6 +91,19 @@ def conclude(
     if trouble := next((text for alarm in alarms if (text := alarm())), ""):
         verdict, reason = Verdict.ERROR, trouble
     return _result(info, verdict, reason, stage.findings, steps)
+
+
+def broken_off(info: CaseInfo, stage: Stage, steps: list[StepResult]) -> CaseResult:
+    """The verdict of a case that was interrupted: what was seen until then is judged, nothing is waited for."""
+    caught(lambda: _close(stage))
+    return _result(info, Verdict.INCONCLUSIVE, INTERRUPTED, stage.findings, steps)
+
+
+INTERRUPTED = "the run was interrupted"
+
+
+def _close(stage: Stage) -> None:
+    stage.finish(patient=False)
 
 
 def caught(work: Callable[[], None]) -> Exception | None:

@@ -83,6 +83,9 @@ def player(
             except Inconclusive as reason:
                 result.status, result.error = "inconclusive", f"{reason}"
                 raise
+            except KeyboardInterrupt:
+                result.status, result.error = "inconclusive", "interrupted"
+                raise
             except Exception as error:
                 result.status, result.error = "error", f"{type(error).__name__}: {error}"
                 raise

@@ -2,12 +2,21 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from harness.clock import Clock, SystemClock
-from harness.engine.case import Alarm, CaseInfo, CaseResult, Play, judge_case
+from harness.engine.case import (
+    INTERRUPTED,
+    Alarm,
+    CaseInfo,
+    CaseResult,
+    Play,
+    StepResult,
+    broken_off,
+    judge_case,
+)
 from harness.engine.plan_file import PlanFile, Target
 from harness.engine.store import RunStore
 from harness.errors import ChargeproofError
@@ -16,6 +25,7 @@ from harness.protocols.binding import Scene
 from harness.stage.casting import Casting, cast
 from harness.stage.session import MemorySession, Session
 from harness.stage.stage import Stage
+from harness.trace.log import add_fault
 
 Around = Callable[[str], AbstractContextManager[Any]]
 
@@ -53,14 +63,9 @@ class Runner:
         from harness.engine.library import find
 
         info, play = find(target, self.around)
-        return self.perform(sut, info, lambda stage, alarms: judge_case(info, play, stage, alarms))
-
-    def perform(
-        self, sut: str, info: CaseInfo, judge: Callable[[Stage, Sequence[Alarm]], CaseResult]
-    ) -> CaseResult:
-        """Set the stage, let somebody judge on it, clear it, store the result."""
         with self.on_stage(sut, info) as setting:
-            setting.result = judge(setting.stage, setting.alarms) if setting.stage else setting.result
+            if setting.stage is not None:
+                setting.result = judge_case(info, play, setting.stage, setting.alarms, setting.steps)
         assert setting.result is not None
         return setting.result
 
@@ -71,34 +76,37 @@ class Runner:
         If the stage cannot be set, there is none, and the result (ERROR) is there already.
         """
         casting = self.casting(sut)
-        trace_path = self.store.trace_path(info.id, casting.name)
-        started = SystemClock().now()
-        setting = Setting(None, ())
+        trace = self.store.trace_path(info.id, casting.name)
+        setting = Setting(info)
         session: Session | None = None
         try:
-            session = self._session(sut)
-            actor, trace = session.begin(trace_path)
-            started = trace.clock.now()
-            stage = Stage(casting.rib, scene(casting, session.password), actor)
-            stage.observer = lambda what: self.observer(info.id, what)
-            setting = Setting(stage, (session.alarm,))
-            clock: Clock = trace.clock
-        except ChargeproofError as fault:
-            setting.result = CaseResult(info, Verdict.ERROR, f"{fault}")
-            clock = SystemClock()
-            trace_path.touch()
-        try:
+            try:
+                session = self._session(sut)
+                self._set(setting, casting, session, trace)
+            except ChargeproofError as fault:
+                setting.result = CaseResult(info, Verdict.ERROR, f"{fault}")
+                add_fault(trace, setting.clock.now(), fault)
             yield setting
         except KeyboardInterrupt:
-            findings = setting.stage.findings if setting.stage else []
-            setting.result = CaseResult(info, Verdict.INCONCLUSIVE, "the run was interrupted", findings)
+            setting.break_off()
             raise
         finally:
-            ended = clock.now()
+            ended = setting.clock.now()
+            setting.add_remark(session)
             if session is not None:
                 session.end()
             if setting.result is not None:
-                self.stored = self.store.add_case(setting.result, casting.sut(), started, ended, trace_path)
+                trace.touch()
+                self.stored = self.store.add_case(
+                    setting.result, casting.sut(), setting.started, ended, trace
+                )
+
+    def _set(self, setting: "Setting", casting: Casting, session: Session, path: Path) -> None:
+        actor, trace = session.begin(path)
+        setting.clock, setting.started = trace.clock, trace.clock.now()
+        setting.alarms = (session.alarm,)
+        setting.stage = Stage(casting.rib, scene(casting, session.password), actor)
+        setting.stage.observer = lambda what: self.observer(setting.info.id, what)
 
     def close(self) -> None:
         for session in self._sessions.values():
@@ -115,9 +123,24 @@ class Runner:
 class Setting:
     """A stage that is set, if it could be, and what came of it."""
 
-    stage: Stage | None
-    alarms: Sequence[Alarm]
+    info: CaseInfo
+    stage: Stage | None = None
+    alarms: Sequence[Alarm] = ()
+    clock: Clock = field(default_factory=SystemClock)
+    started: float = field(default_factory=lambda: SystemClock().now())
     result: CaseResult | None = None
+    steps: list[StepResult] = field(default_factory=list)
+
+    def break_off(self) -> None:
+        """The run was interrupted; the case is told as far as it came."""
+        self.result = CaseResult(self.info, Verdict.INCONCLUSIVE, INTERRUPTED, steps=self.steps)
+        if self.stage is not None:
+            self.result = broken_off(self.info, self.stage, self.steps)
+
+    def add_remark(self, session: Session | None) -> None:
+        """What else belongs to a verdict that is none to be glad about."""
+        if self.result is not None and session is not None and self.result.verdict > Verdict.WARNING:
+            self.result.reason = "; ".join(filter(None, (self.result.reason, session.remark())))
 
 
 def open_session(casting: Casting, store: RunStore, seed: int) -> Session:

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from harness.errors import HarnessFault
+from harness.errors import ChargeproofError, HarnessFault
 from harness.judge.expectations import Expectation
 from harness.protocols.binding import Call, Deed, Done, Doorway, Frame, Setting, Verb, Wait
 from harness.protocols.registry import Rib
@@ -17,11 +17,14 @@ from harness.trace.log import Trace
 from harness.trace.record import Record
 from harness.usecases.words import Intent
 
+_GRACE = 5.0
+"""Seconds for a late answer when the scenario is over, so that it does not turn up in the next one."""
+
 
 class LiveActor:
     """Acts through our parties and through the control of the system under test.
 
-    patience  seconds that what is under way may take to come to its end when the scenario is over
+    patience  seconds that a request may take to be answered, also when the scenario is over
     """
 
     def __init__(
@@ -81,6 +84,9 @@ class LiveActor:
                 value = await self._deed(deed, ids) or value
         except Inconclusive as reason:
             self._trace.mark({"done": name, "outcome": "not carried out", "why": f"{reason}"})
+            raise
+        except ChargeproofError as fault:
+            self._trace.mark({"done": name, "outcome": type(fault).__name__, "why": f"{fault}"})
             raise
         ended = self._trace.mark({"done": name, "ids": ids, "value": value, "stimulus": stimulus})
         return Done(name, tuple(ids), started.seq, ended.at, value, stimulus)
@@ -176,27 +182,31 @@ class LiveActor:
             await self._news_or(deadline)
         self._trace.tick()
 
-    def quiesce(self) -> int | None:
-        return self._driver.run(self._quiesce())
+    def quiesce(self, patient: bool = True) -> int | None:
+        return self._driver.run(self._quiesce(patient))
 
-    async def _quiesce(self) -> int:
-        deadline = self._driver.clock.now() + self._patience
-        while self._unanswered() and self._driver.clock.now() < deadline:
+    async def _quiesce(self, patient: bool) -> int:
+        started = self._driver.clock.now()
+        while patient and (asked := self._unanswered()) is not None:
+            deadline = max(asked + self._patience, started + min(self._patience, _GRACE))
+            if self._driver.clock.now() >= deadline:
+                break
             await self._news_or(deadline)
         return self._trace.mark({"end": "scenario"}).seq
 
-    def _unanswered(self) -> bool:
-        """Is there a request of ours on an open link that nobody has answered yet?"""
+    def _unanswered(self) -> float | None:
+        """When the last good request of ours was sent that is on an open link and nobody has answered yet."""
         open_links = {name for party in self._parties.values() for name in party.links}
-        waiting: set[tuple[str, str | None]] = set()
+        planted = self.entries.planted()
+        waiting: dict[tuple[str, str | None], float] = {}
         for entry in self.entries.all:
             seen = entry.seen
             if seen is not None and seen.link in open_links:
-                if seen.shape == "request" and not seen.by_sut:
-                    waiting.add((seen.link, seen.id))
+                if seen.shape == "request" and not seen.by_sut and seen.seq not in planted:
+                    waiting[seen.link, seen.id] = seen.at
                 elif seen.shape in ("response", "error") and seen.by_sut:
-                    waiting.discard((seen.link, seen.id))
-        return bool(waiting)
+                    waiting.pop((seen.link, seen.id), None)
+        return max(waiting.values(), default=None)
 
 
 def _request(deed: Call, station: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from harness.stage.session import settings_for
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
 from harness.sut.profile import Profile
-from harness.sut.running import RunningSut, make_sut
+from harness.sut.running import RunningSut, ending, make_sut
 from harness.sut.sections import ProtocolTable
 from harness.trace.log import Trace
 from harness.transports.door import Porter, standard_door
@@ -78,6 +78,13 @@ class RealSession:
 
     def alarm(self) -> str:
         return str(self._trace.fault) if self._trace and self._trace.fault else ""
+
+    def remark(self) -> str:
+        """A product that has ended by itself: only it can be to blame, and the wire does not tell."""
+        sut = self._sut
+        if sut is None or sut.alive() or sut.exit_code is None:
+            return ""
+        return f"the system under test has ended by itself ({ending(sut.exit_code)}); see {sut.log.path.name}"
 
     def end(self) -> None:
         party, trace = self._party, self._trace
@@ -189,6 +196,10 @@ class RealSession:
 
     def _ensure_product(self) -> None:
         """The product runs and its control is open."""
+        if (remark := self.remark()) and self._profile.start and self._profile.start.on_exit == "stay":
+            self._stop_product()
+            assert self._trace is not None
+            self._trace.note("", "", "", {"event": "started again", "why": remark})
         if self._control is not None:
             return
         number = f"-{self._cases}" if self._per_case() else ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from harness.errors import HarnessFault
+from harness.errors import EnvironmentFault, HarnessFault, PeerFault, UsageFault
 from harness.judge.expectations import Expectation
 from harness.protocols.binding import Deed, Done
 from harness.protocols.registry import Rib
@@ -11,6 +11,7 @@ from harness.trace.record import Record
 from harness.usecases.words import Intent
 
 MARKS = ("do", "expect", "assume")
+FAULTS = {fault.__name__: fault for fault in (EnvironmentFault, HarnessFault, PeerFault, UsageFault)}
 
 
 class ReplayActor:
@@ -22,14 +23,15 @@ class ReplayActor:
             self.entries.add(record)
         self._marks: Iterator[Record] = (each for each in records if each.kind == "mark")
         self.position = 0
+        self._end: int | None = None
 
     def perform(self, intent: Intent, deeds: Callable[[], Sequence[Deed]]) -> Done:
         name = type(intent).__name__
         started = self._next("do", name)
         ended = self._find("done", name)
         facts = ended.facts
-        if facts.get("outcome", "done") != "done":
-            raise Inconclusive(str(facts.get("why", "")))
+        if (outcome := facts.get("outcome", "done")) != "done":
+            raise FAULTS.get(str(outcome), Inconclusive)(str(facts.get("why", "")))
         ids = facts.get("ids")
         known = tuple(ids) if isinstance(ids, list) else ()
         stimulus = bool(facts.get("stimulus", True))
@@ -41,14 +43,21 @@ class ReplayActor:
     def settle(self, advance: Advance, expectation: Expectation) -> None:
         advance()
 
-    def quiesce(self) -> int | None:
+    def quiesce(self, patient: bool = True) -> int | None:
         """Everything is there already."""
-        return next((mark.seq for mark in self._marks if "end" in mark.facts), None)
+        if self._end is None:
+            self._end = next((mark.seq for mark in self._marks if "end" in mark.facts), None)
+        return self._end
 
     def _next(self, what: str, name: str) -> Record:
         for mark in self._marks:
             self.position = mark.seq
             facts = mark.facts
+            if "end" in facts:
+                self._end = mark.seq
+                break
+            if "fault" in facts:
+                raise FAULTS.get(str(facts["fault"]), HarnessFault)(str(facts.get("why", "")))
             key = next((key for key in MARKS if key in facts), None)
             if key is None:
                 continue
@@ -63,6 +72,9 @@ class ReplayActor:
     def _find(self, what: str, name: str) -> Record:
         for mark in self._marks:
             self.position = mark.seq
+            if "end" in mark.facts:
+                self._end = mark.seq
+                break
             if mark.facts.get(what) == name:
                 return mark
         raise Inconclusive(f"the trace ends while {name} was being carried out")

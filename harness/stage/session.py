@@ -47,6 +47,10 @@ class Session(Protocol):
         """What went wrong with the machinery during the case, or ""."""
         ...
 
+    def remark(self) -> str:
+        """What else one should know who reads the verdict of this case, or ""."""
+        ...
+
     def end(self) -> None:
         """Clear the stage after a case. Never raises."""
         ...
@@ -168,6 +172,9 @@ class MemorySession:
 
     def alarm(self) -> str:
         return str(self._trace.fault) if self._trace and self._trace.fault else ""
+
+    def remark(self) -> str:
+        return ""
 
     def end(self) -> None:
         if self._driver is None:

@@ -94,8 +94,10 @@ class Actor(Protocol):
         """Feed the expectation until it is settled or nothing more can come."""
         ...
 
-    def quiesce(self) -> int | None:
+    def quiesce(self, patient: bool = True) -> int | None:
         """Let what is under way come to its end, and mark it. Returns the seq of that mark (None: it was never set).
+
+        patient  False: the end is now, whatever is under way.
 
         What comes later is recorded, but belongs to no scenario.
         """
@@ -159,9 +161,12 @@ class Stage:
         """How many records there are up to the last thing that the scenario did or looked for."""
         return self._actor.position
 
-    def finish(self) -> list[Finding]:
-        """The scenario is over: judge what holds on every trace. Returns all findings."""
-        end = self._actor.quiesce()
+    def finish(self, patient: bool = True) -> list[Finding]:
+        """The scenario is over: judge what holds on every trace. Returns all findings.
+
+        patient  False: do not wait for what is under way.
+        """
+        end = self._actor.quiesce(patient)
         entries = self._actor.entries
         judged = entries.all[: None if end is None else end + 1]
         context = Verdicts(
@@ -202,9 +207,12 @@ class Stage:
         for seen in reversed(self.scene.observations):
             if seen.shape == "link" and seen.name == "opened":
                 return ""
+            if seen.shape == "link" and seen.name == "closed" and seen.by_sut:
+                why = seen.body.get("reason") or seen.body.get("code")
+                return f"; the system under test had closed the link: {why}"
             if seen.shape == "link" and seen.name in ("refused", "rejected"):
                 return f"; the link was {seen.name}: {seen.body.get('why', '')}"
-        return "; nobody ever connected" if not self.scene.observations else ""
+        return "; no link was ever opened" if not self.scene.observations else ""
 
     def _look(self, before: int | None) -> None:
         self.scene.observations = self._actor.entries.observations(before)

@@ -78,8 +78,12 @@ def not_ready(start: Start, log: EvidenceLog) -> str:
 
 def ended(start: Start, code: int | None, log: EvidenceLog) -> str:
     """The message for a product that ended before it was ready."""
-    how = f"ended by signal {-code}" if code is not None and code < 0 else f"exited with code {code}"
-    return f"{called(start)}: {how} before it was ready. {_tail(log)}"
+    return f"{called(start)}: {ending(code)} before it was ready. {_tail(log)}"
+
+
+def ending(code: int | None) -> str:
+    """How a process ended, in words."""
+    return f"ended by signal {-code}" if code is not None and code < 0 else f"exited with code {code}"
 
 
 def _tail(log: EvidenceLog) -> str:

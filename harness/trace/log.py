@@ -1,5 +1,6 @@
 """The append-only record of one scenario: written as it happens, watched while it grows, read back later."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -97,6 +98,16 @@ class Trace:
             self.fault = EnvironmentFault(f"cannot write the trace {self.path}: {error.strerror}")
             os.close(self._fd)
             self._fd = None
+
+
+def add_fault(path: Path, at: float, fault: Exception) -> None:
+    """Mark in a trace that nobody writes any more why there was no scenario. Never fails: it comes on top of a fault."""
+    with contextlib.suppress(OSError, UsageFault):
+        seq = len(read(path)) if path.exists() else 0
+        facts = {"fault": type(fault).__name__, "why": f"{fault}"}
+        record = Record(seq, at, "mark", "", "", "", _encoder.encode(facts).decode())
+        with path.open("ab") as file:
+            file.write(_encoder.encode(record) + b"\n")
 
 
 def read(path: Path) -> list[Record]:

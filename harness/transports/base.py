@@ -63,6 +63,7 @@ class LinkHandler(Protocol):
         """A whole message (text, binary) or control frame (ping, pong) arrived, bytes unchanged.
 
         form "broken": what arrived violates the framing of the transport; `data` is what can be shown of it.
+        form "oversized": it is legal, but longer than we take; `data` is its beginning.
         """
 
     def link_closed(self, link: Link, code: int | None, reason: str, by_peer: bool) -> None: ...

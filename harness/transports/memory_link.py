@@ -15,7 +15,7 @@ from harness.errors import HarnessFault
 from harness.protocols.machine import LinkInfo
 from harness.transports.base import LinkHandler, Opening
 from harness.transports.handlers import tell
-from harness.transports.options import LinkSettings
+from harness.transports.options import TOO_BIG, LinkSettings
 
 _FORMS: Final = ("text", "binary", "ping", "pong", "raw")
 _CLOSE: Final = "close"
@@ -154,7 +154,8 @@ class MemoryLink:
         self._start_timer()
 
     def _fail(self, code: int, why: str, data: bytes) -> None:
-        self._tell(self._handler.link_received, self, data if code == 1007 else data[:_SHOWN], "broken")
+        form = "oversized" if code == TOO_BIG else "broken"
+        self._tell(self._handler.link_received, self, data if code == 1007 else data[:_SHOWN], form)
         if self._deaf:
             return
         self._deaf = True
@@ -205,7 +206,7 @@ def _violation(form: str, data: bytes, max_size: int) -> tuple[int, str] | None:
     if form == "raw":
         return 1002, "bytes past the framing"
     if len(data) > max_size:
-        return 1009, f"message longer than {max_size} bytes"
+        return TOO_BIG, f"message longer than {max_size} bytes"
     if form == "text":
         try:
             data.decode()

@@ -12,6 +12,8 @@ from harness.errors import HarnessFault, UsageFault
 from harness.transports.door import HeaderChanges, basic
 
 WEB_PORTS: Final[Mapping[str, int]] = {"ws": 80, "wss": 443}
+TOO_BIG: Final = 1009
+"""Close code for a message that is longer than `LinkSettings.max_size` (RFC 6455, 7.4.1)."""
 _KEPT: Final = ":/?#[]@!$&'()*+,;=%"
 _WITH_PASSWORD: Final = (None, 1, 2)
 

@@ -402,7 +402,7 @@ def test_a_message_that_is_too_long_fails_the_link(rig: Rig) -> None:
         p.far.send(b"x" * 1000)
         p.far.send(b"x" * 1001)
         await p.server.until("closed")
-        assert [form for _, form in p.server.received] == ["text", "broken"]
+        assert [form for _, form in p.server.received] == ["text", "oversized"]
         assert p.server.closed == [(1009, False)]
 
     play(rig, act, server_settings=LinkSettings(max_size=1000))

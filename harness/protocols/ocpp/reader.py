@@ -21,6 +21,7 @@ MAX_CALLS: Final = 128
 """Requests remembered per link and direction, answered ones included: a second answer has a name too."""
 MAX_LINKS: Final = 10_000
 
+_OVERSIZED: Final = "a message so long that it was not read to its end; the link was closed with 1009"
 _LINK_EVENTS: Final = frozenset({"upgrade", "opened", "closed", "refused", "rejected"})
 _OTHER: Final = {"in": "out", "out": "in"}
 _SILENT_FORMS: Final = frozenset({"ping", "pong", "http"})
@@ -58,6 +59,10 @@ class OcppReader:
         if record.form != "text":
             if record.form in _SILENT_FORMS:
                 return None
+            if record.form == "oversized":
+                return self._broken(
+                    record, rpc.Unreadable(_OVERSIZED, faults=(Fault("json_size", _OVERSIZED),))
+                )
             why = f"the frame came as {record.form}, OCPP-J sends text"
             return self._broken(record, rpc.Unreadable(why, faults=(Fault("frame_form", why),)))
         frame = rpc.read(record.data)

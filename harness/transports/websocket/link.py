@@ -20,7 +20,7 @@ from harness.errors import HarnessFault
 from harness.protocols.machine import LinkInfo
 from harness.transports.base import LinkHandler, Opening
 from harness.transports.handlers import tell
-from harness.transports.options import LinkSettings
+from harness.transports.options import TOO_BIG, LinkSettings
 from harness.transports.websocket import frames
 
 _SENDABLE: Final = {form: opcode for form, opcode in frames.OPCODES.items() if form != "close"}
@@ -143,7 +143,8 @@ class WebSocketLink(Reading):
 
     def _fail(self, violation: frames.Violation) -> None:
         """Fail the connection (7.1.7). What still comes is thrown away: our close frame shall get through."""
-        self._tell(self._handler.link_received, self, violation.data, "broken")
+        form = "oversized" if violation.code == TOO_BIG else "broken"
+        self._tell(self._handler.link_received, self, violation.data, form)
         if self._reader is None or self._transport is None:
             return
         self._reader = None

@@ -392,7 +392,7 @@ def test_a_flood_costs_bounded_memory() -> None:
         assert sent < 20
         assert peak < 24 << 20  # 4 MiB of message and what a copy of it takes; the rest is our own sending
         [(data, form)] = s.server.received
-        assert (len(data) <= 4096, form) == (True, "broken")
+        assert (len(data) <= 4096, form) == (True, "oversized")
         client.writer.transport.abort()
         await s.server.until("closed")
         assert s.server.closed == [(1009, False)]
