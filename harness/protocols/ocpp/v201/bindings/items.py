@@ -28,18 +28,16 @@ def key(item: Json) -> Key:
 
 
 def variable_key(item: Json) -> Key:
-    """`key` with the attribute; an omitted one is the actual value (B05.FR.13)."""
+    """`key` with the attribute; an omitted one is the actual value (B05.FR.13).
+
+    That a result must not leave it out (B05.FR.12, B06.FR.11) is said by the generic check `variables.attribute`.
+    """
     return (*key(item), item.get("attributeType", "Actual"))
 
 
 def monitor_key(item: Json) -> Key:
     """`key` with type and severity of the monitor."""
     return (*key(item), item.get("type"), item.get("severity"))
-
-
-def result_key(item: Json) -> Key:
-    """`key` with the attribute that a result names; unlike in a request it must not be left out (B05.FR.12)."""
-    return (*key(item), item.get("attributeType"))
 
 
 def last_asked(scene: Scene, name: str, id: str | None = None) -> Observation | None:

@@ -10,7 +10,7 @@ from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings import refusal
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, answered, message_timeout, rule
 from harness.protocols.ocpp.v201.bindings.inventory import name_of
-from harness.protocols.ocpp.v201.bindings.items import last_asked, listed, result_key, results, variable_key
+from harness.protocols.ocpp.v201.bindings.items import last_asked, listed, results, variable_key
 from harness.usecases import configuration as word
 from harness.usecases.observation import first
 
@@ -83,7 +83,7 @@ def reads_answered(sight: word.ReadsAnswered, scene: Scene) -> Check:
         "B06.FR.10",
         "B06.FR.11",
     )
-    every = results(items, allowed, "attributeStatus", variable_key, result_key)
+    every = results(items, allowed, "attributeStatus", variable_key, variable_key)
     check = answered(scene, which, {"getVariableResult": every})
     return Check(check.rule, check.spec, consumes=False)
 
