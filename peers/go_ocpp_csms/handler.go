@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/subtle"
 	"sync"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/lorenzodonini/ocpp-go/ocpp2.0.1/authorization"
 	"github.com/lorenzodonini/ocpp-go/ocpp2.0.1/availability"
 	"github.com/lorenzodonini/ocpp-go/ocpp2.0.1/diagnostics"
+	"github.com/lorenzodonini/ocpp-go/ocpp2.0.1/firmware"
 	"github.com/lorenzodonini/ocpp-go/ocpp2.0.1/meter"
 	"github.com/lorenzodonini/ocpp-go/ocpp2.0.1/provisioning"
 	"github.com/lorenzodonini/ocpp-go/ocpp2.0.1/security"
@@ -17,12 +19,17 @@ import (
 	"github.com/lorenzodonini/ocpp-go/ocppj"
 )
 
-var company = types.GroupIdToken{IdToken: "COMPANY-3", Type: types.IdTokenTypeCentral}
+var (
+	company = types.GroupIdToken{IdToken: "COMPANY-3", Type: types.IdTokenTypeCentral}
+	masters = types.GroupIdToken{IdToken: "MASTERPASS", Type: types.IdTokenTypeCentral}
+)
 
 // What the back office answers; every other token is Unknown.
 var tokens = map[string]types.IdTokenInfo{
 	"DEADBEEF": {Status: types.AuthorizationStatusAccepted, GroupIdToken: &company},
 	"CAFEBABE": {Status: types.AuthorizationStatusAccepted, GroupIdToken: &company},
+	"C0DEC0DE": {Status: types.AuthorizationStatusAccepted, GroupIdToken: &masters},
+	"0D15EA5E": {Status: types.AuthorizationStatusInvalid},
 	"0BADF00D": {Status: types.AuthorizationStatusBlocked},
 	"00E0E0E0": {Status: types.AuthorizationStatusExpired},
 	"00C0FFEE": {Status: types.AuthorizationStatusNoCredit},
@@ -47,6 +54,8 @@ type order struct {
 type Handler struct {
 	mu           sync.Mutex
 	interval     int
+	passwords    map[string]string
+	startID      int
 	connected    map[string]bool
 	stations     map[string]provisioning.ChargingStationType
 	connectors   map[string]availability.StatusNotificationRequest
@@ -57,14 +66,31 @@ type Handler struct {
 	requests     []*order
 }
 
-func newHandler(interval int) *Handler {
+func newHandler(interval int, passwords map[string]string) *Handler {
 	return &Handler{
 		interval:     interval,
+		passwords:    passwords,
 		connected:    map[string]bool{},
 		stations:     map[string]provisioning.ChargingStationType{},
 		connectors:   map[string]availability.StatusNotificationRequest{},
 		variables:    map[string][]provisioning.ReportData{},
 		transactions: map[string]*transaction{},
+	}
+}
+
+func (h *Handler) checkPassword(id string, given string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	password, ok := h.passwords[id]
+	return ok && subtle.ConstantTimeCompare([]byte(given), []byte(password)) == 1
+}
+
+// learnPassword must be called with the lock held.
+func (h *Handler) learnPassword(id string, wanted *provisioning.SetVariablesRequest, got *provisioning.SetVariablesResponse) {
+	for i, result := range got.SetVariableResult {
+		if result.Variable.Name == "BasicAuthPassword" && result.AttributeStatus == provisioning.SetVariableStatusAccepted {
+			h.passwords[id] = wanted.SetVariableData[i].AttributeValue
+		}
 	}
 }
 
@@ -131,9 +157,11 @@ func (h *Handler) OnTransactionEvent(id string, request *transactions.Transactio
 	t.Events = append(t.Events, string(request.EventType)+" "+string(request.TriggerReason))
 	t.Ended = t.Ended || request.EventType == transactions.TransactionEventEnded
 	response := transactions.NewTransactionEventResponse()
-	if request.IDToken != nil && request.EventType != transactions.TransactionEventEnded {
-		t.IDToken = request.IDToken.IdToken
-		info := h.tokenInfo(t.IDToken, transactionID)
+	if request.IDToken != nil {
+		if t.IDToken == "" {
+			t.IDToken = request.IDToken.IdToken
+		}
+		info := h.tokenInfo(request.IDToken.IdToken, transactionID)
 		response.IDTokenInfo = &info
 	}
 	return response, nil
@@ -152,6 +180,14 @@ func (h *Handler) OnNotifyEvent(id string, request *diagnostics.NotifyEventReque
 
 func (h *Handler) OnLogStatusNotification(id string, request *diagnostics.LogStatusNotificationRequest) (*diagnostics.LogStatusNotificationResponse, error) {
 	return diagnostics.NewLogStatusNotificationResponse(), nil
+}
+
+func (h *Handler) OnFirmwareStatusNotification(id string, request *firmware.FirmwareStatusNotificationRequest) (*firmware.FirmwareStatusNotificationResponse, error) {
+	return firmware.NewFirmwareStatusNotificationResponse(), nil
+}
+
+func (h *Handler) OnPublishFirmwareStatusNotification(id string, request *firmware.PublishFirmwareStatusNotificationRequest) (*firmware.PublishFirmwareStatusNotificationResponse, error) {
+	return firmware.NewPublishFirmwareStatusNotificationResponse(), nil
 }
 
 func (h *Handler) OnNotifyCustomerInformation(id string, request *diagnostics.NotifyCustomerInformationRequest) (*diagnostics.NotifyCustomerInformationResponse, error) {

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"crypto/subtle"
 	"flag"
 	"net/http"
 	"os"
@@ -34,15 +33,14 @@ func main() {
 	ocppj.SetLogger(log)
 	ws.SetLogger(log)
 	server := ws.NewServer()
-	server.SetBasicAuthHandler(func(username string, given string) bool {
-		return username == *identity && subtle.ConstantTimeCompare([]byte(given), []byte(password)) == 1
-	})
+	handler := newHandler(*interval, map[string]string{*identity: password})
+	server.SetBasicAuthHandler(handler.checkPassword)
 
 	csms := ocpp2.NewCSMS(nil, server)
-	handler := newHandler(*interval)
 	csms.SetAuthorizationHandler(handler)
 	csms.SetAvailabilityHandler(handler)
 	csms.SetDiagnosticsHandler(handler)
+	csms.SetFirmwareHandler(handler)
 	csms.SetMeterHandler(handler)
 	csms.SetProvisioningHandler(handler)
 	csms.SetSecurityHandler(handler)

@@ -92,6 +92,10 @@ func (h *Handler) request(w http.ResponseWriter, csms ocpp2.CSMS, action, statio
 			return
 		}
 	}
+	if start, ok := request.(*remotecontrol.RequestStartTransactionRequest); ok && start.RemoteStartID == 0 {
+		h.startID++
+		start.RemoteStartID = h.startID
+	}
 	sent := &order{Station: station, Action: action, Outcome: "pending"}
 	h.requests = append(h.requests, sent)
 	err := csms.SendRequestAsync(station, request, func(response ocpp.Response, err error) {
@@ -100,11 +104,15 @@ func (h *Handler) request(w http.ResponseWriter, csms ocpp2.CSMS, action, statio
 		sent.Outcome, sent.Response = "answered", response
 		if err != nil {
 			sent.Outcome, sent.Error = "error", err.Error()
+			return
+		}
+		if result, ok := response.(*provisioning.SetVariablesResponse); ok {
+			h.learnPassword(station, request.(*provisioning.SetVariablesRequest), result)
 		}
 	})
 	if err != nil {
 		sent.Outcome, sent.Error = "not sent", err.Error()
-		answer(w, http.StatusNotImplemented, "unsupported", err.Error())
+		answer(w, http.StatusNotImplemented, "unsupported", "the module does not send that: "+err.Error())
 		return
 	}
 	answer(w, http.StatusOK, "value", nil)

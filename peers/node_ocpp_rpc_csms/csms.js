@@ -19,9 +19,12 @@ const { values: options } = parseArgs({
 
 // what the back office answers; every other token is Unknown
 const family = { idToken: 'FAMILY-7', type: 'Central' };
+const masters = { idToken: 'MASTERPASS', type: 'Central' };
 const tokens = new Map([
     ['DEADBEEF', { status: 'Accepted', groupIdToken: family }],
     ['CAFEBABE', { status: 'Accepted', groupIdToken: family }],
+    ['C0DEC0DE', { status: 'Accepted', groupIdToken: masters }],
+    ['0D15EA5E', { status: 'Invalid' }],
     ['0BADF00D', { status: 'Blocked' }],
     ['00E0E0E0', { status: 'Expired' }],
     ['00C0FFEE', { status: 'NoCredit' }],
@@ -81,10 +84,10 @@ server.on('client', (client) => {
         const transaction = records.transactions[transactionId] ??= { station: id, ended: false, events: [] };
         transaction.events.push({ type: params.eventType, seqNo: params.seqNo, trigger: params.triggerReason });
         transaction.ended ||= params.eventType === 'Ended';
-        if (!params.idToken || params.eventType === 'Ended') {
+        if (!params.idToken) {
             return {};
         }
-        transaction.idToken = params.idToken.idToken;
+        transaction.idToken ??= params.idToken.idToken;
         return { idTokenInfo: tokenInfo(params.idToken, transactionId) };
     });
 
@@ -103,7 +106,10 @@ server.on('client', (client) => {
         return {};
     });
 
-    for (const method of ['MeterValues', 'NotifyMonitoringReport', 'SecurityEventNotification', 'LogStatusNotification']) {
+    for (const method of [
+        'FirmwareStatusNotification', 'LogStatusNotification', 'MeterValues', 'NotifyMonitoringReport',
+        'SecurityEventNotification',
+    ]) {
         client.handle(method, () => ({}));
     }
 
@@ -113,7 +119,7 @@ server.on('client', (client) => {
 });
 
 (async () => {
-    await serveOperatorApi({ connected, records }, options.host, Number(options['operator-port']));
+    await serveOperatorApi({ connected, records, passwords }, options.host, Number(options['operator-port']));
     await server.listen(Number(options.port), options.host);
     console.log(`CSMS listens on ${options.host}:${options.port}`);
 })();

@@ -19,7 +19,9 @@ const actions = new Set([
     'TriggerMessage', 'UnlockConnector', 'UnpublishFirmware', 'UpdateFirmware',
 ]);
 
-async function request({ connected, records }, { action, station, payload = {} }) {
+let remoteStartId = 0;
+
+async function request({ connected, records, passwords }, { action, station, payload = {} }) {
     if (!actions.has(action)) {
         return [501, { unsupported: `a CSMS has no request ${action}` }];
     }
@@ -27,10 +29,18 @@ async function request({ connected, records }, { action, station, payload = {} }
     if (!client) {
         return [200, { could_not_tell: `${station} is not connected` }];
     }
+    if (action === 'RequestStartTransaction') {
+        payload.remoteStartId ??= ++remoteStartId;
+    }
     const entry = { station, action, outcome: 'pending' };
     records.requests.push(entry);
     const sent = client.call(action, payload).then(
-        (response) => Object.assign(entry, { outcome: 'answered', response }),
+        (response) => {
+            Object.assign(entry, { outcome: 'answered', response });
+            if (action === 'SetVariables') {
+                learnPassword(passwords, station, payload, response);
+            }
+        },
         (error) => Object.assign(entry, { outcome: 'error', code: error.rpcErrorCode, description: error.message }),
     );
     await Promise.race([sent, new Promise(setImmediate)]); // strict mode refuses at once
@@ -38,6 +48,14 @@ async function request({ connected, records }, { action, station, payload = {} }
         return [501, { unsupported: `the package does not send that: ${entry.description}` }];
     }
     return [200, { value: null }];
+}
+
+function learnPassword(passwords, station, { setVariableData }, { setVariableResult }) {
+    const wanted = setVariableData.find(({ variable }) => variable.name === 'BasicAuthPassword');
+    const result = setVariableResult.find(({ variable }) => variable.name === 'BasicAuthPassword');
+    if (wanted && result?.attributeStatus === 'Accepted') {
+        passwords.set(station, wanted.attributeValue);
+    }
 }
 
 function record({ records }, { what }) {

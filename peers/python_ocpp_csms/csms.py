@@ -21,9 +21,12 @@ from websockets.asyncio.server import basic_auth, serve
 
 SUBPROTOCOL = "ocpp2.0.1"
 GROUP = {"id_token": "FLEET-1", "type": "Central"}
+MASTERS = {"id_token": "MASTERPASS", "type": "Central"}
 TOKENS = {
     "DEADBEEF": {"status": "Accepted", "group_id_token": GROUP},
     "CAFEBABE": {"status": "Accepted", "group_id_token": GROUP},
+    "C0DEC0DE": {"status": "Accepted", "group_id_token": MASTERS},
+    "0D15EA5E": {"status": "Invalid"},
     "0BADF00D": {"status": "Blocked"},
     "00E0E0E0": {"status": "Expired"},
     "00C0FFEE": {"status": "NoCredit"},
@@ -44,14 +47,23 @@ class Records:
         self.stations = {}
         self.connectors = defaultdict(dict)
         self.variables = defaultdict(list)
+        self.items_per_message = defaultdict(dict)
         self.transactions = {}
         self.events = []
         self.profiles = []
         self.requests = []
 
-    def running(self, id_token):
-        """Does this token have a transaction going on?"""
-        return any(t["id_token"] == id_token and not t["ended"] for t in self.transactions.values())
+    def running_elsewhere(self, id_token, transaction_id):
+        """Does this token have another transaction going on?"""
+        return any(
+            id != transaction_id and t["id_token"] == id_token and not t["ended"]
+            for id, t in self.transactions.items()
+        )
+
+    def learn(self, station, component, variable, value):
+        """Keep how many elements a station takes in one request."""
+        if (component["name"], variable["name"]) == ("DeviceDataCtrlr", "ItemsPerMessage") and value:
+            self.items_per_message[station][variable.get("instance")] = int(value)
 
 
 class StationConnection(ChargePoint):
@@ -64,21 +76,20 @@ class StationConnection(ChargePoint):
 
     @on(enums.Action.boot_notification)
     def on_boot_notification(self, charging_station, reason, **kwargs):
-        known = self.records.stations.setdefault(self.id, {"inventory_requested": False})
+        known = self.records.stations.setdefault(self.id, {})
+        known["changed"] = known.get("charging_station") != charging_station
         known.update(charging_station=charging_station, reason=reason, last_boot=now())
         return call_result.BootNotification(current_time=now(), interval=self.interval, status="Accepted")
 
     @after(enums.Action.boot_notification)
     async def after_boot_notification(self, **kwargs):
-        """Learn what a new station is made of."""
-        station = self.records.stations[self.id]
-        if not station["inventory_requested"]:
-            station["inventory_requested"] = True
+        """Learn what a station is made of that is new, or has other hardware or firmware than before."""
+        if self.records.stations[self.id]["changed"]:
             await self.call(call.GetBaseReport(request_id=next(request_ids), report_base="FullInventory"))
 
     @on(enums.Action.heartbeat)
     def on_heartbeat(self, **kwargs):
-        self.records.stations.setdefault(self.id, {"inventory_requested": False})["last_seen"] = now()
+        self.records.stations.setdefault(self.id, {})["last_seen"] = now()
         return call_result.Heartbeat(current_time=now())
 
     @on(enums.Action.status_notification)
@@ -92,23 +103,27 @@ class StationConnection(ChargePoint):
 
     @on(enums.Action.transaction_event)
     def on_transaction_event(self, event_type, transaction_info, seq_no, trigger_reason, **kwargs):
-        id_token = kwargs.get("id_token")
-        info = self.token_info(id_token["id_token"]) if id_token and event_type != "Ended" else None
+        transaction_id = transaction_info["transaction_id"]
         transaction = self.records.transactions.setdefault(
-            transaction_info["transaction_id"],
-            {"station": self.id, "id_token": None, "ended": False, "events": []},
+            transaction_id, {"station": self.id, "id_token": None, "ended": False, "events": []}
         )
         transaction["events"].append({"type": event_type, "seq_no": seq_no, "trigger": trigger_reason})
         transaction["ended"] = transaction["ended"] or event_type == "Ended"
-        if info and info["status"] == "ConcurrentTx" and transaction["id_token"] == id_token["id_token"]:
-            info = TOKENS[id_token["id_token"]]
-        if id_token:
-            transaction["id_token"] = id_token["id_token"]
-        return call_result.TransactionEvent(id_token_info=info)
+        id_token = kwargs.get("id_token")
+        if not id_token:
+            return call_result.TransactionEvent()
+        transaction["id_token"] = transaction["id_token"] or id_token["id_token"]
+        return call_result.TransactionEvent(
+            id_token_info=self.token_info(id_token["id_token"], transaction_id)
+        )
 
     @on(enums.Action.notify_report)
     def on_notify_report(self, request_id, report_data=None, **kwargs):
         self.records.variables[self.id].extend(report_data or [])
+        for item in report_data or []:
+            for attribute in item["variable_attribute"]:
+                if attribute.get("type", "Actual") == "Actual":
+                    self.records.learn(self.id, item["component"], item["variable"], attribute.get("value"))
         return call_result.NotifyReport()
 
     @on(enums.Action.notify_event)
@@ -130,6 +145,14 @@ class StationConnection(ChargePoint):
         self.records.profiles.append({"station": self.id, **report})
         return call_result.ReportChargingProfiles()
 
+    @on(enums.Action.log_status_notification)
+    def on_log_status(self, **kwargs):
+        return call_result.LogStatusNotification()
+
+    @on(enums.Action.firmware_status_notification)
+    def on_firmware_status(self, **kwargs):
+        return call_result.FirmwareStatusNotification()
+
     @on(enums.Action.meter_values)
     def on_meter_values(self, **kwargs):
         return call_result.MeterValues()
@@ -138,9 +161,9 @@ class StationConnection(ChargePoint):
     def on_data_transfer(self, **kwargs):
         return call_result.DataTransfer(status="UnknownVendorId")
 
-    def token_info(self, id_token):
+    def token_info(self, id_token, transaction_id=None):
         info = TOKENS.get(id_token, {"status": "Unknown"})
-        if info["status"] == "Accepted" and self.records.running(id_token):
+        if info["status"] == "Accepted" and self.records.running_elsewhere(id_token, transaction_id):
             return {"status": "ConcurrentTx"}
         return info
 
