@@ -38,7 +38,10 @@ class FeatureFile(pytest.File):
     engine: Engine
 
     def collect(self) -> Iterator[pytest.Item]:
+        from harness.engine.library import find
+
         for sut, target in self.engine.index.by_file.get(str(self.path.resolve()), []):
+            find(target)  # read now what the plan has read: the file may change while the run goes on
             item: CaseItem = CaseItem.from_parent(
                 self, name=f"{target.id}[{self.engine.runner.name_of(sut)}]"
             )

@@ -38,6 +38,7 @@ MONITORS: Mapping[str, Json] = {
     },
 }
 """Which monitors an operator may want to see."""
+ASKING = ("GetBaseReport", "GetReport", "GetMonitoringReport")
 TEN = [
     variable("OCPPCommCtrlr", "OfflineThreshold"),
     variable("OCPPCommCtrlr", "ResetRetries"),
@@ -125,8 +126,8 @@ def ask_monitors(intent: word.AskMonitors, scene: Scene) -> Deed:
 @BINDING.sees(word.InventoryOrdered)
 def inventory_ordered(sight: word.InventoryOrdered, scene: Scene) -> Check:
     which = rule("inventory.ordered", "the operator's wish becomes a GetBaseReport of that kind", "B07.FR.01")
-    base = {"reportBase": BASES[sight.kind], "requestId": at_least(0)}
-    return check(which, Within(request("GetBaseReport", must=base), message_timeout(scene)))
+    kind, number = {"reportBase": BASES[sight.kind]}, {"requestId": at_least(0)}
+    return check(which, Within(request("GetBaseReport", kind, number), message_timeout(scene)))
 
 
 @BINDING.sees(word.InventoryAsked)
@@ -143,11 +144,15 @@ def inventory_asked(sight: word.InventoryAsked, scene: Scene) -> Check:
 
 @BINDING.sees(word.PartsTaken)
 def parts_taken(sight: word.PartsTaken, scene: Scene) -> Check:
+    """Of several reports at once it is the one that was asked for last."""
     names = ("NotifyReport", "NotifyMonitoringReport")
+    asked = [each for action in ASKING for each in scene.seen(action)]
+    number = first(max(asked, key=lambda each: each.seq).body, "requestId") if asked else None
 
     def is_last(seen: Observation) -> bool:
         part = seen.answers.body if seen.answers else {}
-        return seen.shape == "error" or not (isinstance(part, dict) and part.get("tbc"))
+        other = number is not None and first(part, "requestId") != number
+        return seen.shape == "error" or not (other or first(part, "tbc"))
 
     def judge(seen: Sequence[Observation]) -> str | None:
         wrong = [each for each in seen if each.shape != "response"]

@@ -8,6 +8,7 @@ from harness.protocols.ocpp.v201.bindings.base import message_timeout, rule
 
 FAMILY = (
     "FormatViolation",
+    "OccurenceConstraintViolation",  # how it is spelt is judged elsewhere
     "OccurrenceConstraintViolation",
     "PropertyConstraintViolation",
     "ProtocolError",
