@@ -21,6 +21,7 @@ class CaseInfo:
     where    "features/iec63110/8.3.7_reboot.feature:12"
     clauses  of the document that asks for it: "63110:8.3.7"; the clauses of the checks come on top
     labels   OCA case labels that it covers
+    shares_product  see `suites.SuiteCase`
     """
 
     id: str
@@ -28,6 +29,7 @@ class CaseInfo:
     where: str
     clauses: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    shares_product: bool = False
 
 
 @dataclass(slots=True)

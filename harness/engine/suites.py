@@ -20,6 +20,8 @@ class SuiteCase:
     role      of the system under test · protocol: the rib's name
     needs     features that the system must have
     script    what is done and expected, on the stage
+    shares_product  it leaves a healthy product as it was: the next such case may go on with the same one, where
+              otherwise each case gets a product of its own
     """
 
     id: str
@@ -30,9 +32,11 @@ class SuiteCase:
     clauses: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
+    shares_product: bool = False
 
     def info(self, path: Path) -> CaseInfo:
-        return CaseInfo(self.id, self.title, f"test_suites/{path.name}", self.clauses, self.labels)
+        where = f"test_suites/{path.name}"
+        return CaseInfo(self.id, self.title, where, self.clauses, self.labels, self.shares_product)
 
     def play(self, stage: Stage, steps: list[StepResult]) -> None:
         """Play the script as one step."""

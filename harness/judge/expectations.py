@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Protocol
 
+from harness.judge.finding import Verdict
 from harness.judge.matchers import describe, explain, show
 from harness.usecases.observation import Observation, Shape
 
@@ -87,11 +88,17 @@ def error_to(id: str, must: Mapping[str, Any] | None = None) -> Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an expectation ended. `seen` are the observations it rests on, the deciding one last."""
+    """How an expectation ended. `seen` are the observations it rests on, the deciding one last.
+
+    verdict   for expectations that grade; None: the rule says what it is worth when it is broken
+    note      what there is to say besides
+    """
 
     ok: bool
     received: str
     seen: tuple[Observation, ...] = ()
+    verdict: Verdict | None = None
+    note: str = ""
 
 
 class Expectation:

@@ -246,8 +246,11 @@ class Stage:
 def _finding(rule: Rule, expected: str, outcome: Outcome | None) -> Finding:
     if outcome is None:
         return unsettled(rule, expected, "the trace ends before it is settled", ())
+    seqs = tuple(_seqs(outcome.seen))
+    if outcome.verdict is not None:
+        return Finding(rule, outcome.verdict, expected, outcome.received, seqs, outcome.note)
     say = met if outcome.ok else broken
-    return say(rule, expected, outcome.received, _seqs(outcome.seen))
+    return say(rule, expected, outcome.received, seqs, outcome.note)
 
 
 def _seqs(seen: Sequence[Observation]) -> list[int]:

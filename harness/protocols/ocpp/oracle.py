@@ -23,11 +23,20 @@ class Planted(Enum):
     WRONG_TYPE = "wrong_type"
     BAD_VALUE = "bad_value"
     EXTRA_FIELD = "extra_field"
+    BAD_TIME = "bad_time"
+    HUGE_NUMBER = "huge_number"
     BAD_PAYLOAD = "bad_payload"
+    NULL_PAYLOAD = "null_payload"
     BROKEN_FRAME = "broken_frame"
     BAD_MESSAGE_ID = "bad_message_id"
+    REPEATED_ID = "repeated_id"
+    STRAY_ANSWER = "stray_answer"
+    BINARY = "binary"
+    INVALID_UTF8 = "invalid_utf8"
     BYTE_ORDER_MARK = "byte_order_mark"
     DUPLICATE_KEY = "duplicate_key"
+    ODD_TEXT = "odd_text"
+    EXTREME = "extreme"
     UNKNOWN_ACTION = "unknown_action"
     WRONG_DIRECTION = "wrong_direction"
     ABSENT_FUNCTION = "absent_function"
@@ -37,9 +46,12 @@ class Planted(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What the system under test did. `code` and `id` are those of a CALLERROR."""
+    """What the system under test did. `code` and `id` are those of a CALLERROR.
 
-    kind: Literal["callerror", "callresult", "silence", "closed"]
+    effect   no answer, but what it did shows that it carried the message out
+    """
+
+    kind: Literal["callerror", "callresult", "effect", "silence", "closed"]
     code: str = ""
     id: str | None = None
 
@@ -49,6 +61,8 @@ class Reaction:
                 return f"CALLERROR {self.code}"
             case "callresult":
                 return "CALLRESULT"
+            case "effect":
+                return "no answer, and the message was carried out"
             case "silence":
                 return "no answer"
             case "closed":
@@ -97,6 +111,7 @@ class Row:
     result    grade of an ordinary CALLRESULT
     other_code  grade of an error code that is neither exact nor of the family
     silence   grade of no answer at all
+    closed    grade of a closed connection
     disputes  error code: (dispute, option) where the reading decides the grade
     silence_option, error_option  the dispute and options of being silent and of answering with an error
     """
@@ -108,6 +123,7 @@ class Row:
     exact_16: tuple[str, ...] = ()
     result: Grade = Grade.FAIL
     silence: Grade = Grade.REMARK
+    closed: Grade = Grade.WARNING
     other_code: Grade = Grade.WARNING
     disputes: Mapping[str, tuple[str, str]] | None = None
     silence_option: tuple[str, str] | None = None
@@ -168,6 +184,24 @@ ORACLE: Final[dict[Planted, Row]] = {
         silence_option=_DROPPED,
         basis="inferred",
     ),
+    Planted.BAD_TIME: Row(
+        "a request with a time that RFC 3339 does not have is refused as such",
+        ("OCPP 2.0.1 Part 2, 2.1.4, Table 1", _FR03),
+        ("PropertyConstraintViolation", "TypeConstraintViolation", "FormatViolation"),
+        _VALIDATION,
+        result=Grade.WARNING,
+        silence_option=_DROPPED,
+        basis="inferred",
+    ),
+    Planted.HUGE_NUMBER: Row(
+        "a request with an integer of more than 32 bits is refused as such",
+        ("OCPP 2.0.1 Part 2, 2.1.4, Table 1",),
+        ("PropertyConstraintViolation", "TypeConstraintViolation", "FormatViolation"),
+        _VALIDATION,
+        result=Grade.WARNING,
+        silence_option=_DROPPED,
+        basis="inferred",
+    ),
     Planted.BAD_PAYLOAD: Row(
         "a request whose payload is not an object of its action is refused as such",
         (_PART4 + "4.1.5, 4.3", _FR03),
@@ -175,6 +209,16 @@ ORACLE: Final[dict[Planted, Row]] = {
         _VALIDATION | {"RpcFrameworkError"},
         ("FormationViolation", "FormatViolation", "ProtocolError"),
         silence_option=_DROPPED,
+    ),
+    Planted.NULL_PAYLOAD: Row(
+        "null in place of a payload without required fields is taken for {}, or refused",
+        (_PART4 + "4.1.5",),
+        ("FormatViolation", "ProtocolError"),
+        _VALIDATION | {"RpcFrameworkError"},
+        ("FormationViolation", "FormatViolation", "ProtocolError"),
+        result=Grade.OK,
+        silence_option=_DROPPED,
+        level="MAY",
     ),
     Planted.BROKEN_FRAME: Row(
         "a frame that is not valid JSON or not an RPC array is refused as such, or dropped",
@@ -194,6 +238,43 @@ ORACLE: Final[dict[Planted, Row]] = {
         silence_option=_DROPPED,
         basis="inferred",
     ),
+    Planted.REPEATED_ID: Row(
+        "a CALL with the message id of an earlier one may be refused, or taken for the same sent again",
+        (_PART4 + "4.1.4, 4.2.3", "OCPP 2.0.1 errata 2025-09, 4.6"),
+        ("RpcFrameworkError", "FormatViolation", "ProtocolError"),
+        _VALIDATION | {"GenericError"},
+        ("FormationViolation", "ProtocolError", "GenericError"),
+        result=Grade.OK,
+        level="MAY",
+    ),
+    Planted.STRAY_ANSWER: Row(
+        "an answer to nothing that was asked is ignored",
+        (_PART4 + "4.1.4",),
+        (),
+        result=Grade.WARNING,
+        silence=Grade.OK,
+        level="derived",
+    ),
+    Planted.BINARY: Row(
+        "messages are text; one that comes as binary is refused or dropped, or the connection is closed",
+        ("RFC 6455, 5.6, 7.4.1", _PART4 + "4.1.2"),
+        ("RpcFrameworkError", "FormatViolation", "ProtocolError"),
+        frozenset({"GenericError", "FormationViolation"}),
+        ("FormationViolation", "ProtocolError", "GenericError"),
+        result=Grade.WARNING,
+        closed=Grade.OK,
+        silence_option=_DROPPED,
+        basis="inferred",
+    ),
+    Planted.INVALID_UTF8: Row(
+        "a text message that is not UTF-8 is refused or dropped, or ends the connection",
+        ("RFC 6455, 8.1", _PART4 + "4.1.2"),
+        ("RpcFrameworkError", "FormatViolation", "ProtocolError"),
+        frozenset({"GenericError", "FormationViolation"}),
+        ("FormationViolation", "ProtocolError", "GenericError"),
+        closed=Grade.OK,
+        silence_option=_DROPPED,
+    ),
     Planted.BYTE_ORDER_MARK: Row(
         "a text with a byte order mark may be refused, or read without it",
         ("RFC 8259, 8.1",),
@@ -212,6 +293,26 @@ ORACLE: Final[dict[Planted, Row]] = {
         ("FormationViolation", "ProtocolError", "GenericError"),
         result=Grade.REMARK,
         silence_option=_DROPPED,
+        level="MAY",
+    ),
+    Planted.ODD_TEXT: Row(
+        "a string that not every program can hold may be refused, or kept in its own way",
+        ("RFC 8259, 8.2",),
+        ("FormatViolation", "PropertyConstraintViolation", "TypeConstraintViolation"),
+        _VALIDATION | {"GenericError", "RpcFrameworkError"},
+        ("FormationViolation", "ProtocolError", "GenericError"),
+        result=Grade.OK,
+        silence_option=_DROPPED,
+        level="MAY",
+    ),
+    Planted.EXTREME: Row(
+        "what is beyond a reader's limits of size, depth or precision may be refused, or taken",
+        ("RFC 8259, 9", "RFC 6455, 7.4.1"),
+        ("FormatViolation", "PropertyConstraintViolation", "RpcFrameworkError"),
+        _VALIDATION | {"GenericError", "InternalError"},
+        ("FormationViolation", "ProtocolError", "GenericError"),
+        result=Grade.OK,
+        closed=Grade.REMARK,
         level="MAY",
     ),
     Planted.UNKNOWN_ACTION: Row(
@@ -277,11 +378,14 @@ def rule_of(planted: Planted) -> Rule:
 def expected_text(planted: Planted, version: str = "2.0.1") -> str:
     """What is expected of the receiver, in words."""
     row = ORACLE[planted]
-    parts = [f"CALLERROR {' or '.join(_named(row, version))}"]
+    named = _named(row, version)
+    parts = [f"CALLERROR {' or '.join(named)}"] if named else []
     if row.result <= Grade.REMARK:
         parts.append("a CALLRESULT")
     if row.silence <= Grade.REMARK:
         parts.append("no answer")
+    if row.closed <= Grade.REMARK:
+        parts.append("the connection closed")
     return ", or ".join(parts)
 
 
@@ -303,16 +407,20 @@ def judge(
     sent_id  the message id that we sent; a CALLERROR must carry it, or "-1" where it could not be read
     """
     row = ORACLE[planted]
+    note = ""
     match reaction.kind:
         case "callerror":
             grade, note = _judge_code(row, reaction, version, choices or {}, sent_id)
-        case "callresult":
+        case "callresult" | "effect":
             grade = row.result
-            note = "the message was carried out as if nothing were wrong with it"
+            if grade > Grade.OK:
+                note = "the message was carried out as if nothing were wrong with it"
         case "silence":
             grade, note = _judge_silence(row, version, choices or {})
         case "closed":
-            grade, note = Grade.WARNING, "nothing asks for the connection to be closed"
+            grade = row.closed
+            if grade > Grade.REMARK:
+                note = "nothing asks for the connection to be closed"
     return Judgement(grade, rule_of(planted), expected_text(planted, version), str(reaction), note)
 
 

@@ -139,5 +139,5 @@ def test_without_validation_an_unreadable_payload_is_an_internal_error() -> None
 
 def test_a_huge_sequence_number_does_no_harm() -> None:
     csms = online()
-    assert csms.call("TransactionEvent", event("Updated", 10**15)) == {}
-    assert csms.record("transactions")[0]["missing"] == [(0, 10**15 - 1)]
+    assert csms.call("TransactionEvent", event("Updated", 2**31 - 1)) == {}
+    assert csms.record("transactions")[0]["missing"] == [(0, 2**31 - 2)]

@@ -145,7 +145,7 @@ class Correlation:
     def _stray(self, moment: Moment) -> None:
         """An answer to nothing. What we sent broken may be answered with any id; that is judged elsewhere."""
         line, id = moment.line, moment.seen.id or ""
-        if moment.seen.shape == "error" and line.planted_frames > 0:
+        if line.planted_frames > 0:
             line.planted_frames -= 1
             return
         other = self._asked_elsewhere(line, id)

@@ -79,6 +79,7 @@ _RULE_OF: Final[dict[str, Rule]] = {
     "error_description_length": ERROR_DESCRIPTION,
     "error_details_type": ERROR_DETAILS,
 }
+_ID_FAULTS: Final = frozenset({"id_type", "id_length", "id_empty"})
 _SINGLE_R: Final = "OccurenceConstraintViolation"
 
 
@@ -113,6 +114,8 @@ class Frames:
         for kind, text in seen.faults:
             if kind == "payload_null":
                 self._null_payload(moment, text)
+            elif kind in _ID_FAULTS and moment.call is not None and moment.call.planted:
+                continue  # the id is ours: an answer has to give it back
             else:
                 wrong.setdefault(self._rule(kind, moment), []).append(text)
         for rule, texts in wrong.items():

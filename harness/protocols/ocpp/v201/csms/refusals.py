@@ -7,14 +7,13 @@ or has fields that do not exist is FormatViolation.
 
 from harness.protocols.ocpp import rpc, schemas
 from harness.protocols.ocpp.peer import ErrorReply, RawReply, Reply
+from harness.protocols.ocpp.v201.integers import too_big
 
 VERSION = "2.0.1"
 SUBPROTOCOL = "ocpp2.0.1"
 
 OCCURRENCE = frozenset({"required", "minItems", "maxItems"})
 FORMAT = frozenset({"additionalProperties", "minProperties", "maxProperties"})
-TOLERATED = frozenset({"payload_null"})
-"""An absent payload may be written as null (Part 4, 4.1.5); whether the action needs one its schema knows."""
 ID_FAULTS = frozenset({"id_type", "id_empty", "id_length"})
 
 
@@ -33,7 +32,8 @@ def broken_schema(action: str, payload: object) -> ErrorReply | None:
     """The refusal of a request that breaks its schema, or None."""
     wrong = schemas.errors(VERSION, action, "request", payload)
     if not wrong:
-        return None
+        big = too_big(action, payload)
+        return ErrorReply("PropertyConstraintViolation", f"{big}: more than 32 bits") if big else None
     first = min(wrong, key=lambda fault: (fault.path, fault.keyword != "type"))
     return ErrorReply(code_of(first.keyword, first.path), f"{first.path}: {first.message}")
 
@@ -51,10 +51,9 @@ def broken_order(action: str, payload: object) -> list[str]:
 
 def broken_frame(call: rpc.Call) -> Reply | None:
     """The refusal of a CALL whose frame is faulty, or None. An id that is no text cannot be given back."""
-    faults = [fault for fault in call.faults if fault.kind not in TOLERATED]
-    if not faults:
+    if not call.faults:
         return None
-    fault = faults[0]
+    fault = call.faults[0]
     if fault.kind in ("id_type", "id_empty"):
         return RawReply(rpc.write_error(rpc.NO_ID, "RpcFrameworkError", fault.text))
     return ErrorReply("RpcFrameworkError" if fault.kind in ID_FAULTS else "FormatViolation", fault.text)

@@ -15,6 +15,7 @@ from typing import Any
 
 from harness.protocols.ocpp import rpc
 from harness.protocols.ocpp.peer import ErrorReply, RawReply, Reply
+from harness.protocols.ocpp.tolerance import tolerant
 from harness.protocols.ocpp.v201.csms import refusals
 from harness.protocols.ocpp.v201.csms.actions import FROM_STATION, TO_STATION
 from harness.protocols.ocpp.v201.csms.links import Links
@@ -29,6 +30,7 @@ class Serving(Links):
     """Decides how each CALL is answered."""
 
     def serve(self, station: Station, call: rpc.Call, now: float) -> Reply:
+        call = tolerant(call)
         default = self.decide(station, call, now)
         reply = self.overrides.reply(Received(station.identity, call, now, default))
         self.answered(station, call, reply, now)
@@ -73,10 +75,10 @@ class Serving(Links):
         return ErrorReply("NotImplemented", f"unknown action {call.action}")
 
     def refuse_payload(self, call: rpc.Call) -> Reply | None:
-        """The payload must keep to the schema of the action; null stands for none (Part 4, 4.1.5)."""
+        """The payload must keep to the schema of the action."""
         if not self.config.validate:
             return None
-        return refusals.broken_schema(call.action, {} if call.payload is None else call.payload)
+        return refusals.broken_schema(call.action, call.payload)
 
     def handle(self, station: Station, call: rpc.Call, now: float) -> Reply:
         """The answer of the method for this action. Payloads that nobody validated may break it."""

@@ -20,6 +20,7 @@ from harness.protocols.ocpp.peer import (
     Peer,
     Reply,
 )
+from harness.protocols.ocpp.tolerance import tolerant
 from harness.protocols.ocpp.v201.station import refusals
 from harness.protocols.ocpp.v201.station.part import Part, Payload
 
@@ -81,6 +82,11 @@ class Calls(Part):
             self._frame_size = len(data)
             self.peer.received(data, now)
 
+    def refuse_binary(self) -> None:
+        """OCPP-J has text messages only (Part 4, 4.1.2)."""
+        if self.peer is not None:
+            self.peer.answer(rpc.NO_ID, ErrorReply("RpcFrameworkError", "binary message"))
+
     # -- sending
 
     def send(
@@ -132,6 +138,7 @@ class Calls(Part):
 
     def serve(self, call: rpc.Call, now: float) -> Reply:
         """The answer to a CALL: an override's, a refusal, or that of the part whose business it is."""
+        call = tolerant(call)
         override = self._take_override(call.action)
         if override is not None:
             return override(call.payload, now) if callable(override) else override

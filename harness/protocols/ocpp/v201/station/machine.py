@@ -221,10 +221,13 @@ class ChargingStation:
         self.connection.refused(now)
 
     def received(self, link: str, data: bytes, form: str, now: float) -> None:
-        if self.frozen or form not in ("text", "binary"):
+        if self.frozen or self.connection.link is None or self.connection.link.name != link:
             return
-        if self.connection.link is not None and self.connection.link.name == link:
-            self.calls.received(data, now)
+        match form:
+            case "text":
+                self.calls.received(data, now)
+            case "binary":
+                self.calls.refuse_binary()
 
     def closed(self, link: str, code: int | None, reason: str, now: float) -> None:
         self.connection.closed(link, now)

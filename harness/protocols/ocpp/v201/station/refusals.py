@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from harness.protocols.ocpp import rpc
 from harness.protocols.ocpp.peer import ErrorReply, RawReply
 from harness.protocols.ocpp.schemas import actions, errors
+from harness.protocols.ocpp.v201.integers import too_big
 
 OCCURRENCE = ("required", "minItems", "maxItems", "minProperties", "maxProperties", "uniqueItems")
 
@@ -54,12 +55,13 @@ def unknown_action(action: str, supported: Iterable[str]) -> ErrorReply | None:
 
 
 def faulty_payload(action: str, payload: Any) -> ErrorReply | None:
-    """The error code for the worst fault that the schema finds in a request."""
+    """The error code for the worst fault that the schema finds in a request, or the data types of OCPP."""
     if not isinstance(payload, dict):
         return ErrorReply("FormatViolation", "the payload is not an object")
     found = errors("2.0.1", action, "request", payload)
     if not found:
-        return None
+        big = too_big(action, payload)
+        return ErrorReply("PropertyConstraintViolation", f"{big}: more than 32 bits") if big else None
     worst = min(found, key=_rank)
     return ErrorReply(code_of(worst), f"{worst.path}: {worst.message}"[:255])
 
