@@ -95,7 +95,7 @@ class Runner:
             ended = setting.clock.now()
             setting.add_remark(session)
             if session is not None:
-                session.end()
+                session.end(keep=info.shares_product and setting.passed)
             if setting.result is not None:
                 trace.touch()
                 self.stored = self.store.add_case(
@@ -103,7 +103,7 @@ class Runner:
                 )
 
     def _set(self, setting: "Setting", casting: Casting, session: Session, path: Path) -> None:
-        actor, trace = session.begin(path)
+        actor, trace = session.begin(path, setting.info.shares_product)
         setting.clock, setting.started = trace.clock, trace.clock.now()
         setting.alarms = (session.alarm,)
         setting.stage = Stage(casting.rib, scene(casting, session.password), actor)
@@ -131,6 +131,10 @@ class Setting:
     started: float = field(default_factory=lambda: SystemClock().now())
     result: CaseResult | None = None
     steps: list[StepResult] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        return self.result is not None and self.result.verdict is Verdict.PASS
 
     def break_off(self) -> None:
         """The run was interrupted; the case is told as far as it came."""

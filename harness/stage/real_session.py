@@ -2,7 +2,8 @@
 
 A listening party of ours stays for the whole run, because a station that loses its link backs off for minutes. A
 dialling party is made anew for each case: it has no memory that could leak from one case into the next. The product
-itself lives for the run or for a case, as its profile says.
+itself lives for the run or for a case, as its profile says. Cases that leave it as it was may share it all the same,
+as long as nothing was found and it is well: alive and, if it is the side that dials, connected.
 """
 
 import contextlib
@@ -52,9 +53,11 @@ class RealSession:
 
     # -- a case ---------------------------------------------------------------------------------------------------
 
-    def begin(self, trace_path: Path | None) -> tuple[LiveActor, Trace]:
+    def begin(self, trace_path: Path | None, shares: bool = False) -> tuple[LiveActor, Trace]:
         casting, rib = self._casting, self._casting.rib
         self._cases += 1
+        if self._per_case() and not (shares and self._is_well()):
+            self._stop_product()
         trace = self._trace = Trace(self._driver.clock, trace_path, rib.redactor(self._secrets))
         if self._listens() and self._party is None:
             self._driver.run(self._listen())
@@ -86,12 +89,12 @@ class RealSession:
             return ""
         return f"the system under test has ended by itself ({ending(sut.exit_code)}); see {sut.log.path.name}"
 
-    def end(self) -> None:
+    def end(self, keep: bool = False) -> None:
         party, trace = self._party, self._trace
         if party is not None:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(self._leave(party))
-        if self._per_case():
+        if self._per_case() and not keep:
             self._stop_product()
         if trace is not None:
             trace.close()
@@ -190,6 +193,11 @@ class RealSession:
 
     def _per_case(self) -> bool:
         return self._profile.start is not None and self._profile.start.per == "case"
+
+    def _is_well(self) -> bool:
+        """The product runs, and its link to our server is up."""
+        connected = not self._listens() or (self._party is not None and bool(self._party.links))
+        return self._sut is not None and self._sut.alive() and connected
 
     def _addresses(self) -> dict[str, str]:
         return {self._table.name: self._listener.address} if self._listener else {}

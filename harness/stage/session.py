@@ -39,8 +39,11 @@ class Session(Protocol):
         """With which the dialling side logs in at first."""
         ...
 
-    def begin(self, trace_path: Path | None) -> tuple[LiveActor, Trace]:
-        """Set the stage for a case. The trace is open and our parties are on."""
+    def begin(self, trace_path: Path | None, shares: bool = False) -> tuple[LiveActor, Trace]:
+        """Set the stage for a case. The trace is open and our parties are on.
+
+        shares   the case may go on with a product that was kept
+        """
         ...
 
     def alarm(self) -> str:
@@ -51,8 +54,11 @@ class Session(Protocol):
         """What else one should know who reads the verdict of this case, or ""."""
         ...
 
-    def end(self) -> None:
-        """Clear the stage after a case. Never raises."""
+    def end(self, keep: bool = False) -> None:
+        """Clear the stage after a case. Never raises.
+
+        keep   the product is as it was: the next case may share it, where otherwise each has its own
+        """
         ...
 
     def close(self) -> None:
@@ -135,7 +141,7 @@ class MemorySession:
         self._passwords: dict[str, str] = {}
         self._trace: Trace | None = None
 
-    def begin(self, trace_path: Path | None) -> tuple[LiveActor, Trace]:
+    def begin(self, trace_path: Path | None, shares: bool = False) -> tuple[LiveActor, Trace]:
         casting, rib = self._casting, self._casting.rib
         driver = self._driver = VirtualDriver()
         trace = self._trace = Trace(driver.clock, trace_path, rib.redactor((STAGE_PASSWORD,)))
@@ -176,7 +182,7 @@ class MemorySession:
     def remark(self) -> str:
         return ""
 
-    def end(self) -> None:
+    def end(self, keep: bool = False) -> None:
         if self._driver is None:
             return
         for party in self._parties:
