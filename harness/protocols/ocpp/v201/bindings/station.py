@@ -1,9 +1,13 @@
 """Station, link and boot in OCPP 2.0.1 (B01 to B04; Part 4)."""
 
-from harness.judge.expectations import Never, OneOf, Pattern, Within
+from harness.judge.expectations import Expectation, Never, OneOf, Outcome, Pattern, Within, told
 from harness.protocols.binding import Check, Deed, Scene, Verb, Wait
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, check, request, rule
 from harness.usecases import station as word
+from harness.usecases.observation import Observation
+
+CALM = 0.3
+"""Seconds without another report after which a station that was accepted has said what it has to say."""
 
 
 @BINDING.does(word.PowerUp)
@@ -26,15 +30,54 @@ def let_time_pass(intent: word.LetTimePass, scene: Scene) -> Deed:
     return Wait(intent.seconds)
 
 
+STANDING = Pattern("fact", "standing", where={"boot": "Accepted"}, by_sut=False)
+
+
+class Settled:
+    """The station is accepted, and has had the time to take note of it and to report its connectors (B01.FR.05).
+
+    Whoever plugs in or shows a token between the answer to the boot and the moment when the station has read it finds a
+    station that is not ready, and may be ignored with good reason.
+
+    seconds  until it is accepted · pause: how long it may then be busy at most
+    """
+
+    def __init__(self, seconds: float, pause: float) -> None:
+        self.seconds = seconds
+        self._pause = pause
+
+    def open(self, at: float) -> Expectation:
+        accepted = Pattern("response", "BootNotification", where={"status": "Accepted"}, by_sut=False)
+
+        def see(state: Expectation, seen: Observation) -> Outcome | None:
+            if STANDING.picks(seen):
+                return Outcome(True, told(seen), (seen,))
+            if accepted.picks(seen):
+                state.seen[:] = [seen]
+                state.deadline = seen.at + self._pause
+            elif state.seen and seen.by_sut and seen.shape == "request":
+                state.deadline = min(state.seen[0].at + self._pause, seen.at + CALM)
+            return None
+
+        def time(state: Expectation) -> Outcome:
+            if state.seen:
+                return Outcome(True, told(state.seen[0]), tuple(state.seen))
+            return Outcome(False, f"nothing within {self.seconds:g} s")
+
+        return Expectation(at + self.seconds, see, time)
+
+    def __str__(self) -> str:
+        return f"a BootNotification that is Accepted within {self.seconds:g} s"
+
+
 @BINDING.sees(word.StationReady)
 def station_ready(sight: word.StationReady, scene: Scene) -> Check:
-    by_sut = scene.sut_role == CSMS
-    accepted = Pattern("response", "BootNotification", where={"status": "Accepted"}, by_sut=by_sut)
-    standing = Pattern("fact", "standing", where={"boot": "Accepted"}, by_sut=False)
     seconds = scene.seconds("boot_within")
+    welcome = Pattern("response", "BootNotification", where={"status": "Accepted"})
+    by_csms = OneOf((welcome, STANDING), seconds)
     return check(
         rule("boot.ready", "the station has announced itself and was accepted", "B01.FR.01", "B01.FR.02"),
-        OneOf((accepted, standing), seconds),
+        by_csms if scene.sut_role == CSMS else Settled(seconds, scene.seconds("settle_for")),
         since="start",
     )
 
