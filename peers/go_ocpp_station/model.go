@@ -107,10 +107,18 @@ func (m *Model) number(path string) int        { return number(m.named(path).val
 func (m *Model) enabled(path string) bool      { return m.named(path).value == "true" }
 func (m *Model) put(path string, value string) { m.named(path).value = value }
 
+// orActual is the attribute that is meant when a request names none; an answer has to name it.
+func orActual(attribute types.Attribute) types.Attribute {
+	if attribute == "" {
+		return types.AttributeActual
+	}
+	return attribute
+}
+
 func (m *Model) get(data provisioning.GetVariableData) provisioning.GetVariableResult {
 	result := provisioning.GetVariableResult{
 		AttributeStatus: provisioning.GetVariableStatusAccepted,
-		AttributeType:   data.AttributeType,
+		AttributeType:   orActual(data.AttributeType),
 		Component:       data.Component,
 		Variable:        data.Variable,
 	}
@@ -133,7 +141,7 @@ func (m *Model) get(data provisioning.GetVariableData) provisioning.GetVariableR
 func (m *Model) set(data provisioning.SetVariableData) provisioning.SetVariableResult {
 	result := provisioning.SetVariableResult{
 		AttributeStatus: provisioning.SetVariableStatusAccepted,
-		AttributeType:   data.AttributeType,
+		AttributeType:   orActual(data.AttributeType),
 		Component:       data.Component,
 		Variable:        data.Variable,
 	}
