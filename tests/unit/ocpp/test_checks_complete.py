@@ -10,9 +10,9 @@ import test_checks_transactions
 from dialogue import Dialogue
 from red import RED
 
-from harness.judge.finding import Verdict
+from harness.judge.finding import Rule, Verdict
 from harness.protocols.ocpp.v201.checks import RULES, planted_in
-from harness.protocols.ocpp.v201.checks.tally import MAX_PER_RULE
+from harness.protocols.ocpp.v201.checks.tally import MAX_PER_RULE, Tally
 
 SEEN_RED = (
     test_checks_boot,
@@ -43,6 +43,17 @@ def test_many_broken_frames_are_summed_up() -> None:
     found = [each for each in d.findings() if each.rule.check == "generic.frame"]
     assert len(found) == MAX_PER_RULE + 1
     assert "35 times more" in found[-1].received
+
+
+def test_many_small_faults_do_not_hide_a_grave_one() -> None:
+    rule = Rule("some.rule", "something holds", ("a clause",))
+    tally = Tally()
+    for seq in range(2 * MAX_PER_RULE):
+        tally.graded(rule, Verdict.WARNING, "this", "that", seq)
+    tally.broke(rule, "this", "something else", 99)
+    found = tally.findings()
+    assert [each.records for each in found if each.verdict is Verdict.FAIL] == [(99,)]
+    assert f"{MAX_PER_RULE} times more" in found[-1].received
 
 
 def test_the_guilty_record_comes_last() -> None:

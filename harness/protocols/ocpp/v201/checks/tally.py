@@ -5,7 +5,7 @@ per guilty frame for those that did not, and a sum where there were too many.
 from dataclasses import dataclass, field
 from typing import Final
 
-from harness.judge.finding import Finding, Rule, Verdict, broken, met
+from harness.judge.finding import Finding, Rule, Verdict, broken, met, worst
 
 MAX_PER_RULE: Final = 5
 
@@ -38,12 +38,7 @@ class Tally:
 
     def broke(self, rule: Rule, expected: str, received: str, *records: int, note: str = "") -> None:
         """The rule was broken; the guilty record is the last one."""
-        count = self._count(rule, records[-1] if records else 0)
-        if len(count.broken) < MAX_PER_RULE:
-            count.broken.append(broken(rule, expected, received, records, note))
-        else:
-            count.more += 1
-            count.last = records[-1] if records else count.last
+        self._keep(broken(rule, expected, received, records, note))
 
     def graded(
         self, rule: Rule, verdict: Verdict, expected: str, received: str, *records: int, note: str = ""
@@ -52,12 +47,7 @@ class Tally:
         if verdict is Verdict.PASS:
             self.held(rule, records[-1])
             return
-        count = self._count(rule, records[-1])
-        if len(count.broken) < MAX_PER_RULE:
-            count.broken.append(Finding(rule, verdict, expected, received, records, note))
-        else:
-            count.more += 1
-            count.last = records[-1]
+        self._keep(Finding(rule, verdict, expected, received, records, note))
 
     def findings(self) -> list[Finding]:
         """All findings, rules in the order in which they were first tested."""
@@ -67,6 +57,17 @@ class Tally:
             if count.more:
                 found.append(_sum(count))
         return found
+
+    def _keep(self, finding: Finding) -> None:
+        """The first few as they are, and whatever is worse than those; the others are only counted."""
+        guilty = finding.records[-1] if finding.records else 0
+        count = self._count(finding.rule, guilty)
+        worse = finding.verdict > worst(each.verdict for each in count.broken)
+        if len(count.broken) < MAX_PER_RULE or worse:
+            count.broken.append(finding)
+        else:
+            count.more += 1
+            count.last = guilty or count.last
 
     def _count(self, rule: Rule, seq: int) -> _Count:
         return self._counts.setdefault(rule.check, _Count(rule, 0, seq))
