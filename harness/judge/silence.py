@@ -37,7 +37,7 @@ class AfterSilence:
 
         def time(state: Expectation) -> Outcome:
             since = state.seen[-1].at if state.seen else at
-            if state.deadline is not None and state.deadline - since < self.after:
+            if since + self.after > end:
                 return Outcome(True, f"never silent for {self.after:g} s", tuple(state.seen))
             return Outcome(False, f"silence for {self.after:g} s", tuple(state.seen))
 

@@ -39,6 +39,15 @@ def test_the_silence_counts_from_the_last_message(
     assert expectation.outcome.ok is ok
 
 
+def test_the_instant_does_not_matter() -> None:
+    """Large instants are coarse: a silence of 0.1 s behind them is not exactly 0.1 s long."""
+    for at in (1763650000.3, 1763650000.7, 1763650001.1):
+        expectation = AfterSilence(Pattern("request", "Heartbeat"), after=10.1, patience=40.4).open(at)
+        expectation.pass_time(at + 11)
+        assert expectation.outcome is not None
+        assert not expectation.outcome.ok
+
+
 def test_what_the_other_side_says_does_not_put_it_off() -> None:
     expectation = BEAT.open(0.0)
     expectation.see(seen(8.0, "GetVariables", by_sut=False))

@@ -1,5 +1,6 @@
 """The same junk in every field that a check looks at: no check may stumble over it."""
 
+import json
 from typing import Any
 
 import pytest
@@ -38,6 +39,20 @@ def test_a_station_full_of_junk(junk: Any) -> None:
     d.boots(junk, junk, junk)
     links(d, junk)
     assert ("generic.schema.request", "FAIL") in d.broken()
+
+
+@pytest.mark.parametrize("wild", ["NaN", "-Infinity", "1e400", "1"])
+@pytest.mark.parametrize("multiplier", [0, 999_999, 1_000_000, 2**31 - 1, -(2**31)])
+def test_meters_beyond_all_numbers(wild: str, multiplier: int) -> None:
+    d = Dialogue()
+    d.boots()
+    for number in range(3):
+        sample = {"value": "@", "unitOfMeasure": {"multiplier": multiplier}}
+        told = d.event("Updated", "MeterValuePeriodic", number)
+        told["meterValue"] = [{"timestamp": d.now(), "sampledValue": [sample]}]
+        d.sut_sends(json.dumps([2, f"m-{number}", "TransactionEvent", told]).replace('"@"', wild))
+        d.we_answer(f"m-{number}")
+    assert ("meter.register", "FAIL") not in d.broken()
 
 
 @pytest.mark.parametrize("junk", JUNK, ids=str)

@@ -1,7 +1,7 @@
 """Meter values: registers only grow, and the samples of an event belong to it (J01, J02)."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Any, Final
 
 from harness.judge.finding import Rule
@@ -122,6 +122,7 @@ def _amount(sample: Any) -> Decimal | None:
     power = whole(sample, "unitOfMeasure", "multiplier") or 0
     power += _KILO.get(text(sample, "unitOfMeasure", "unit") or "", 0)
     try:
-        return Decimal(str(number)).scaleb(power)
-    except InvalidOperation:
+        amount = Decimal(str(number)).scaleb(power)
+    except DecimalException:
         return None
+    return amount if amount.is_finite() else None
