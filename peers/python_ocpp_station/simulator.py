@@ -151,11 +151,9 @@ class Simulator:
     def transaction_event(self, evse, event_type, trigger, state, stopped_reason=None, token=None):
         transaction = evse.transaction
         known = event_type == "Started" or trigger in ("Authorized", "RemoteStart")
-        reading = {"measurand": "Energy.Active.Import.Register", "unit_of_measure": {"unit": "Wh"}}
         context = {"Started": "Transaction.Begin", "Ended": "Transaction.End"}.get(
-            event_type, "Sample.Periodic"
+            event_type, "Trigger" if trigger == "Trigger" else "Sample.Periodic"
         )
-        sample = reading | {"value": round(evse.energy, 1), "context": context}
         event = call.TransactionEvent(
             event_type=event_type,
             timestamp=now(),
@@ -167,7 +165,7 @@ class Simulator:
                 "stopped_reason": stopped_reason,
                 "remote_start_id": transaction.remote_start_id if known else None,
             },
-            meter_value=[{"timestamp": now(), "sampled_value": [sample]}],
+            meter_value=[self.meter_value(evse, context)],
             offline=None if self.link.registered else True,
             evse={"id": evse.id, "connector_id": 1},
             id_token=token or (transaction.token if known else None),
@@ -176,6 +174,14 @@ class Simulator:
         transaction.state = state
         self.unsent.append((evse, event))
         self.unsent_changed.set()
+
+    def meter_value(self, evse, context, power=False):
+        energy = {"measurand": "Energy.Active.Import.Register", "unit_of_measure": {"unit": "Wh"}}
+        samples = [energy | {"value": round(evse.energy, 1), "context": context}]
+        if power:
+            now_flowing = {"measurand": "Power.Active.Import", "unit_of_measure": {"unit": "W"}}
+            samples.append(now_flowing | {"value": self.power(evse), "context": context})
+        return {"timestamp": now(), "sampled_value": samples}
 
     async def send_transaction_events(self):
         """Empties the queue, oldest first, for as long as the link lasts."""

@@ -40,6 +40,11 @@ class Connection(ChargePoint):
         self.station.interval_changed.set()
         return call_result.SetVariables(results)
 
+    @after(enums.Action.set_variables)
+    async def after_set_variables(self, **kwargs):
+        if self.station.use_password(self.sim.model.value("SecurityCtrlr", "BasicAuthPassword")):
+            await self._connection.close(1000, "new password")
+
     @on(enums.Action.get_base_report)
     def on_get_base_report(self, report_base, **kwargs):
         supported = self.sim.model.base_report(report_base) is not None
@@ -97,9 +102,11 @@ class Connection(ChargePoint):
     def on_trigger_message(self, requested_message, evse=None, **kwargs):
         if requested_message == "BootNotification":
             return call_result.TriggerMessage("Rejected" if self.station.registered else "Accepted")
-        if requested_message not in ("Heartbeat", "StatusNotification"):
+        if requested_message not in ("Heartbeat", "StatusNotification", "MeterValues", "TransactionEvent"):
             return call_result.TriggerMessage("NotImplemented")
         known = evse is None or evse["id"] in self.sim.evses
+        if known and requested_message == "TransactionEvent":
+            known = any(each.transaction for each in self.sim.evses.values() if evse is None or evse["id"] == each.id)
         return call_result.TriggerMessage("Accepted" if known else "Rejected")
 
     @after(enums.Action.trigger_message)
@@ -109,10 +116,15 @@ class Connection(ChargePoint):
             self.station.boot_now.set()
         elif requested_message == "Heartbeat":
             await self.call(call.Heartbeat())
-        elif requested_message == "StatusNotification":
-            for each in self.sim.evses.values():
-                if evse is None or evse["id"] == each.id:
-                    await self.sim.report_status(each, again=True)
+        for each in self.sim.evses.values():
+            if evse is not None and evse["id"] != each.id:
+                continue
+            if requested_message == "StatusNotification":
+                await self.sim.report_status(each, again=True)
+            elif requested_message == "MeterValues":
+                await self.call(call.MeterValues(each.id, [self.sim.meter_value(each, "Trigger", power=True)]))
+            elif requested_message == "TransactionEvent" and each.transaction:
+                self.sim.transaction_event(each, "Updated", "Trigger", each.transaction.state)
 
     @on(enums.Action.request_start_transaction)
     def on_request_start_transaction(
@@ -255,7 +267,8 @@ class Station:
     def __init__(self, csms_url, identity, password):
         self.url = f"{csms_url.rstrip('/')}/{identity}"
         self.identity = identity
-        self.headers = {"Authorization": build_authorization_basic(identity, password)}
+        self.headers = {}
+        self.use_password(password)
         self.connection = None
         self.registered = False
         self.booted = False
@@ -267,6 +280,13 @@ class Station:
         self.tasks = set()
         self.simulator = Simulator(self)
         self.simulator.model.put(identity, "SecurityCtrlr", "Identity")
+
+    def use_password(self, password):
+        """From the next connection on. Is it another one than before?"""
+        before = self.headers
+        if password:
+            self.headers = {"Authorization": build_authorization_basic(self.identity, password)}
+        return self.headers != before
 
     def spawn(self, work):
         task = asyncio.create_task(work)

@@ -16,8 +16,9 @@ def power_up(intent: word.PowerUp, scene: Scene) -> Deed:
 
 
 @BINDING.does(word.LoseLink)
-def lose_link(intent: word.LoseLink, scene: Scene) -> Deed:
-    return Verb(CS, "link_down")
+def lose_link(intent: word.LoseLink, scene: Scene) -> list[Deed]:
+    """With the time that a station needs to notice: what happens before that happens online, as far as it knows."""
+    return [Verb(CS, "link_down"), Wait(scene.seconds("settle_for"))]
 
 
 @BINDING.does(word.RestoreLink)

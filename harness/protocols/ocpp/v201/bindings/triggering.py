@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from harness.judge.expectations import InOrder, Never, Pattern, Within, answer_to
+from harness.judge.expectations import ANSWERS, InOrder, Never, OneOf, Pattern, Within, answer_to
 from harness.judge.finding import Rule
-from harness.judge.matchers import none_of, present
+from harness.judge.matchers import none_of, one_of, present
 from harness.protocols.binding import Call, Check, Deed, Scene, Setting
 from harness.protocols.ocpp.v201.bindings.base import (
     BINDING,
@@ -30,6 +30,8 @@ MESSAGES: Mapping[str, str] = {
     "connector": "StatusNotification",
     "boot": "BootNotification",
 }
+TAKEN = ("Accepted", "AcceptedCanceled")
+"""How a station says that it will upload a log."""
 UNSUPPORTED = "PublishFirmwareStatusNotification"
 """What no plain station can tell: it is for those that hand firmware on ([values] unsupported_trigger)."""
 
@@ -155,9 +157,13 @@ def upload_log(intent: word.UploadLog, scene: Scene) -> Deed:
 
 @BINDING.sees(word.LogUploading)
 def log_uploading(sight: word.LogUploading, scene: Scene) -> Check:
+    uploading = request("LogStatusNotification", {"status": "Uploading"})
+    declining = Pattern(
+        ANSWERS, where={"status": none_of(*TAKEN)}, must={"status": one_of(*TAKEN)}, answers=scene.id
+    )
     return check(
         rule("trigger.uploading", "the station reports that it is uploading a log", "N01.FR.08"),
-        Within(request("LogStatusNotification", {"status": "Uploading"}), scene.seconds("react_within")),
+        OneOf((uploading, declining), scene.seconds("react_within")),
     )
 
 
