@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from harness.errors import HarnessFault
-from harness.judge.expectations import ANSWERS, Gather, Never, OneOf, Pattern, Within
+from harness.judge.expectations import ANSWERS, Never, OneOf, Pattern, Within
 from harness.judge.finding import Rule
 from harness.judge.matchers import contains, none_of, one_of, show
 from harness.protocols.binding import Call, Check, Deed, Scene, Verb
@@ -21,7 +21,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
 from harness.protocols.ocpp.v201.bindings.items import Results, fitting, key, listed, monitor_key
 from harness.protocols.ocpp.v201.bindings.properties import change, component_variable
 from harness.usecases import monitoring as word
-from harness.usecases.observation import Observation, first
+from harness.usecases.observation import Observation
 
 Json = dict[str, Any]
 
@@ -42,11 +42,6 @@ TYPES = {
     "periodic": "Periodic",
 }
 BASES = {"all": "All", "factory": "FactoryDefault", "built-in": "HardWiredOnly"}
-CRITERIA = {
-    "threshold": "ThresholdMonitoring",
-    "delta": "DeltaMonitoring",
-    "periodic": "PeriodicMonitoring",
-}
 UNKNOWN_ID = 987654321
 """An id that no monitor has."""
 REPORT_ID = 6311
@@ -153,21 +148,6 @@ def choose_monitors(intent: word.ChooseMonitors, scene: Scene) -> Deed:
 @BINDING.does(word.ChooseSeverity)
 def choose_severity(intent: word.ChooseSeverity, scene: Scene) -> Deed:
     return Call(CSMS, "SetMonitoringLevel", {"severity": intent.severity}, planted=intent.severity > 9)
-
-
-@BINDING.does(word.ListMonitors)
-def list_monitors(intent: word.ListMonitors, scene: Scene) -> Deed:
-    payload: Json = {"requestId": _report_id(scene)}
-    if intent.kind:
-        payload["monitoringCriteria"] = [CRITERIA[intent.kind]]
-    if intent.on:
-        payload["componentVariable"] = [watched(intent.on, scene)]
-    return Call(CSMS, "GetMonitoringReport", payload)
-
-
-def _report_id(scene: Scene) -> int:
-    """A number for the next list."""
-    return REPORT_ID + sum(done.intent == word.ListMonitors.__name__ for done in scene.done)
 
 
 @BINDING.does(word.MoveValue)
@@ -354,51 +334,3 @@ def built_in_known(sight: word.BuiltInMonitorKnown, scene: Scene) -> Check:
         Never(Pattern("fact"), 0.0) if told else Within(Pattern("fact", "hardwired_monitor_id"), 0.0),
         since="now",
     )
-
-
-# -- lists
-
-
-@BINDING.sees(word.MonitorListed)
-def monitor_listed(sight: word.MonitorListed, scene: Scene) -> Check:
-    id = our_id(scene)
-    part = request("NotifyMonitoringReport", {"requestId": _report_id(scene) - 1})
-    which = rule(
-        "monitoring.list",
-        "the list comes in numbered parts under the id of the request and holds what was asked for, and nothing else",
-        "N02.FR.03",
-        "N02.FR.04",
-        "N02.FR.05",
-        "N02.FR.06",
-        "N02.FR.08",
-        "N02.FR.09",
-        "N02.FR.11",
-    )
-    if not sight.there:
-        listed_there = Pattern(("request",), "NotifyMonitoringReport", {"monitor": contains(_has(id))})
-        return Check(which, Never(listed_there, 2 * scene.seconds("quiet_for")), consumes=False)
-    return check(
-        which, Gather(part, scene.seconds("report_within"), _is_last, _judge_list(id), "with the monitor")
-    )
-
-
-def _has(id: int) -> Any:
-    """An element of `monitor` that holds the monitor."""
-    return {"variableMonitoring": contains({"id": id})}
-
-
-def _is_last(part: Observation) -> bool:
-    return not (isinstance(part.body, dict) and part.body.get("tbc") is True)
-
-
-def _judge_list(id: int) -> Any:
-    def judge(parts: Sequence[Observation]) -> str | None:
-        numbers = [first(part.body, "seqNo") for part in parts]
-        if numbers != list(range(len(parts))):
-            return f"the parts are numbered {numbers}"
-        pattern = contains(_has(id))
-        if all(pattern(part.body.get("monitor")) for part in parts):
-            return f"monitor {id} is not on the list"
-        return None
-
-    return judge
