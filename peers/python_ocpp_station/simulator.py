@@ -92,7 +92,7 @@ class Simulator:
                 group = info.get("group_id_token")
                 if info["status"] == "Accepted" and group and group == transaction.group:
                     self.stop(evse, "StopAuthorized", "Local", token)
-        elif self.link.registered and evse.status in ("Available", "Occupied"):
+        elif self.link.booted and evse.status in ("Available", "Occupied"):
             info = await self.authorize(token)
             if info["status"] == "Accepted":
                 self.authorized(evse, "Authorized", token, info.get("group_id_token"))
