@@ -133,7 +133,11 @@ class Expectation:
 
 
 class Spec(Protocol):
-    """What must be seen, and for how long."""
+    """What must be seen, and for how long.
+
+    A spec whose `is_silence` is true is met by time alone: whoever looks for it has to go on looking for all of its
+    seconds, whatever time went by before.
+    """
 
     @property
     def seconds(self) -> float:
@@ -173,6 +177,10 @@ class Never:
 
     pattern: Pattern
     seconds: float
+
+    @property
+    def is_silence(self) -> bool:
+        return True
 
     def open(self, at: float) -> Expectation:
         def see(state: Expectation, seen: Observation) -> Outcome | None:
@@ -381,6 +389,11 @@ class Gather:
 
     def __str__(self) -> str:
         return f"{self.pattern}, all of them within {self.seconds:g} s: {self.what}"
+
+
+def is_silence(spec: Spec) -> bool:
+    """Is it met by time alone?"""
+    return bool(getattr(spec, "is_silence", False))
 
 
 def told(seen: Observation) -> str:

@@ -33,6 +33,10 @@ class NoneBefore:
     seconds: float
     wanted: Pattern | None = None
 
+    @property
+    def is_silence(self) -> bool:
+        return self.wanted is None
+
     def open(self, at: float) -> Expectation:
         def see(state: Expectation, seen: Observation) -> Outcome | None:
             for each in self.forbidden:

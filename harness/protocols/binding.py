@@ -87,7 +87,8 @@ Deed = Call | Verb | Setting | Doorway | Frame | Wait
 class Check:
     """A rule, and what must be seen for it to hold.
 
-    since     "stimulus": what came after the last intent counts, and seconds count from there ·
+    since     "stimulus": what came after the last intent counts, and seconds count from there; those of a silence count
+              from now, or a slow product could outlast it ·
               "start": everything in this scenario counts, seconds count from now · "now": only what comes from now on
     consumes  a frame that met this check cannot meet another one
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from harness.errors import ChargeproofError, HarnessFault
-from harness.judge.expectations import Expectation, Outcome
+from harness.judge.expectations import Expectation, Outcome, is_silence
 from harness.judge.finding import Finding, Rule, Verdict, broken, met, unsettled
 from harness.protocols.binding import Check, Deed, Done, Scene
 from harness.protocols.registry import Rib, Verdicts
@@ -225,7 +225,7 @@ class Stage:
         if check.since == "now":
             return mark.seq, mark.at
         if check.since == "stimulus":
-            return stimulus.seq, stimulus.at
+            return stimulus.seq, mark.at if is_silence(check.spec) else stimulus.at
         raise HarnessFault(f"a check looks back to {check.since!r}, which is not known")
 
     def _feed(self, expectation: Expectation, check: Check, since: int) -> Iterator[int]:

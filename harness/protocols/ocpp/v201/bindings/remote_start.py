@@ -265,14 +265,7 @@ def no_energy_for_refused(sight: word.NoEnergyForRefused, scene: Scene) -> Check
         "F02.FR.09",
     )
     charging = request(EVENT, {"transactionInfo.chargingState": "Charging"})
-    seconds = since_stimulus(scene) + scene.seconds("quiet_for")
-    return Check(which, Never(charging, seconds), consumes=False)
-
-
-def since_stimulus(scene: Scene) -> float:
-    """A slow product must not outlast a silence that is counted from the stimulus."""
-    at = next((done.at for done in reversed(scene.done) if done.stimulus), now(scene))
-    return max(0.0, now(scene) - at)
+    return Check(which, Never(charging, scene.seconds("quiet_for")), consumes=False)
 
 
 @BINDING.sees(word.OrderBelongsToSession)

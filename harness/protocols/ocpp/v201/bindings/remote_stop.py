@@ -8,7 +8,7 @@ from harness.judge.matchers import one_of
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, request, rule, transaction
 from harness.protocols.ocpp.v201.bindings.charging_profiles import NO_TRANSACTION, answer
-from harness.protocols.ocpp.v201.bindings.remote_start import EVENT, since_stimulus
+from harness.protocols.ocpp.v201.bindings.remote_start import EVENT
 from harness.usecases import remote_start as word
 
 
@@ -104,5 +104,4 @@ def session_unharmed(sight: word.SessionUnharmed, scene: Scene) -> Check:
         "F03.FR.08",
     )
     harm = request(EVENT, {"triggerReason": one_of("RemoteStart", "RemoteStop", "Deauthorized")})
-    seconds = since_stimulus(scene) + scene.seconds("quiet_for")
-    return Check(which, Never(harm, seconds), consumes=False)
+    return Check(which, Never(harm, scene.seconds("quiet_for")), consumes=False)

@@ -53,13 +53,5 @@ def asks(scene: Scene, name: str) -> Forbidden:
 
 
 def none_of_these(scene: Scene, *forbidden: Forbidden) -> NoneBefore:
-    """None of these from the last stimulus until a quiet time after what was seen last."""
-    return NoneBefore(forbidden, elapsed(scene) + scene.seconds("quiet_for"))
-
-
-def elapsed(scene: Scene) -> float:
-    """Seconds from the last stimulus to what was seen last: a slow product must not outlast a silence."""
-    stimulus = next((done for done in reversed(scene.done) if done.stimulus), None)
-    if stimulus is None or not scene.observations:
-        return 0.0
-    return max(0.0, scene.observations[-1].at - stimulus.at)
+    """None of these from the last stimulus until a quiet time from now."""
+    return NoneBefore(forbidden, scene.seconds("quiet_for"))
