@@ -23,7 +23,7 @@ class Progress:
     def __init__(self, planned: int, quiet: bool) -> None:
         self._planned = planned
         self._done = 0
-        self._console = Console(file=sys.stderr, quiet=quiet, highlight=False)
+        self._console = Console(file=sys.stderr, quiet=quiet, highlight=False, emoji=False)
         self._status: Status | None = None
 
     def __enter__(self) -> "Progress":

@@ -67,7 +67,7 @@ def diff(before: Path, after: Path) -> int:
     from harness.report.load import load
 
     found = compare(load(before), load(after))
-    show(found, Console(highlight=False))
+    show(found, Console(highlight=False, emoji=False))
     return ExitCode.FAILS if found.worse else ExitCode.CONFORMS
 
 
@@ -80,7 +80,7 @@ def _show(folder: Path, reports: Sequence[Path]) -> None:
     from harness.report.load import load
     from harness.report.summary import show
 
-    show(load(folder), Console(highlight=False), reports)
+    show(load(folder), Console(highlight=False, emoji=False), reports)
 
 
 def _check_out(folder: Path) -> None:

@@ -46,18 +46,17 @@ def send_malformed(intent: word.SendMalformed, scene: Scene) -> Deed:
 
 @BINDING.sees(word.MalformedJudged)
 def malformed_judged(sight: word.MalformedJudged, scene: Scene) -> Check:
-    found, done = by_id(sight.case), scene.done[-1]
-    sent = next(
-        (
-            each.seq
-            for each in scene.observations
-            if each.seq > done.seq and not each.by_sut and each.shape in MESSAGES
-        ),
-        None,
-    )
+    found = by_id(sight.case)
+    return Check(rule_of(found.planted), _patient(_reacts(found, scene), scene))
+
+
+def _reacts(found: Malformed, scene: Scene) -> Reacts:
+    """What to look for after the message that was sent last."""
+    done = next(each for each in reversed(scene.done) if each.intent == word.SendMalformed.__name__)
+    ours = (each for each in scene.observations if not each.by_sut and each.shape in MESSAGES)
+    sent = next((each.seq for each in ours if each.seq > done.seq), done.seq)
     id = done.ids[-1] if done.ids else None
-    spec = Reacts(found.planted, sent, id, 0.0, found.effect, scene.interpretation)
-    return Check(rule_of(found.planted), _patient(spec, scene))
+    return Reacts(found.planted, sent, id, 0.0, found.effect, scene.interpretation)
 
 
 def _patient(spec: Reacts, scene: Scene) -> Reacts:
@@ -86,12 +85,9 @@ def link_there(sight: word.LinkThere, scene: Scene) -> Check:
 
 def _hung_up(found: Malformed, scene: Scene) -> bool:
     """Was the connection closed though the message had its answer already?"""
-    sent = next((done for done in reversed(scene.done) if done.intent == word.SendMalformed.__name__), None)
-    since = sent.seq if sent else 0
-    reacts = Reacts(found.planted, None, None, 0.0, found.effect)
-    kinds = [reacts.reaction(each) for each in scene.observations if each.seq > since]
-    reactions = [each.kind for each in kinds if each is not None]
-    return "closed" in reactions[1:]
+    reacts = _reacts(found, scene)
+    reactions = [reacts.reaction(each) for each in scene.observations if each.seq > reacts.sent]
+    return "closed" in [each.kind for each in reactions if each is not None][1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ class Reacts:
     """
 
     planted: Planted
-    sent: int | None
+    sent: int
     id: str | None
     seconds: float
     effect: Pattern | None = None
