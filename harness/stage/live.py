@@ -188,6 +188,7 @@ class LiveActor:
     async def _quiesce(self, patient: bool) -> int:
         started = self._driver.clock.now()
         while patient and (asked := self._unanswered()) is not None:
+            asked = min(asked, started)  # what we ask from now on must not keep us here for ever
             deadline = max(asked + self._patience, started + min(self._patience, _GRACE))
             if self._driver.clock.now() >= deadline:
                 break
