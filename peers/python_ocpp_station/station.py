@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import logging
 import random
+import time
 from pathlib import Path
 
 import websockets
@@ -272,6 +273,7 @@ class Station:
         self.connection = None
         self.registered = False
         self.booted = False
+        self.offline_since = time.monotonic()
         self.boot_reason = "PowerUp"
         self.boot_now = asyncio.Event()
         self.interval_changed = asyncio.Event()
@@ -334,6 +336,7 @@ class Station:
                 task.result()
         finally:
             self.connection, self.registered = None, False
+            self.offline_since = time.monotonic()
             for task in tasks:
                 task.cancel()
 
@@ -341,8 +344,10 @@ class Station:
         if not self.booted:
             await self.boot()
         self.registered = True
+        threshold = self.simulator.model.number("OCPPCommCtrlr", "OfflineThreshold")
+        long_away = time.monotonic() - self.offline_since > threshold
         for evse in self.simulator.evses.values():
-            await self.simulator.report_status(evse)
+            await self.simulator.report_status(evse, again=long_away)
         await asyncio.gather(
             self.heartbeat(), self.simulator.send_transaction_events(), self.simulator.sample_meters()
         )
