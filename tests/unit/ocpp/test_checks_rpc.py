@@ -287,6 +287,15 @@ def test_call_that_is_never_answered(d: Dialogue) -> None:
     d.tick()
 
 
+@red("generic.answered")
+def test_call_that_is_not_answered_when_its_time_is_over(d: Dialogue) -> None:
+    """A case ends at the very instant at which waiting for the answer ends."""
+    d.boots()
+    d.we_call("ClearCache")
+    d.wait(30)
+    d.tick()
+
+
 def test_a_trace_that_ends_too_early_proves_no_silence() -> None:
     d = Dialogue()
     d.boots()

@@ -79,7 +79,7 @@ class Correlation:
     def _unanswered(self, call: Opened, over: float) -> None:
         deadline = call.at + self._context.message_timeout
         excused = call.planted or call.doubtful or call.seen is None
-        if call.answer is None and not excused and over > deadline:
+        if call.answer is None and not excused and over >= deadline:
             waited = f"nothing in {over - call.at:.1f} s"
             self._tally.broke(ANSWERED, f"an answer to {call.action} ({call.id})", waited, *call.seq)
 
