@@ -36,27 +36,32 @@ def test_the_answer_alone_is_not_enough() -> None:
 
 def test_a_station_that_reports_nothing_is_ready_after_a_pause() -> None:
     outcome = settled_by(1.0 + PAUSE, accepted(1.0))
-    assert outcome is not None and outcome.ok
+    assert outcome is not None
+    assert outcome.ok
 
 
 def test_a_station_is_ready_when_its_reports_have_calmed_down() -> None:
     reports = accepted(1.0), status(1.1), status(1.3)
     assert settled_by(1.3 + CALM - 0.01, *reports) is None
     outcome = settled_by(1.3 + CALM, *reports)
-    assert outcome is not None and outcome.ok
+    assert outcome is not None
+    assert outcome.ok
 
 
 def test_a_station_that_never_falls_silent_is_ready_all_the_same() -> None:
     reports = [status(1.0 + step / 10) for step in range(1, 20)]
     outcome = settled_by(1.0 + PAUSE, accepted(1.0), *reports)
-    assert outcome is not None and outcome.ok
+    assert outcome is not None
+    assert outcome.ok
 
 
 def test_a_station_that_is_never_accepted_is_not_ready() -> None:
     outcome = settled_by(WITHIN, status(1.0), status(2.0))
-    assert outcome is not None and not outcome.ok
+    assert outcome is not None
+    assert not outcome.ok
 
 
 def test_a_station_that_was_accepted_in_an_earlier_case_is_ready_at_once() -> None:
     outcome = settled_by(0.5, seen(0.5, "fact", "standing", {"boot": "Accepted"}, by_sut=False))
-    assert outcome is not None and outcome.ok
+    assert outcome is not None
+    assert outcome.ok
