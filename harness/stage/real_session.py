@@ -6,6 +6,7 @@ itself lives for the run or for a case, as its profile says. Cases that leave it
 as long as nothing was found and it is well: alive and, if it is the side that dials, connected.
 """
 
+import asyncio
 import contextlib
 from pathlib import Path
 
@@ -25,6 +26,9 @@ from harness.trace.log import Trace
 from harness.transports.door import Porter, standard_door
 from harness.transports.websocket.client import WebSocketConnector
 from harness.transports.websocket.server import WebSocketListener
+
+GLANCE, GLANCES = 0.01, 100
+"""How often, in seconds, and how many times it is looked whether the links of a product that is gone are closed."""
 
 
 class RealSession:
@@ -228,5 +232,20 @@ class RealSession:
         if control is not None:
             with contextlib.suppress(ChargeproofError):
                 control.close()
-        if sut is not None:
-            sut.stop()
+        if sut is None:
+            return
+        sut.stop()
+        if self._listens() and self._party is not None:
+            with contextlib.suppress(ChargeproofError):
+                self._driver.run(_let_go(self._party))
+
+
+async def _let_go(party: Party) -> None:
+    """No link of a product that is gone reaches into the next case: its end may take a moment to get here."""
+    for _ in range(GLANCES):
+        if not party.links:
+            return
+        await asyncio.sleep(GLANCE)
+    for link in list(party.links.values()):
+        link.abort()
+    await asyncio.sleep(GLANCE)
