@@ -185,6 +185,11 @@ class answers_what_the_other_side_should(SaysYes):
     to = ("direction",)
 
 
+@caught("oracle.bad_action", "frame:action_number", "frame:action_null")
+class guesses_the_action(SaysYes):
+    to = ("action_type",)
+
+
 @caught("oracle.broken_frame", "json:trailing_garbage", "frame:fifth_element", "json:nan")
 class reads_what_is_no_frame(SaysYes):
     to = ("json_trailing", "json_constant", "frame_length")

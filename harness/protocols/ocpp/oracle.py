@@ -29,6 +29,7 @@ class Planted(Enum):
     NULL_PAYLOAD = "null_payload"
     BROKEN_FRAME = "broken_frame"
     BAD_MESSAGE_ID = "bad_message_id"
+    BAD_ACTION = "bad_action"
     REPEATED_ID = "repeated_id"
     STRAY_ANSWER = "stray_answer"
     BINARY = "binary"
@@ -237,6 +238,14 @@ ORACLE: Final[dict[Planted, Row]] = {
         result=Grade.WARNING,
         silence_option=_DROPPED,
         basis="inferred",
+    ),
+    Planted.BAD_ACTION: Row(
+        "a CALL whose action is not a string is refused as such, or as one that is not known",
+        (_PART4 + "4.1.6, 4.2.1, 4.1.7",),
+        ("RpcFrameworkError", "FormatViolation", "NotImplemented"),
+        _VALIDATION | {"GenericError", "NotSupported"},
+        ("FormationViolation", "NotImplemented", "GenericError"),
+        silence_option=_DROPPED,
     ),
     Planted.REPEATED_ID: Row(
         "a CALL with the message id of an earlier one may be refused, or taken for the same sent again",

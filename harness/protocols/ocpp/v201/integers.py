@@ -45,5 +45,5 @@ def _paths(action: str) -> tuple[str, ...]:
             name + ("[]" if each.path[: depth + 1] in lists else "") for depth, name in enumerate(each.path)
         )
         for each in fields(action)
-        if each.kind == "integer"
+        if each.kind == "integer" or each.item.get("type") == "integer"
     )
