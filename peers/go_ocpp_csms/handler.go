@@ -50,12 +50,18 @@ type order struct {
 	Error    string        `json:"error,omitempty"`
 }
 
+type bootAnswer struct {
+	Status   provisioning.RegistrationStatus
+	Interval int
+}
+
 // Handler answers the stations and remembers what they say. In production this would be a database.
 type Handler struct {
 	mu           sync.Mutex
 	interval     int
 	passwords    map[string]string
 	startID      int
+	nextBoot     *bootAnswer
 	connected    map[string]bool
 	stations     map[string]provisioning.ChargingStationType
 	connectors   map[string]availability.StatusNotificationRequest
@@ -118,7 +124,11 @@ func (h *Handler) OnBootNotification(id string, request *provisioning.BootNotifi
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.stations[id] = request.ChargingStation
-	return provisioning.NewBootNotificationResponse(types.NewDateTime(time.Now()), h.interval, provisioning.RegistrationStatusAccepted), nil
+	answer := bootAnswer{provisioning.RegistrationStatusAccepted, h.interval}
+	if h.nextBoot != nil {
+		answer, h.nextBoot = *h.nextBoot, nil
+	}
+	return provisioning.NewBootNotificationResponse(types.NewDateTime(time.Now()), answer.Interval, answer.Status), nil
 }
 
 func (h *Handler) OnNotifyReport(id string, request *provisioning.NotifyReportRequest) (*provisioning.NotifyReportResponse, error) {

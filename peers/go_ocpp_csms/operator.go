@@ -44,6 +44,7 @@ func newRequest(action string) ocpp.Request {
 // operatorAPI is the operator's HTTP API: POST /<verb> with the arguments as a JSON object.
 //
 //	request {"action", "station", "payload"}   sends a request to a station
+//	answer_next_boot {"status", "interval"}    what the next BootNotification is answered with
 //	record  {"what"}                           stations, connectors, variables, transactions, events, profiles, requests
 //
 // 200 {"value": ..} or {"could_not_tell": why} · 501 {"unsupported": why} · 400 {"error": why}
@@ -59,6 +60,17 @@ func operatorAPI(csms ocpp2.CSMS, handler *Handler) http.Handler {
 			return
 		}
 		handler.request(w, csms, args.Action, args.Station, args.Payload)
+	})
+	api.HandleFunc("/answer_next_boot", func(w http.ResponseWriter, r *http.Request) {
+		var args bootAnswer
+		if err := json.NewDecoder(r.Body).Decode(&args); err != nil {
+			answer(w, http.StatusBadRequest, "error", err.Error())
+			return
+		}
+		handler.mu.Lock()
+		handler.nextBoot = &args
+		handler.mu.Unlock()
+		answer(w, http.StatusOK, "value", nil)
 	})
 	api.HandleFunc("/record", func(w http.ResponseWriter, r *http.Request) {
 		var args struct{ What string }

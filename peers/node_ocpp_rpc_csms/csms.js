@@ -32,6 +32,7 @@ const tokens = new Map([
 
 const passwords = new Map([[options.identity, readFileSync(options['password-file'], 'utf8').trim()]]);
 const connected = new Map();
+const nextBoot = {};
 const records = { stations: {}, connectors: {}, variables: {}, transactions: {}, events: [], profiles: [], requests: [] };
 
 const now = () => new Date().toISOString();
@@ -67,7 +68,10 @@ server.on('client', (client) => {
 
     client.handle('BootNotification', ({ params }) => {
         records.stations[id] = { ...params, lastBoot: now() };
-        return { currentTime: now(), interval: Number(options.interval), status: 'Accepted' };
+        const answer = { currentTime: now(), interval: Number(options.interval), status: 'Accepted', ...nextBoot };
+        delete nextBoot.status;
+        delete nextBoot.interval;
+        return answer;
     });
 
     client.handle('Heartbeat', () => ({ currentTime: now() }));
@@ -119,7 +123,7 @@ server.on('client', (client) => {
 });
 
 (async () => {
-    await serveOperatorApi({ connected, records, passwords }, options.host, Number(options['operator-port']));
+    await serveOperatorApi({ connected, records, passwords, nextBoot }, options.host, Number(options['operator-port']));
     await server.listen(Number(options.port), options.host);
     console.log(`CSMS listens on ${options.host}:${options.port}`);
 })();

@@ -1,6 +1,7 @@
 // The operator's HTTP API of the CSMS: POST /<verb> with the arguments as a JSON object.
 //
 //   request {action, station, payload}   sends a request to a station
+//   answer_next_boot {status, interval}  what the next BootNotification is answered with
 //   record  {what}                       stations, connectors, variables, transactions, events, profiles, requests
 //
 // 200 {value} or {could_not_tell} · 501 {unsupported} · 400 {error}
@@ -65,7 +66,12 @@ function record({ records }, { what }) {
     return [200, { value: records[what] }];
 }
 
-const verbs = { request, record };
+function answerNextBoot({ nextBoot }, { status, interval }) {
+    Object.assign(nextBoot, { status, interval });
+    return [200, { value: null }];
+}
+
+const verbs = { request, record, answer_next_boot: answerNextBoot };
 
 function serveOperatorApi(csms, host, port) {
     const api = http.createServer(async (req, res) => {

@@ -48,6 +48,7 @@ class Records:
         self.connectors = defaultdict(dict)
         self.variables = defaultdict(list)
         self.items_per_message = defaultdict(dict)
+        self.next_boot = {}
         self.transactions = {}
         self.events = []
         self.profiles = []
@@ -77,14 +78,19 @@ class StationConnection(ChargePoint):
     @on(enums.Action.boot_notification)
     def on_boot_notification(self, charging_station, reason, **kwargs):
         known = self.records.stations.setdefault(self.id, {})
-        known["changed"] = known.get("charging_station") != charging_station
+        known["changed"] = known.get("charging_station") != charging_station or known.get("changed", False)
         known.update(charging_station=charging_station, reason=reason, last_boot=now())
-        return call_result.BootNotification(current_time=now(), interval=self.interval, status="Accepted")
+        answer = {"status": "Accepted", "interval": self.interval, **self.records.next_boot}
+        self.records.next_boot = {}
+        known["status"] = answer["status"]
+        return call_result.BootNotification(current_time=now(), **answer)
 
     @after(enums.Action.boot_notification)
     async def after_boot_notification(self, **kwargs):
         """Learn what a station is made of that is new, or has other hardware or firmware than before."""
-        if self.records.stations[self.id]["changed"]:
+        station = self.records.stations[self.id]
+        if station["changed"] and station["status"] == "Accepted":
+            station["changed"] = False
             await self.call(call.GetBaseReport(request_id=next(request_ids), report_base="FullInventory"))
 
     @on(enums.Action.heartbeat)

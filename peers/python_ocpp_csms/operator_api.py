@@ -1,6 +1,7 @@
 """The operator's HTTP API of the CSMS: POST /<verb> with the arguments as a JSON object.
 
     request {"action", "station", "payload"}   sends any request that the package knows to a station
+    answer_next_boot {"status", "interval"}    what the next BootNotification is answered with
     record  {"what"}                           stations, connectors, variables, transactions, events,
                                                profiles, or requests
 
@@ -27,6 +28,7 @@ async def serve_operator_api(csms, host, port):
     app["csms"] = csms
     app["tasks"] = set()
     app.add_routes([web.post("/request", request), web.post("/record", record)])
+    app.add_routes([web.post("/answer_next_boot", answer_next_boot)])
     app.add_routes([web.post("/{verb}", unsupported)])
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
@@ -92,6 +94,12 @@ def take_note(csms, station, payload, response):
             password = wanted["variable"]["name"] == "BasicAuthPassword"
             if password and result["attribute_status"] == "Accepted":
                 csms.passwords[station.id] = wanted["attribute_value"]
+
+
+async def answer_next_boot(http_request):
+    order = await http_request.json()
+    http_request.app["csms"].records.next_boot = {key: order[key] for key in ("status", "interval")}
+    return web.json_response({"value": None})
 
 
 async def record(http_request):
