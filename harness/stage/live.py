@@ -11,7 +11,7 @@ from harness.protocols.binding import Call, Deed, Done, Doorway, Frame, Setting,
 from harness.protocols.registry import Rib
 from harness.roles.party import Party
 from harness.stage.driver import Driver
-from harness.stage.stage import Advance, Entries, Inconclusive
+from harness.stage.stage import Advance, Entries, Entry, Inconclusive
 from harness.sut.control.contract import Control, CouldNotTell, Unsupported
 from harness.trace.log import Trace
 from harness.trace.record import Record
@@ -96,7 +96,7 @@ class LiveActor:
             case Call(by=by) if by == self._sut_role:
                 return await self._have_sut_act("request", _request(deed, self._identity))
             case Call():
-                ids.append(self._call(deed))
+                ids.append(await self._call(deed))
             case Verb(by, name, args) if by == self._sut_role:
                 return await self._have_sut_act(name, args)
             case Verb(by, name, args) | Setting(by, name, args):
@@ -111,14 +111,26 @@ class LiveActor:
                 await self._wait(seconds)
         return None
 
-    def _call(self, deed: Call) -> str:
+    async def _call(self, deed: Call) -> str:
         party = self._ours(deed.by)
-        now = self._driver.clock.now()
+        now, before = self._driver.clock.now(), len(self.entries.all)
         id = self._rib.request(party.machine, self._identity, deed.action, deed.payload, now)
         if deed.planted:
             self._trace.mark({"planted": id})
         party.flush()
+        await self._has_left(id, before, f"the {deed.action} request")
         return id
+
+    async def _has_left(self, id: str, before: int, what: str) -> None:
+        """A request waits for its turn while an earlier one is unanswered; what it asks for is due from when it left.
+
+        before   the number of records when it was made
+        """
+        deadline = self._driver.clock.now() + self._patience
+        while not any(_goes_out(entry, id) for entry in self.entries.all[before:]):
+            if self._driver.clock.now() >= deadline:
+                raise Inconclusive(f"{what} could not be sent: nobody answers what was asked before it")
+            await self._news_or(deadline)
 
     def _at_the_door(self, deed: Doorway) -> None:
         porter = self._ours(deed.by).porter
@@ -208,6 +220,10 @@ class LiveActor:
                 elif seen.shape in ("response", "error") and seen.by_sut:
                     waiting.pop((seen.link, seen.id), None)
         return max(waiting.values(), default=None)
+
+
+def _goes_out(entry: Entry, id: str) -> bool:
+    return entry.record.direction == "out" and entry.seen is not None and entry.seen.id == id
 
 
 def _request(deed: Call, station: str) -> dict[str, Any]:
