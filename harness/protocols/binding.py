@@ -148,11 +148,14 @@ class Scene:
         raise HarnessFault("the scenario looks for an answer, but no step has sent a request")
 
     def seen(self, name: str, shape: str = "request", by_sut: bool = True) -> list[Observation]:
-        """Observations with that name, oldest first."""
+        """Observations with that name, oldest first. One whose payload is no object tells nothing."""
         return [
             each
             for each in self.observations
-            if each.name == name and each.shape == shape and each.by_sut == by_sut
+            if each.name == name
+            and each.shape == shape
+            and each.by_sut == by_sut
+            and isinstance(each.body, Mapping)
         ]
 
 

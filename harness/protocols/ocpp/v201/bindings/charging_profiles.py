@@ -9,6 +9,7 @@ from harness.judge.expectations import Within, answer_to
 from harness.judge.finding import Rule
 from harness.protocols.binding import Check, Scene
 from harness.protocols.ocpp.v201.bindings.base import CSMS, message_timeout, transaction
+from harness.protocols.ocpp.v201.bindings.items import listed
 from harness.usecases.observation import Observation, first
 from harness.usecases.smart_charging import Limit
 
@@ -30,7 +31,7 @@ def now(scene: Scene) -> float:
 def units(scene: Scene) -> list[str]:
     """The members of SmartChargingCtrlr.RateUnit as the station told, or else as the profile says."""
     for answer in reversed(scene.seen("GetVariables", "response", by_sut=scene.sut_role != CSMS)):
-        for result in answer.body.get("getVariableResult", ()):
+        for result in listed(answer.body, "getVariableResult"):
             if (first(result, "component.name"), first(result, "variable.name")) == RATE_UNIT:
                 told = [member.strip() for member in str(result.get("attributeValue", "")).split(",")]
                 if found := [member for member in told if member in ("A", "W")]:

@@ -5,6 +5,7 @@ column Required). Pure functions over the parts of a report.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from harness.clock import parse_iso8601
@@ -132,7 +133,10 @@ def unavailable(parts: Sequence[Observation]) -> str | None:
 
 def misnumbered(parts: Sequence[Observation]) -> str | None:
     """Parts count from 0, one by one. A part that was sent again counts once."""
-    numbers = list(dict.fromkeys(part.body.get("seqNo") for part in parts))
+    numbers: list[Any] = []
+    for part in parts:
+        if (number := part.body.get("seqNo")) not in numbers:
+            numbers.append(number)
     wanted = list(range(len(numbers)))
     return None if numbers == wanted else f"wanted seqNo {wanted}, got {numbers}"
 
@@ -189,9 +193,9 @@ def _number(value: str, kind: Any, about: Mapping[str, Any]) -> str | None:
     except ValueError:
         return f"wanted {kind}"
     low, high = about.get("minLimit"), about.get("maxLimit")
-    if low is not None and number < low:
+    if isinstance(low, int | float | Decimal) and number < low:
         return f"below minLimit {low}"
-    return f"above maxLimit {high}" if high is not None and number > high else None
+    return f"above maxLimit {high}" if isinstance(high, int | float | Decimal) and number > high else None
 
 
 def _moment(value: str) -> str | None:

@@ -81,7 +81,7 @@ def _compare(
         if about is None:
             return f"no result for {_told(of(item))} in {show(told)}"
         found.remove(about)
-        if about.get(status) not in statuses:
+        if about.get(status) not in tuple(statuses):
             return f"{_told(of(item))}: wanted {' or '.join(sorted(statuses))}, got {show(about.get(status))}"
     return None
 
@@ -100,6 +100,8 @@ class Fitting(Pattern):
     def wrong(self, seen: Observation) -> str | None:
         if seen.shape != "response":
             return "wanted an answer that is no CALLERROR"
+        if not isinstance(seen.body, Mapping):
+            return "wanted an object"
         return self.judge(seen.answers, seen) if seen.answers else "answers nothing that was asked"
 
     def __str__(self) -> str:

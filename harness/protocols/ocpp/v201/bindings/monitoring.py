@@ -21,7 +21,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
 from harness.protocols.ocpp.v201.bindings.items import Results, fitting, key, listed, monitor_key
 from harness.protocols.ocpp.v201.bindings.properties import change, component_variable
 from harness.usecases import monitoring as word
-from harness.usecases.observation import Observation
+from harness.usecases.observation import Observation, first
 
 Json = dict[str, Any]
 
@@ -185,7 +185,7 @@ def range_known(sight: word.RangeKnown, scene: Scene) -> Check:
 
     def limited(value: Any) -> str | None:
         found = [each for each in listed({"data": value}, "data") if key(each) == wanted]
-        told = any((each.get("variableCharacteristics") or {}).get(limit) is not None for each in found)
+        told = any(first(each, f"variableCharacteristics.{limit}") is not None for each in found)
         return None if told else f"wanted a {limit}, got {show(value)}"
 
     told = request("NotifyReport", {"reportData": limited})

@@ -10,7 +10,7 @@ from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, answered, check, rule
 from harness.protocols.ocpp.v201.bindings.items import listed
 from harness.usecases import onboarding as word
-from harness.usecases.observation import Observation
+from harness.usecases.observation import Observation, first
 
 NAMES = ("RetryBackOffWaitMinimum", "RetryBackOffRepeatTimes", "RetryBackOffRandomRange")
 SLACK = 0.5
@@ -35,7 +35,7 @@ def set_back_off(intent: word.SetBackOff, scene: Scene) -> Deed:
 def restore_back_off(intent: word.RestoreBackOff, scene: Scene) -> Deed:
     answers = scene.seen("GetVariables", "response")
     told = {
-        result.get("variable", {}).get("name"): result.get("attributeValue")
+        first(result, "variable.name"): result.get("attributeValue")
         for result in listed(answers[-1].body if answers else {}, "getVariableResult")
     }
     return write([f"{told.get(name, '')}" for name in NAMES])

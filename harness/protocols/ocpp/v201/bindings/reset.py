@@ -24,7 +24,7 @@ from harness.protocols.ocpp.v201.bindings.items import Answering
 from harness.protocols.ocpp.v201.bindings.presence import EitherWay
 from harness.protocols.ocpp.v201.bindings.session import token
 from harness.usecases import reset as word
-from harness.usecases.observation import Observation
+from harness.usecases.observation import Observation, first
 
 EPOCH = "2020-01-01T00:00:00Z"
 """A moment in the past: retrieve at once."""
@@ -265,7 +265,7 @@ def session_end_repeated(sight: word.SessionEndRepeated, scene: Scene) -> Check:
         each
         for each in scene.seen("TransactionEvent")
         if each.body.get("eventType") == "Ended"
-        and each.body.get("transactionInfo", {}).get("transactionId") == transaction(scene)
+        and first(each.body, "transactionInfo.transactionId") == transaction(scene)
     ]
     must = {"seqNo": ended[0].body.get("seqNo")} if ended else {}
     boot = request("BootNotification")
