@@ -7,8 +7,9 @@ is made again from its id alone: `chargeproof run malformed:CS:json:truncated`.
 from collections.abc import Callable, Iterator
 
 from harness.engine.suites import SuiteCase
+from harness.errors import UsageFault
 from harness.protocols.ocpp.oracle import rule_of
-from harness.protocols.ocpp.v201.malformed.catalogue import RECEIVERS, Malformed, drawn
+from harness.protocols.ocpp.v201.malformed.catalogue import PREFIX, RECEIVERS, Malformed, by_id, drawn
 from harness.stage.stage import Stage
 from harness.usecases.malformed import (
     AnsweredAsEver,
@@ -26,16 +27,30 @@ def cases() -> Iterator[SuiteCase]:
     """For each receiver the messages that are drawn for it."""
     for party in RECEIVERS:
         for each in drawn(party):
-            yield SuiteCase(
-                id=each.id,
-                title=each.title,
-                role=each.receiver,
-                protocol=PROTOCOL,
-                script=_script(each),
-                clauses=rule_of(each.planted).clause,
-                needs=each.needs,
-                shares_product=True,
-            )
+            yield _case(each)
+
+
+def case(id: str) -> SuiteCase | None:
+    """Any malformed message, drawn or not."""
+    if not id.startswith(f"{PREFIX}:"):
+        return None
+    try:
+        return _case(by_id(id))
+    except UsageFault:
+        return None
+
+
+def _case(malformed: Malformed) -> SuiteCase:
+    return SuiteCase(
+        id=malformed.id,
+        title=malformed.title,
+        role=malformed.receiver,
+        protocol=PROTOCOL,
+        script=_script(malformed),
+        clauses=rule_of(malformed.planted).clause,
+        needs=malformed.needs,
+        shares_product=True,
+    )
 
 
 def _script(malformed: Malformed) -> Callable[[Stage], None]:

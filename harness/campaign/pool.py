@@ -7,7 +7,7 @@ from pathlib import Path
 from harness.campaign.candidate import Candidate
 from harness.campaign.features import read_features
 from harness.campaign.places import Places, places
-from harness.campaign.suites import read_suites
+from harness.campaign.suites import find_generated, read_suites
 from harness.errors import UsageFault
 
 Provider = Callable[[], Iterable[Candidate]]
@@ -31,6 +31,10 @@ class Pool:
     def suites(self) -> tuple[Candidate, ...]:
         """All cases of the suites of the house."""
         return tuple(self._suites())
+
+    def generated(self, id: str) -> tuple[Candidate, ...]:
+        """The case of that id that a suite can make, though it is none of those of a run."""
+        return find_generated(self.places.suite_files(), id)
 
     @cached_property
     def everything(self) -> tuple[Candidate, ...]:

@@ -87,7 +87,11 @@ def _by_label(text: str, pool: Pool) -> Found | None:
 
 
 def _by_id(text: str, pool: Pool) -> Found | None:
-    sources: tuple[Callable[[], tuple[Candidate, ...]], ...] = (lambda: pool.features, lambda: pool.suites)
+    sources: tuple[Callable[[], tuple[Candidate, ...]], ...] = (
+        lambda: pool.features,
+        lambda: pool.suites,
+        lambda: pool.generated(text),
+    )
     for source in sources:
         if found := tuple(case for case in source() if text in (case.id, base_id(case.id))):
             return found, f"case {text}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from harness.campaign.candidate import Candidate, tags_of
+from harness.engine.suites import SuiteCase
 from harness.errors import UsageFault
 from harness.requirements.vocabulary import vocabulary
 
@@ -21,6 +22,14 @@ def read_suites(files: Iterable[Path]) -> tuple[Candidate, ...]:
     return tuple(found.values())
 
 
+def find_generated(files: Iterable[Path], id: str) -> tuple[Candidate, ...]:
+    """The case of that id, if one of these modules can make it."""
+    from harness.engine.library import suite_case
+
+    found = ((file, suite_case(file.resolve(), id)) for file in files)
+    return tuple(_candidate(case, file) for file, case in found if case is not None)
+
+
 def _cases(file: Path) -> Iterator[Candidate]:
     from harness.engine.library import suite_cases
 
@@ -29,18 +38,22 @@ def _cases(file: Path) -> Iterator[Candidate]:
     except Exception as error:
         raise UsageFault(f"{file}: cannot be loaded: {type(error).__name__}: {error}") from error
     for case in cases.values():
-        party = vocabulary().party(case.role) or case.role
-        more = (*case.clauses, *case.labels, "suite")
-        yield Candidate(
-            id=case.id,
-            title=case.title,
-            file=file.resolve(),
-            line=0,
-            role=case.role,
-            protocols=(case.protocol,),
-            clauses=tuple(each for each in case.clauses if each[:1].isdigit()),
-            refs=tuple(each.split()[-1] for each in case.clauses if ".FR." in each),
-            labels=case.labels,
-            needs=case.needs,
-            tags=tags_of(case.id, party, (case.protocol,), more, case.needs, frozenset()),
-        )
+        yield _candidate(case, file)
+
+
+def _candidate(case: SuiteCase, file: Path) -> Candidate:
+    party = vocabulary().party(case.role) or case.role
+    more = (*case.clauses, *case.labels, "suite")
+    return Candidate(
+        id=case.id,
+        title=case.title,
+        file=file.resolve(),
+        line=0,
+        role=case.role,
+        protocols=(case.protocol,),
+        clauses=tuple(each for each in case.clauses if each[:1].isdigit()),
+        refs=tuple(each.split()[-1] for each in case.clauses if ".FR." in each),
+        labels=case.labels,
+        needs=case.needs,
+        tags=tags_of(case.id, party, (case.protocol,), more, case.needs, frozenset()),
+    )

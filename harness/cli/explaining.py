@@ -5,6 +5,7 @@ from functools import cache
 
 from harness.campaign.candidate import Candidate
 from harness.campaign.places import places
+from harness.campaign.suites import find_generated
 from harness.cli.printing import fact, item, paragraph, plural
 from harness.errors import UsageFault
 from harness.requirements.catalogue import CLAUSE_PREFIX, base_id, catalogue
@@ -47,6 +48,8 @@ def _one(name: str) -> None:
         _requirement(name, resting)
     elif own := [each for each in _candidates() if name in (each.id, base_id(each.id))]:
         _own_case(own[0])
+    elif generated := find_generated(places().suite_files(), name):
+        _own_case(generated[0])
     else:
         raise UsageFault(f"nothing is called {name!r}{did_you_mean(name, _names())}\n{_WHAT}")
 

@@ -24,7 +24,7 @@ def find(target: Target, around: Around = lambda _: nullcontext()) -> tuple[Case
     """What the target is and how it is played. Raises UsageFault if it is not where it is said to be."""
     path = Path(target.file)
     if path.suffix == ".py":
-        case = suite_cases(path).get(target.id)
+        case = suite_case(path, target.id)
         if case is None:
             raise UsageFault(f"{path}: there is no case {target.id}")
         return case.info(path), case.play
@@ -53,9 +53,22 @@ def place(path: Path) -> str:
     return path.name
 
 
+def suite_case(path: Path, id: str) -> SuiteCase | None:
+    """The case of that id, be it one that a run plays or one that the suite can make besides."""
+    if found := suite_cases(path).get(id):
+        return found
+    make: Callable[[str], SuiteCase | None] = getattr(_module(path), "case", lambda _: None)
+    return make(id)
+
+
 @cache
 def suite_cases(path: Path) -> dict[str, SuiteCase]:
     """The cases of a suite, by id: what its `cases()` gives."""
+    return {case.id: case for case in _module(path).cases()}
+
+
+@cache
+def _module(path: Path) -> Any:
     name = f"chargeproof_suite_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
@@ -63,7 +76,7 @@ def suite_cases(path: Path) -> dict[str, SuiteCase]:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
-    return {case.id: case for case in module.cases()}
+    return module
 
 
 def _scenario(path: Path, line: int) -> Scenario:

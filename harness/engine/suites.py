@@ -1,7 +1,8 @@
 """Cases that a table says better than a sentence: what the modules in `test_suites/` are made of.
 
 A suite module has a function `cases()` that gives its `SuiteCase`s. Each has an id of its own, by which alone it can be
-run again, and plays on the same stage as scenarios do.
+run again, and plays on the same stage as scenarios do. A module may have a function `case(id)`, too, that makes cases
+which `cases()` leaves out; it gives None for an id that it does not know.
 """
 
 from collections.abc import Callable

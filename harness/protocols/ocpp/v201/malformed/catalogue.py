@@ -135,14 +135,14 @@ class Malformed:
 
 
 def by_id(id: str) -> Malformed:
-    """The message of that id, drawn or not. Raises UsageFault for an id that names none."""
+    """The message of that id, drawn or not. Raises UsageFault for an id that names none, or one that could do harm."""
     match id.split(":"):
         case [_, party, "frame" | "json" as group, name] if party in RECEIVERS and f"{group}:{name}" in ODD:
             return _frame(party, ODD[f"{group}:{name}"], group)
         case [_, party, action, place, name] if party in RECEIVERS and name in FAULTS:
             if action in SENT_BY[VERSION][_SENDERS[party]]:
                 found = next((each for each in fields(action) if each.name == place), None)
-                if found is not None and FAULTS[name].fits(found):
+                if found and FAULTS[name].fits(found) and is_safe(action, place, name):
                     return _request(party, action, found, FAULTS[name])
     raise UsageFault(
         f"{id!r} names no malformed message; right would be for example "
