@@ -18,7 +18,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
     request,
     rule,
 )
-from harness.protocols.ocpp.v201.bindings.items import Results, fitting, key, listed, monitor_key
+from harness.protocols.ocpp.v201.bindings.items import Results, fitting, key, last_asked, listed, monitor_key
 from harness.protocols.ocpp.v201.bindings.properties import change, component_variable
 from harness.usecases import monitoring as word
 from harness.usecases.observation import Observation, first
@@ -306,7 +306,12 @@ def choice_taken(sight: word.ChoiceTaken, scene: Scene) -> Check:
 
 @BINDING.sees(word.ChoiceRefused)
 def choice_refused(sight: word.ChoiceRefused, scene: Scene) -> Check:
-    """Rejected, or a CALLERROR for a value that does not exist; silence is legal, too (Part 4, 4.2.3)."""
+    """A severity that does not exist still fits its schema, so it is Rejected. A base that does not exist breaks it:
+    then a CALLERROR does as well, and silence is legal, too (Part 4, 4.2.3).
+    """
+    if last_asked(scene, "SetMonitoringLevel", scene.id):
+        which = rule("monitoring.out_of_range", "a severity above 9 is Rejected", "N05.FR.02")
+        return answered(scene, which, {"status": "Rejected"})
     refused = Pattern(
         ("response", "error"),
         answers=scene.id,
@@ -315,8 +320,7 @@ def choice_refused(sight: word.ChoiceRefused, scene: Scene) -> Check:
     error = Pattern("error", answers=scene.id)
     which = rule(
         "monitoring.out_of_range",
-        "a severity above 9, or a base that does not exist, is refused",
-        "N05.FR.02",
+        "a base that does not exist is refused",
         "N03.FR.02",
         "Part 4 4.2.3",
     )

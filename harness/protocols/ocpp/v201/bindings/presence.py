@@ -243,8 +243,7 @@ def aligned_values_heard(sight: word.AlignedValuesHeard, scene: Scene) -> Check:
     which = rule(
         "presence.aligned_heard",
         "clock-aligned values of a session are acknowledged",
-        "J01.FR.18",
-        "J01.FR.22",
+        "J02.FR.19",
     )
     return check(which, Within(heard, scene.seconds("react_within")))
 

@@ -172,7 +172,7 @@ def reserve_evse(intent: word.ReserveEvse, scene: Scene) -> Deed:
 
 @BINDING.sees(word.ReservationTaken)
 def reservation_taken(sight: word.ReservationTaken, scene: Scene) -> Check:
-    which = rule("reset.reserved", "an idle EVSE can be reserved", "H01.FR.01")
+    which = rule("reset.reserved", "an idle EVSE can be reserved", "H01.FR.03")
     return answered(scene, which, {"status": "Accepted"})
 
 
@@ -215,7 +215,7 @@ def station_let_in(sight: word.StationLetIn, scene: Scene) -> Check:
 def session_end_heard(sight: word.SessionEndHeard, scene: Scene) -> Check:
     heard = Answering(("response", "error"), "TransactionEvent", be="response", asked={"eventType": "Ended"})
     return check(
-        rule("reset.end_heard", "the end of a session is acknowledged", "E06.FR.04", "B12.FR.05"),
+        rule("reset.end_heard", "the end of a session is acknowledged", "J02.FR.19"),
         Within(heard, scene.seconds("react_within")),
     )
 

@@ -75,7 +75,7 @@ def session_running(sight: word.SessionRunning, scene: Scene) -> Check:
         "transactionInfo.chargingState": one_of("Charging", "SuspendedEV", "SuspendedEVSE"),
     }
     return check(
-        rule("session.running", "a transaction runs and energy may flow", "E02.FR.01", "E05.FR.01"),
+        rule("session.running", "a transaction runs and energy may flow", "E01.FR.18", "E02.FR.17"),
         Within(
             Pattern("request", "TransactionEvent", where=charging, by_sut=by_sut),
             scene.seconds("react_within"),
@@ -90,7 +90,7 @@ def session_ended(sight: word.SessionEnded, scene: Scene) -> Check:
         rule(
             "session.ended",
             "the end of a transaction is reported, with the reason",
-            "E06.FR.04",
+            "E06.FR.08",
             "B12.FR.04",
         ),
         Within(
