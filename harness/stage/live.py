@@ -15,6 +15,7 @@ from harness.stage.stage import Advance, Entries, Entry, Inconclusive
 from harness.sut.control.contract import Control, CouldNotTell, Unsupported
 from harness.trace.log import Trace
 from harness.trace.record import Record
+from harness.usecases.observation import Observation
 from harness.usecases.words import Intent
 
 _GRACE = 5.0
@@ -122,12 +123,16 @@ class LiveActor:
         return id
 
     async def _has_left(self, id: str, before: int, what: str) -> None:
-        """A request waits for its turn while an earlier one is unanswered; what it asks for is due from when it left.
+        """A request waits for its turn while earlier ones are unanswered; what it asks for is due from when it left.
 
         before   the number of records when it was made
         """
-        deadline = self._driver.clock.now() + self._patience
-        while not any(_goes_out(entry, id) for entry in self.entries.all[before:]):
+        moved = self._driver.clock.now()
+        while True:
+            sent = _requests(self.entries.all[before:])
+            if any(seen.id == id for seen in sent):
+                return
+            deadline = max([moved, *(seen.at for seen in sent)]) + self._patience + _GRACE
             if self._driver.clock.now() >= deadline:
                 raise Inconclusive(f"{what} could not be sent: nobody answers what was asked before it")
             await self._news_or(deadline)
@@ -222,8 +227,10 @@ class LiveActor:
         return max(waiting.values(), default=None)
 
 
-def _goes_out(entry: Entry, id: str) -> bool:
-    return entry.record.direction == "out" and entry.seen is not None and entry.seen.id == id
+def _requests(entries: Sequence[Entry]) -> list[Observation]:
+    """Those of ours, good ones and bad ones."""
+    seen = [entry.seen for entry in entries if entry.seen is not None]
+    return [each for each in seen if each.shape in ("request", "broken") and not each.by_sut]
 
 
 def _request(deed: Call, station: str) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
     session.end()
 
 
-@pytest.mark.parametrize("stage", [40.0], indirect=True)
+@pytest.mark.parametrize("stage", [30.0], indirect=True)
 def test_the_time_for_an_answer_begins_when_the_request_has_left(stage: Stage) -> None:
     stage.assume(StationReady())
     stage.do(AskListVersion())
@@ -51,7 +51,7 @@ def test_the_time_for_an_answer_begins_when_the_request_has_left(stage: Stage) -
     assert stage.expect(ReadsAnswered(("Accepted",))).ok
 
 
-@pytest.mark.parametrize("stage", [20.0], indirect=True)
+@pytest.mark.parametrize("stage", [10.0], indirect=True)
 def test_what_never_left_is_held_against_nobody(stage: Stage) -> None:
     stage.assume(StationReady())
     stage.do(AskListVersion())
