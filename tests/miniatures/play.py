@@ -72,22 +72,31 @@ def castings() -> Mapping[str, Casting]:
 
 
 @cache
-def cases(role: str) -> tuple[Case, ...]:
-    """Every scenario of the house for this role, and the probes. Each with the first bundled system that it fits."""
-    found: dict[str, Case] = {}
+def every_case() -> tuple[Case, ...]:
+    """Every scenario of the house, and the probes, with each bundled system that it fits."""
     pool = Pool()
-    candidates = [str(path) for path in (*pool.places.feature_files(), PROBES)]
-    for each in select(pool, targets(None), candidates, check_steps=lambda scenario: None):
-        if each.target.role == role:
-            for case in each.run:
-                target = Target(case.case_id, str(case.file), case.line)
-                found.setdefault(case.case_id, Case(case.case_id, each.target.ref, target))
-    return tuple(found.values())
+    wanted = [str(path) for path in (*pool.places.feature_files(), PROBES)]
+    selected = select(pool, targets(None), wanted, check_steps=lambda scenario: None)
+    return tuple(
+        Case(found.case_id, each.target.ref, Target(found.case_id, str(found.file), found.line))
+        for each in selected
+        for found in each.run
+    )
+
+
+@cache
+def cases(role: str) -> Mapping[str, Case]:
+    """The cases for this role by id, each with the first bundled system that it fits."""
+    found: dict[str, Case] = {}
+    for each in every_case():
+        if each.casting.role == role:
+            found.setdefault(each.id, each)
+    return found
 
 
 def case(role: str, id: str) -> Case:
     """The case of that id. KeyError names what there is."""
-    known = {each.id: each for each in cases(role)}
+    known = cases(role)
     if id not in known:
         raise KeyError(f"{role} has no case {id!r}; there are {', '.join(known)}")
     return known[id]
@@ -116,7 +125,9 @@ def play(
     session = MiniatureSession(casting, SEED, make)
     actor, trace = session.begin(None)
     try:
-        result = judge_case(info, script, Stage(casting.rib, scene(casting), actor), (session.alarm,))
+        result = judge_case(
+            info, script, Stage(casting.rib, scene(casting, session.password), actor), (session.alarm,)
+        )
     finally:
         session.end()
     return Played(result, tuple(trace.records))

@@ -212,6 +212,7 @@ def questions(stage: Stage) -> None:
     order(stage, "GetDisplayMessages", requestId=34)
     order(stage, "GetTransactionStatus")
     order(stage, "GetLocalListVersion")
+    stage.do(TimePasses(40))
 
 
 def monitors(stage: Stage) -> None:

@@ -6,31 +6,30 @@ import pytest
 
 from harness.judge.finding import Rule, Verdict
 from harness.protocols.ocpp.v201.checks import RULES
-from tests.miniatures.confession import ROLES
 from tests.miniatures.matrix import kept
-from tests.miniatures.play import Played, cases, judge_again, play
+from tests.miniatures.play import Case, Played, castings, every_case, judge_again, play
 from tests.miniatures.provable import NOT_YET_PROVABLE
 
 
 @cache
-def _played(role: str) -> dict[str, Played]:
-    return {each.id: play(each) for each in cases(role)}
+def _played(ref: str) -> dict[Case, Played]:
+    return {each: play(each) for each in every_case() if each.ref == ref}
 
 
-@pytest.mark.parametrize("role", ROLES.values())
-def test_the_faultless_systems_are_entirely_green(role: str) -> None:
+@pytest.mark.parametrize("ref", castings())
+def test_the_faultless_systems_are_entirely_green(ref: str) -> None:
     stained = {
-        id: f"{played.result.verdict.name}: {played.result.reason} {list(played.red)}"
-        for id, played in _played(role).items()
+        each.id: f"{played.result.verdict.name}: {played.result.reason} {list(played.red)}"
+        for each, played in _played(ref).items()
         if played.red or played.result.verdict is not Verdict.PASS
     }
     assert stained == {}
 
 
-@pytest.mark.parametrize("role", ROLES.values())
-def test_judged_again_they_are_green_too(role: str) -> None:
-    for each in cases(role):
-        again = judge_again(each, played := _played(role)[each.id])
+@pytest.mark.parametrize("ref", castings())
+def test_judged_again_they_are_green_too(ref: str) -> None:
+    for each, played in _played(ref).items():
+        again = judge_again(each, played)
         assert (again.verdict, again.findings) == (played.result.verdict, played.result.findings), each.id
 
 
@@ -48,10 +47,5 @@ def test_what_is_said_to_be_unprovable_is_so() -> None:
 
 def _rules() -> set[Rule]:
     """The generic rules, and those of the bindings as far as any case puts them to the test."""
-    found = {
-        finding.rule
-        for role in ROLES.values()
-        for each in _played(role).values()
-        for finding in each.result.findings
-    }
-    return found | set(RULES)
+    played = (each for ref in castings() for each in _played(ref).values())
+    return {finding.rule for each in played for finding in each.result.findings} | set(RULES)

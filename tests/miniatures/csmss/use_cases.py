@@ -140,7 +140,7 @@ def never_acknowledges_a_list_of_limits(payload: Any) -> Any:
     return DROP
 
 
-@spoils_answers(Csms, "NotifyEvent StatusNotification", "monitoring.heard", f"{M}P4[state]")
+@spoils_answers(Csms, "NotifyEvent", "monitoring.heard", f"{M}P4[values]")
 def never_acknowledges_an_event(payload: Any) -> Any:
     return DROP
 
