@@ -140,7 +140,7 @@ def never_acknowledges_a_list_of_limits(payload: Any) -> Any:
     return DROP
 
 
-@spoils_answers(Csms, "NotifyEvent", "monitoring.heard", f"{M}P4[values]")
+@spoils_answers(Csms, "NotifyEvent", "monitoring.heard", f"{M}P4[events]")
 def never_acknowledges_an_event(payload: Any) -> Any:
     return DROP
 
