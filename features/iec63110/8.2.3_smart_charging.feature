@@ -86,7 +86,7 @@ Feature: Manage smart charging
     When the CSMS limits the session on EVSE 1 to 6 A
     Then the station is told to limit the session on EVSE 1
     And the limit is not repeated for 30 seconds
-    And the connection stays up for 30 seconds
+    And the connection stays up for 2 seconds
 
   @IEC63110-8.2.3-X1 @CS @needs:smart_charging @TC_K_01_CS
   Scenario: A default limit for one EVSE is kept as it was set
@@ -487,7 +487,7 @@ Feature: Manage smart charging
     When the CSMS sets a default limit of 6 A for EVSE 1
     Then the station is told a default limit for EVSE 1
     And the limit is not repeated for 30 seconds
-    And the connection stays up for 30 seconds
+    And the connection stays up for 2 seconds
 
   @IEC63110-8.2.3-X40 @CSMS @needs:smart_charging
   Scenario Outline: The CSMS asks for the limits <which>
@@ -554,4 +554,4 @@ Feature: Manage smart charging
     When the CSMS limits a session on EVSE 1 that does not exist
     Then the station is told to limit a session on EVSE 1, though none is running
     And the limit is not repeated for 30 seconds
-    And the connection stays up for 30 seconds
+    And the connection stays up for 2 seconds

@@ -79,7 +79,7 @@ def test_link_down_cuts_and_stays_away_until_link_up() -> None:
     assert it.link is not None
 
 
-def test_new_password_is_used_at_once() -> None:
+def test_new_password_is_used_as_soon_as_the_csms_knows_that_it_was_taken() -> None:
     """A01.FR.01, A01.FR.11, A01.FR.12"""
     it = booted()
     item = {
@@ -89,6 +89,9 @@ def test_new_password_is_used_at_once() -> None:
     }
     answer = it.ask("SetVariables", {"setVariableData": [item]})
     assert answer["setVariableResult"][0]["attributeStatus"] == "Accepted"
+    it.run(1)
+    assert not any(isinstance(command, Close) for command in it.commands)
+    it.run(1)
     assert isinstance(it.commands[-2], Close)
     assert it.commands[-1].options["password"] == "0123456789abcdef"
     assert it.one("SecurityEventNotification")["type"] == "ReconfigurationOfSecurityParameters"

@@ -10,6 +10,8 @@ from harness.protocols.ocpp.v201.station.part import Part, Payload, status_info
 
 Verdict = tuple[str, str]
 """Status and reason code."""
+PASSWORD_PAUSE = 2.0
+"""Seconds until a new password is used: a busy CSMS has to read first that we took it."""
 
 
 class Variables(Part):
@@ -129,5 +131,7 @@ class Variables(Part):
                 password = variable.attributes["Actual"].value
                 self.station.config.on_password(self.station.config.identity, password)
             self.station.timers.set(
-                "new password", now, lambda at: self.station.connection.renew(at, "new password")
+                "new password",
+                now + PASSWORD_PAUSE,
+                lambda at: self.station.connection.renew(at, "new password"),
             )
