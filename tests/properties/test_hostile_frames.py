@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from harness.judge.finding import Verdict
 from harness.trace.record import Record
-from tests.miniatures.play import Case, Played, cases, judge_again, play
+from tests.miniatures.play import Case, Played, every_case, judge_again, play
 
 JUNK: tuple[Any, ...] = ([], {}, [[]], None, True, 5, "x", {"a": []})
 
-CASES: tuple[Case, ...] = (*cases("charging_station"), *cases("csms"))
+CASES: tuple[Case, ...] = every_case()
 
 
 @cache

@@ -10,6 +10,7 @@ from harness.judge.matchers import explain, show
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, request, rule
 from harness.protocols.ocpp.v201.bindings.charging_profiles import NOBODYS_ID, PURPOSES, answer, sent
+from harness.protocols.ocpp.v201.bindings.items import Json, listed
 from harness.protocols.ocpp.v201.composite import Installed
 from harness.protocols.ocpp.v201.ledger import installed
 from harness.usecases import smart_charging as word
@@ -65,7 +66,7 @@ def limits_reported(sight: word.LimitsReported, scene: Scene) -> Check:
 
     def judge(parts: Sequence[Observation]) -> str | None:
         told = [(part.body.get("evseId"), each) for part in parts for each in _profiles(part)]
-        ids = {each.get("id") for _, each in told}
+        ids = {int(each["id"]) for _, each in told}
         if missing := sorted(due.keys() - ids):
             return f"profile {', '.join(map(str, missing))} is installed and not reported"
         if extra := sorted(id for id in ids & known if id not in due):
@@ -125,9 +126,9 @@ def _is_last(part: Observation) -> bool:
     return part.body.get("tbc") is not True
 
 
-def _profiles(part: Observation) -> list[Any]:
-    listed = part.body.get("chargingProfile")
-    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+def _profiles(part: Observation) -> list[Json]:
+    """Those that have an id. That each has to have one is the business of the schema."""
+    return [each for each in listed(part.body, "chargingProfile") if isinstance(each.get("id"), int)]
 
 
 def _changed(ours: Any, theirs: Any, path: str = "") -> list[str]:

@@ -277,7 +277,12 @@ def refuse_all(request: Mapping[str, Any], now: float) -> dict[str, Any]:
     """An answer to SetVariables: nothing is taken."""
     return {
         "setVariableResult": [
-            {"attributeStatus": "Rejected", "component": item["component"], "variable": item["variable"]}
+            {
+                "attributeStatus": "Rejected",
+                "attributeType": item.get("attributeType", "Actual"),
+                "component": item["component"],
+                "variable": item["variable"],
+            }
             for item in request["setVariableData"]
         ]
     }

@@ -71,7 +71,8 @@ def starts_numbered_apart(sight: word.StartsNumberedApart, scene: Scene) -> Chec
 
     def judge(seen: Sequence[Observation]) -> str | None:
         numbers = [first(each.body, "remoteStartId") for each in seen]
-        return None if len(set(numbers)) == len(numbers) else f"remoteStartIds {numbers}"
+        twice = any(each in numbers[:place] for place, each in enumerate(numbers))
+        return f"remoteStartIds {numbers}" if twice else None
 
     already = len(scene.seen(START))
     count = iter(range(1, already + 1))

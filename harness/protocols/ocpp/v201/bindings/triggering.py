@@ -16,6 +16,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
     request,
     rule,
 )
+from harness.protocols.ocpp.v201.bindings.items import listed
 from harness.usecases import triggering as word
 from harness.usecases.observation import first
 
@@ -129,8 +130,8 @@ def _state(wanted: str) -> Any:
 
 def _measured(value: Any) -> str | None:
     """At least one sampled value."""
-    values = value if isinstance(value, list) else []
-    samples = [sample for each in values if isinstance(each, dict) for sample in each.get("sampledValue", ())]
+    values = listed({"values": value}, "values")
+    samples = [sample for each in values for sample in listed(each, "sampledValue")]
     return None if samples else "holds no sampled value"
 
 
