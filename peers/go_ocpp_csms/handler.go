@@ -84,6 +84,18 @@ func newHandler(interval int, passwords map[string]string) *Handler {
 	}
 }
 
+// awaitConnected waits a little: the module serves a new station before, or while, it tells the handler of it.
+func (h *Handler) awaitConnected(id string, patience time.Duration) {
+	for until := time.Now().Add(patience); time.Now().Before(until); time.Sleep(20 * time.Millisecond) {
+		h.mu.Lock()
+		connected := h.connected[id]
+		h.mu.Unlock()
+		if connected {
+			return
+		}
+	}
+}
+
 func (h *Handler) checkPassword(id string, given string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()

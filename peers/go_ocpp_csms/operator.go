@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"time"
 
 	"github.com/lorenzodonini/ocpp-go/ocpp"
 	ocpp2 "github.com/lorenzodonini/ocpp-go/ocpp2.0.1"
@@ -87,6 +88,7 @@ func operatorAPI(csms ocpp2.CSMS, handler *Handler) http.Handler {
 }
 
 func (h *Handler) request(w http.ResponseWriter, csms ocpp2.CSMS, action, station string, payload json.RawMessage) {
+	h.awaitConnected(station, 2*time.Second)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	request := newRequest(action)
