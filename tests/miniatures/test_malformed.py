@@ -21,7 +21,7 @@ from harness.protocols.ocpp import rpc, schemas
 from harness.protocols.ocpp.actions import may_send
 from harness.protocols.ocpp.oracle import ORACLE, Grade, Planted
 from harness.protocols.ocpp.v201.csms import Csms
-from harness.protocols.ocpp.v201.malformed.catalogue import RECEIVERS, by_id, drawn
+from harness.protocols.ocpp.v201.malformed.catalogue import RECEIVERS, drawn
 from harness.protocols.ocpp.v201.station import ChargingStation
 from harness.protocols.registry import Settings
 from tests.miniatures.confession import machine_of
@@ -437,9 +437,22 @@ def test_the_worst_that_a_rule_can_come_to_is_seen() -> None:
     assert failing - {each.check for each in CONFESSIONS if each.verdict is Verdict.FAIL} == BELOW
 
 
-def test_a_case_can_be_run_by_its_id_alone() -> None:
-    for role, party in PARTY.items():
-        id = _case(role, "request:missing")
-        assert by_id(id).party == party
+@pytest.mark.parametrize("role", KINDS)
+def test_a_case_can_be_run_by_its_id_alone(role: str) -> None:
+    drawn_one = _case(role, "request:missing")
+    action = {"csms": "BootNotification:reason", "charging_station": "SetVariables:setVariableData"}[role]
+    other = next(
+        id
+        for fault in ("null", "wrong_type", "missing", "unknown_value")
+        if (id := f"malformed:{PARTY[role]}:{action}:{fault}") not in suite_cases(role)
+    )
+    for id in (drawn_one, other):
         chosen = select(Pool(), targets(None), [id])
         assert {case.case_id for each in chosen for case in each.run} == {id}
+
+
+def test_suites_can_be_left_out() -> None:
+    chosen = select(Pool(), targets(None), tags="not suite", check_steps=lambda scenario: None)
+    assert not [case.case_id for each in chosen for case in each.run if case.file.suffix == ".py"]
+    chosen = select(Pool(), targets(None), tags="suite")
+    assert {case.file.suffix for each in chosen for case in each.run} == {".py"}
