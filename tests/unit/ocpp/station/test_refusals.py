@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harness.errors import HarnessFault
+from harness.errors import HarnessFault, PeerFault
 from harness.protocols.ocpp.peer import SILENCE, ErrorReply, RawReply
 
 from .dialogue import Dialogue, Payload, booted
@@ -169,6 +169,17 @@ def test_what_does_not_exist_is_said() -> None:
     it.do(it.station.link_down)
     with pytest.raises(HarnessFault, match="no link"):
         it.station.request("Heartbeat", {}, it.now)
+
+
+def test_a_link_that_the_csms_closed_is_the_fault_of_the_csms() -> None:
+    it = booted()
+    link = it.station.connection.link
+    assert link is not None
+    it.station.closed(link.name, 1011, "out of order", it.now)
+    with pytest.raises(PeerFault, match="no link"):
+        it.station.request("Heartbeat", {}, it.now)
+    with pytest.raises(PeerFault, match="no link"):
+        it.station.send_raw(b"{}", it.now)
 
 
 def test_functions_can_go_at_run_time() -> None:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from harness.errors import HarnessFault
 from harness.protocols.ocpp import rpc
 from harness.protocols.ocpp.peer import (
     LINK_LOST,
@@ -104,9 +103,9 @@ class Calls(Part):
             done(LINK_LOST, now)
 
     def put(self, action: str, payload: Mapping[str, Any], now: float, done: OnAnswer | None = None) -> str:
-        """Send a CALL whatever the state. HarnessFault without a link."""
+        """Send a CALL whatever the state. Without a link: see `Connection.lacking`."""
         if self.peer is None:
-            raise HarnessFault(f"{action} cannot be sent: the station has no link")
+            raise self.station.connection.lacking(f"{action} cannot be sent")
         self.station.registration.traffic(action, now)
         return self.peer.call(action, payload, now, done)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from harness.errors import HarnessFault, PeerFault
 from harness.protocols.machine import Abort, Close, Connect, LinkInfo
 from harness.protocols.ocpp.v201.station.device_model import split
 from harness.protocols.ocpp.v201.station.part import Part
@@ -191,6 +192,11 @@ class Connection(Part):
         if self.link is not None:
             self.station.out(Close(self.link.name, code, reason))
             self.lose(now)
+
+    def lacking(self, what: str) -> PeerFault | HarnessFault:
+        """Why something is impossible without a link: the CSMS closed it or let nobody in, or we are off ourselves."""
+        fault = PeerFault if self.wanted else HarnessFault
+        return fault(f"{what}: the station has no link")
 
     def cut(self, now: float) -> None:
         """The network fails: no closing handshake, and no dialling until it is repaired."""

@@ -411,7 +411,7 @@ class ChargingStation:
     def send_raw(self, data: bytes, now: float, form: str = "text") -> None:
         """Put bytes on the link as they are."""
         if self.connection.link is None:
-            raise HarnessFault("nothing can be sent: the station has no link")
+            raise self.connection.lacking("nothing can be sent")
         self.out(Send(self.connection.link.name, data, form))
 
     def override(self, action: str, reply: Override, times: int | None = None) -> None:
