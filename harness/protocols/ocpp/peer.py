@@ -19,6 +19,9 @@ from typing import Any
 from harness.protocols.machine import Command, Send
 from harness.protocols.ocpp import rpc
 
+MAX_OVERDUE = 64
+"""Late answers that are remembered as possible, per link."""
+
 
 class TimedOut(Enum):
     """The other side never answered within the message timeout."""
@@ -86,7 +89,18 @@ class Peer:
     broken    told of frames that are not OCPP-J, and answers them (None: stay silent)
     """
 
-    __slots__ = ("_broken", "_new_id", "_open", "_out", "_queue", "_serve", "_serving", "link", "timeout")
+    __slots__ = (
+        "_broken",
+        "_new_id",
+        "_open",
+        "_out",
+        "_overdue",
+        "_queue",
+        "_serve",
+        "_serving",
+        "link",
+        "timeout",
+    )
 
     def __init__(
         self,
@@ -106,16 +120,17 @@ class Peer:
         self._open: _Open | None = None
         self._queue: deque[_Open] = deque()
         self._serving = False
+        self._overdue: deque[str] = deque(maxlen=MAX_OVERDUE)
+
+    @property
+    def unanswered(self) -> list[str]:
+        """Message ids of the CALLs of ours that an answer may still come to: those that timed out and the open one."""
+        return [*self._overdue, *([self._open.id] if self._open else [])]
 
     @property
     def busy(self) -> bool:
         """Is a CALL of ours open or waiting?"""
         return self._open is not None or bool(self._queue)
-
-    @property
-    def open_id(self) -> str | None:
-        """Message id of our open CALL, if there is one."""
-        return self._open.id if self._open else None
 
     def call(
         self,
@@ -152,6 +167,8 @@ class Peer:
             case (rpc.CallResult() | rpc.CallError()) as answer:
                 if self._open is not None and self._open.id == answer.id:
                     self._finish(answer, now)
+                elif answer.id in self._overdue:
+                    self._overdue.remove(answer.id)
             case rpc.Unreadable() as unreadable:
                 reply_to_broken = self._broken(unreadable, now) if self._broken else None
                 if reply_to_broken is not None:
@@ -162,6 +179,7 @@ class Peer:
 
     def wake(self, now: float) -> None:
         if self._open is not None and now >= self._open.deadline:
+            self._overdue.append(self._open.id)
             self._finish(TIMED_OUT, now)
 
     def lost(self, now: float) -> None:

@@ -197,12 +197,11 @@ def standing(machine: Machine, link: str) -> Mapping[str, Any]:
     station = next((each for each in machine.stations.values() if each.link == link), None)
     if station is None:
         return {"event": "standing", "boot": "none"}
-    open_id = station.peer.open_id if station.peer else None
     running = [row for row in map(_running, machine.transactions()) if row]
     return {
         "event": "standing",
         "boot": station.boot or "none",
-        "outstanding": {"in": [], "out": [open_id] if open_id else []},
+        "outstanding": {"in": [], "out": station.peer.unanswered if station.peer else []},
         "transactions": running,
     }
 

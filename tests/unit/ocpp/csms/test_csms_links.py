@@ -8,6 +8,7 @@ from csms_dialogue import Dialogue, online
 
 from harness.protocols.machine import LinkInfo
 from harness.protocols.ocpp.v201.csms import BootAnswer, Csms, CsmsConfig
+from harness.protocols.ocpp.v201.parties import standing
 
 
 @pytest.mark.parametrize("subprotocol", ["", "ocpp1.6", "ocpp2.1", "OCPP2.0.1"])
@@ -197,3 +198,18 @@ def test_a_step_left_out_is_a_fault_of_its_own() -> None:
     csms = Dialogue(machine=LetsEverybodySpeak)
     csms.connect()
     assert "currentTime" in csms.call("Heartbeat")
+
+
+def test_what_stands_open_holds_what_may_still_be_answered_late() -> None:
+    """The next trace must not take a late answer for one that nobody asked for."""
+    csms = online()
+    link = csms.connect()
+    csms.boot()
+    for _ in range(3):
+        csms.csms.request("CS1", "ClearCache", {}, csms.now)
+    csms.wait(31)
+    late, current = csms.orders()
+    outstanding = standing(csms.csms, link)["outstanding"]
+    assert outstanding == {"in": [], "out": [late.id, current.id]}
+    csms.reply(late, {"status": "Accepted"})
+    assert standing(csms.csms, link)["outstanding"]["out"] == [current.id]

@@ -89,18 +89,25 @@ class Reasons:
         self._asked: set[tuple[str, str]] = set()
         self._remote_ids: dict[str, set[int]] = {}
         self._remote_known: set[tuple[str, str | None]] = set()
+        self._before: set[str] = set()
 
     def interests(self) -> Mapping[Interest, Handler]:
         wanted: dict[Interest, Handler] = {
             (False, "request", action): self._ask for action in _CAUSED_BY.values()
         }
         return wanted | {
+            (False, "fact", "standing"): self._stand,
+            (True, "fact", "standing"): self._stand,
             (True, "request", "TransactionEvent"): self._event,
             (True, "request", "BootNotification"): self._boot,
         }
 
     def end(self, at: float) -> None:
         """Nothing is left over."""
+
+    def _stand(self, moment: Moment) -> None:
+        """The trace begins in the middle: what we asked for before it nobody knows."""
+        self._before.add(moment.line.identity)
 
     def _ask(self, moment: Moment) -> None:
         seen, identity = moment.seen, moment.line.identity
@@ -148,7 +155,7 @@ class Reasons:
     def _known_remote(self, moment: Moment) -> None:
         given = self._remote_ids.get(moment.line.identity)
         remote = whole(moment.seen.body, "transactionInfo", "remoteStartId")
-        if remote is None or not given:
+        if remote is None or not given or (remote not in given and self._began_before(moment)):
             return
         if remote in given:
             self._tally.held(KNOWN_REMOTE_ID, moment.seen.seq)
@@ -168,12 +175,15 @@ class Reasons:
         cause = _CAUSED_BY.get(trigger)
         if (kind == "Started" and trigger in _NO_START) or (kind == "Ended" and trigger in _NO_END):
             wanted = f"a trigger for {kind}"
-        elif cause and (moment.line.identity, cause) not in self._asked:
+        elif cause and (moment.line.identity, cause) not in self._asked and not self._began_before(moment):
             wanted = f"a {cause} before"
         else:
             self._tally.held(SENSIBLE, moment.seen.record.seq)
             return
         self._tally.broke(SENSIBLE, wanted, f"{kind} with trigger {trigger}", moment.seen.seq)
+
+    def _began_before(self, moment: Moment) -> bool:
+        return moment.line.identity in self._before
 
     def _after_its_answer(self, moment: Moment, message: str) -> None:
         """Our TriggerMessage for this must not be waiting for its answer still."""
