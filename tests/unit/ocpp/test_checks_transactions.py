@@ -1,5 +1,8 @@
 """Transactions, their reasons, meters and equipment."""
 
+from typing import Any
+
+import pytest
 from dialogue import TOKEN, Dialogue, meter
 from red import red
 
@@ -219,6 +222,34 @@ def test_register_that_falls(d: Dialogue) -> None:
     d.wait(60)
     kilo = {"unitOfMeasure": {"unit": "kWh"}}
     d.tells("Updated", "MeterValuePeriodic", 2, meterValue=[meter(d.now(), 1.4, **kilo)])
+
+
+def test_registers_of_the_same_instant_have_no_order() -> None:
+    d = Dialogue()
+    ready(d)
+    begin(d)
+    d.tells("Updated", "MeterValuePeriodic", 1, meterValue=[meter(d.now(), 1500)])
+    d.tells("Updated", "MeterValueClock", 2, meterValue=[meter(d.now(), 1499)])
+    assert d.broken() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "trigger", "info"),
+    [
+        ("Ended", "RemoteStop", {"stoppedReason": "Remote"}),
+        ("Updated", "UnlockCommand", {}),
+        ("Updated", "ChargingStateChanged", {"remoteStartId": 7}),
+    ],
+)
+def test_what_was_asked_for_before_the_trace_has_its_effect_in_it(
+    kind: str, trigger: str, info: dict[str, Any]
+) -> None:
+    """Cases share a connection: what one of them ordered may go on in the next."""
+    d = Dialogue()
+    d.note("standing", link=d.link, boot="Accepted", transactions=[{"id": "T1", "seqNo": 4, "evse": 1}])
+    d.we_ask("RequestStartTransaction", {"remoteStartId": 8, "idToken": TOKEN}, {"status": "Rejected"})
+    d.tells(kind, trigger, 5, info=info)
+    assert d.broken() == []
 
 
 def test_registers_are_kept_apart() -> None:

@@ -83,7 +83,7 @@ class Metering:
         fallen, tested = [], False
         for at, key, value in _registers(current.seen.body):
             before = self._last.get((*owner, *key))
-            if before is not None and at >= before[0]:
+            if before is not None and at > before[0]:
                 tested = True
                 if value < before[1]:
                     fallen.append((f"{key[0]} fell from {before[1]} to {value}", before[2]))
