@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.judge.expectations import Never, OneOf, Pattern, Within
+from harness.judge.forbidding import Forbidden, NoneBefore
 from harness.judge.matchers import one_of
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, request, rule, transaction
@@ -103,5 +104,9 @@ def session_unharmed(sight: word.SessionUnharmed, scene: Scene) -> Check:
         "F01.FR.24",
         "F03.FR.08",
     )
-    harm = request(EVENT, {"triggerReason": one_of("RemoteStart", "RemoteStop", "Deauthorized")})
-    return Check(which, Never(harm, scene.seconds("quiet_for")), consumes=False)
+    reasons = one_of("RemoteStart", "RemoteStop", "Deauthorized")
+    harm = (
+        Forbidden(request(EVENT, {"triggerReason": reasons}), "the order had an effect"),
+        Forbidden(_end(scene), "the transaction has ended"),
+    )
+    return Check(which, NoneBefore(harm, scene.seconds("quiet_for")), consumes=False)
