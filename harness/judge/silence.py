@@ -14,11 +14,13 @@ class AfterSilence:
     """What the pattern picks comes at the latest `after` seconds after the last other message of the same side.
 
     patience  seconds to look on altogether: a side that never falls silent for so long owes nothing
+    early     what comes sooner than that after the last message shows nothing: it may be the end of an older rhythm
     """
 
     pattern: Pattern
     after: float
     patience: float
+    early: float = 0.0
 
     @property
     def seconds(self) -> float:
@@ -28,7 +30,8 @@ class AfterSilence:
         end = at + self.patience
 
         def see(state: Expectation, seen: Observation) -> Outcome | None:
-            if self.pattern.picks(seen):
+            since = state.seen[-1].at if state.seen else at
+            if self.pattern.picks(seen) and seen.at - since >= self.early:
                 return Outcome(True, told(seen), (seen,))
             if seen.by_sut == self.pattern.by_sut and seen.shape in MESSAGES:
                 state.seen[:] = [seen]

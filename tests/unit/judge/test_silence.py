@@ -39,6 +39,33 @@ def test_the_silence_counts_from_the_last_message(
     assert expectation.outcome.ok is ok
 
 
+@pytest.mark.parametrize(
+    ("events", "ok"),
+    [
+        ([(3.0, "Heartbeat")], False),
+        ([(3.0, "Heartbeat"), (13.0, "Heartbeat")], True),
+        ([(3.0, "Heartbeat"), (60.0, "Heartbeat")], False),
+        ([(6.0, "Heartbeat")], True),
+        ([(6.0, "A"), (10.0, "Heartbeat"), (20.0, "Heartbeat")], True),
+    ],
+    ids=[
+        "too soon",
+        "then in time",
+        "then in the old rhythm",
+        "soon enough",
+        "a rhythm that nothing disturbs",
+    ],
+)
+def test_what_comes_too_soon_shows_nothing(events: list[tuple[float, str]], ok: bool) -> None:
+    """Every 10 s, give or take 4: what came before may be what was due after the old interval."""
+    expectation = AfterSilence(Pattern("request", "Heartbeat"), after=14, patience=56, early=6).open(0.0)
+    for at, name in events:
+        expectation.see(seen(at, name))
+    expectation.pass_time(56)
+    assert expectation.outcome is not None
+    assert expectation.outcome.ok is ok
+
+
 def test_the_instant_does_not_matter() -> None:
     """Large instants are coarse: a silence of 0.1 s behind them is not exactly 0.1 s long."""
     for at in (1763650000.3, 1763650000.7, 1763650001.1):

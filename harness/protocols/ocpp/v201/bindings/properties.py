@@ -230,5 +230,5 @@ def heartbeat_after_silence(sight: word.HeartbeatAfterSilence, scene: Scene) -> 
             "G02.FR.05",
             level="MAY" if _waits_for_restart(scene) else "SHALL",
         ),
-        AfterSilence(request("Heartbeat"), after, 4 * after),
+        AfterSilence(request("Heartbeat"), after, 4 * after, early=2 * sight.seconds - after),
     )

@@ -136,7 +136,7 @@ def _measured(value: Any) -> str | None:
 
 
 def _connector_told(which: Rule, sight: word.Told, scene: Scene) -> Check:
-    """StatusNotification, or the event on the connector's AvailabilityState that means the same."""
+    """By the very message that was asked for: an event that means the same is not what was agreed to (F06.FR.10)."""
     place = {"evseId": sight.evse, "connectorId": sight.connector}
     own = request("StatusNotification", place, {"connectorStatus": sight.state})
     return Check(which, InOrder((answer_to(scene.id), own), scene.seconds("react_within")))
