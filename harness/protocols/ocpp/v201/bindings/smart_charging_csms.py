@@ -13,6 +13,7 @@ from harness.protocols.binding import Check, Deed, Scene, Setting
 from harness.protocols.ocpp.peer import ErrorReply
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, check, request, rule, transaction
 from harness.protocols.ocpp.v201.bindings.charging_profiles import KINDS, PURPOSES, sent
+from harness.protocols.ocpp.v201.bindings.items import listed
 from harness.usecases import smart_charging as word
 from harness.usecases.observation import first
 
@@ -70,7 +71,7 @@ def one_ascending_schedule(value: Any) -> str | None:
     """A list with one ChargingScheduleType whose periods begin at 0 and ascend."""
     if not isinstance(value, list) or len(value) != 1:
         return "wanted a list with one schedule whose periods begin at 0 and ascend"
-    starts = [first(period, "startPeriod") for period in first(value[0], "chargingSchedulePeriod") or []]
+    starts = [first(period, "startPeriod") for period in listed(value[0], "chargingSchedulePeriod")]
     good = starts[:1] == [0] and all(isinstance(start, int) for start in starts)
     if good and all(early < late for early, late in pairwise(starts)):
         return None
