@@ -1,12 +1,13 @@
 """8.3.5 Monitor a CS in OCPP 2.0.1: lists of monitors (N02)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from harness.judge.expectations import Gather, Never, Pattern
+from harness.judge.expectations import ANSWERS, Gather, Never, Pattern, told
 from harness.judge.matchers import contains
 from harness.protocols.binding import Call, Check, Deed, Scene
-from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, check, request, rule
+from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, check, rule
 from harness.protocols.ocpp.v201.bindings.monitoring import REPORT_ID, our_id, watched
 from harness.usecases import monitoring as word
 from harness.usecases.observation import Observation, first
@@ -38,7 +39,9 @@ def _report_id(scene: Scene) -> int:
 @BINDING.sees(word.MonitorListed)
 def monitor_listed(sight: word.MonitorListed, scene: Scene) -> Check:
     id = our_id(scene)
-    part = request("NotifyMonitoringReport", {"requestId": _report_id(scene) - 1})
+    part = PartOrRefusal(
+        "request", "NotifyMonitoringReport", {"requestId": _report_id(scene) - 1}, refused=scene.id
+    )
     which = rule(
         "monitoring.list",
         "the list comes in numbered parts under the id of the request and holds what was asked for, and nothing else",
@@ -58,17 +61,33 @@ def monitor_listed(sight: word.MonitorListed, scene: Scene) -> Check:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PartOrRefusal(Pattern):
+    """A part of the list; or the answer to the request `refused`, if it says that there will be none."""
+
+    refused: str = ""
+
+    def picks(self, seen: Observation) -> bool:
+        return Pattern.picks(self, seen) or (seen.id == self.refused and _is_refusal(seen))
+
+
+def _is_refusal(seen: Observation) -> bool:
+    return seen.by_sut and seen.shape in ANSWERS and first(seen.body, "status") != "Accepted"
+
+
 def _has(id: int) -> Any:
     """An element of `monitor` that holds the monitor."""
     return {"variableMonitoring": contains({"id": id})}
 
 
 def _is_last(part: Observation) -> bool:
-    return not (isinstance(part.body, dict) and part.body.get("tbc") is True)
+    return _is_refusal(part) or not (isinstance(part.body, dict) and part.body.get("tbc") is True)
 
 
 def _judge_list(id: int) -> Any:
     def judge(parts: Sequence[Observation]) -> str | None:
+        if _is_refusal(parts[-1]):
+            return told(parts[-1])
         numbers = [first(part.body, "seqNo") for part in parts]
         if numbers != list(range(len(parts))):
             return f"the parts are numbered {numbers}"
