@@ -11,7 +11,7 @@ WORKERS ?= auto
 
 demo: $(STAMP)
 	rm -rf reports/demo
-	$(BIN)/chargeproof run --out reports/demo
+	$(BIN)/chargeproof run --out reports/demo -n 2
 	@echo "The reports are in reports/demo: open reports/demo/report.html"
 
 test: check unit

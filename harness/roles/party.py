@@ -31,6 +31,7 @@ class Party:
         self.machine = machine
         self.trace: Trace | None = None
         self.links: dict[str, Link] = {}
+        self._closing: set[str] = set()
         self._clock = clock
         self._connector = connector
         self._listener = listener
@@ -88,6 +89,7 @@ class Party:
 
     def link_closed(self, link: Link, code: int | None, reason: str, by_peer: bool) -> None:
         self.links.pop(link.info.name, None)
+        self._closing.discard(link.info.name)
         facts = {"event": "closed", "code": code, "reason": reason, "by": "sut" if by_peer else "harness"}
         self._note(link.info.name, "in" if by_peer else "out", facts)
         if not self._stopped:
@@ -107,8 +109,8 @@ class Party:
         self._arm()
 
     def send(self, link: str, data: bytes, form: str = "text") -> None:
-        """Put a message on a link and in the record."""
-        if (open_link := self.links.get(link)) is None:
+        """Put a message on a link and in the record; not on one that we are closing, where nothing goes out any more."""
+        if (open_link := self.links.get(link)) is None or link in self._closing:
             return
         if self.trace is not None:
             self.trace.wire(self.name, link, "out", data, form)
@@ -120,6 +122,7 @@ class Party:
                 self.send(link, data, form)
             case Close(link, code, reason):
                 if link in self.links:
+                    self._closing.add(link)
                     self.links[link].close(code, reason)
             case Abort(link):
                 if link in self.links:
