@@ -42,11 +42,7 @@ def load_steps() -> None:
 def definition(step: Step) -> Any:
     """The one step definition that fits. Raises UsageFault, naming the place, for none or several."""
     load_steps()
-    registry = getclosurevars(given).nonlocals[
-        "self"
-    ]  # the one that the decorators write to; behave has several
-    kinds = registry.steps[step.step_type] + (registry.steps["step"] if step.step_type != "step" else [])
-    fitting = [each for each in kinds if each.match(step.name)]
+    fitting = _fitting(step.step_type, step.name)
     where = f"{step.filename}:{step.line}"
     if not fitting:
         raise UsageFault(f"{where}: no step is defined for: {step.keyword} {step.name}")
@@ -54,6 +50,16 @@ def definition(step: Step) -> Any:
         places = ", ".join(str(each.location) for each in fitting)
         raise UsageFault(f"{where}: the step is ambiguous: {step.keyword} {step.name} (fits {places})")
     return fitting[0]
+
+
+@cache
+def _fitting(kind: str, sentence: str) -> tuple[Any, ...]:
+    """All definitions that the sentence fits. Kept: there are hundreds of them, and sentences come again."""
+    registry = getclosurevars(given).nonlocals[
+        "self"
+    ]  # the one that the decorators write to; behave has several
+    kinds = registry.steps[kind] + (registry.steps["step"] if kind != "step" else [])
+    return tuple(each for each in kinds if each.match(sentence))
 
 
 def check_steps(scenario: Scenario) -> None:
