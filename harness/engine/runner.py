@@ -84,7 +84,9 @@ class Runner:
                 session = self._session(sut)
                 self._set(setting, casting, session, trace)
             except Exception as fault:
-                why = f"{fault}" if isinstance(fault, ChargeproofError) else f"{type(fault).__name__}: {fault}"
+                why = (
+                    f"{fault}" if isinstance(fault, ChargeproofError) else f"{type(fault).__name__}: {fault}"
+                )
                 setting.stage, setting.result = None, CaseResult(info, Verdict.ERROR, why)
                 add_fault(trace, setting.clock.now(), fault)
             yield setting
