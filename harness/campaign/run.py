@@ -61,6 +61,7 @@ def run_campaign(options: RunOptions) -> int:
     selection = select(pool, targets(options.sut), options.selection, options.tags)
     if (options.out / "cases.jsonl").exists():
         raise UsageFault(f"{options.out} already holds a run; choose another folder with --out")
+    _find_secrets(selection)
     store = RunStore(options.out)
     campaign = Campaign(options, store, selection, implemented(pool.features), iso8601(clock.now()))
     progress = Progress(campaign.planned, options.quiet)
@@ -76,6 +77,13 @@ def run_campaign(options: RunOptions) -> int:
         code = _conclude(campaign, expected, iso8601(clock.now()))
     _tell(plugin.breakdown)
     return code
+
+
+def _find_secrets(selection: Sequence[SutSelection]) -> None:
+    """Every secret is there, before anything is started. Raises UsageFault."""
+    for sut in selection:
+        if (profile := cast(sut.target.ref).profile) is not None:
+            profile.secrets()
 
 
 def _conclude(campaign: Campaign, expected: Baseline | None, ended: str) -> int:
@@ -235,7 +243,7 @@ def _pytest(campaign: Campaign, plan_path: Path, plugin: ProgressPlugin) -> int:
         "-o", "asyncio_default_fixture_loop_scope=function",
     ]  # fmt: skip
     if campaign.options.workers > 1:
-        args += ["-n", str(campaign.options.workers), "--dist", "loadgroup"]
+        args += ["-n", str(campaign.options.workers)]
     return int(pytest.main(args, plugins=[plugin]))
 
 

@@ -58,7 +58,6 @@ class CaseItem(pytest.Item):
     def prepare(self, engine: Engine, sut: str, target: Target) -> "CaseItem":
         """Fill in what `from_parent` cannot take."""
         self.engine, self.sut, self.target = engine, sut, target
-        self.add_marker(pytest.mark.xdist_group(engine.runner.group_of(sut, target)))
         return self
 
     def setup(self) -> None:
@@ -154,6 +153,22 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 class _Nothing(pytest.Module):
     def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
         return []
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Workers share the cases by `Runner.group_of`: one real product is never played by two of them at once."""
+    if _KEY not in config.stash and not config.getoption("--sut"):
+        return None
+    from harness.engine.sharing import scheduler
+
+    engine = _engine(config)
+    groups = {
+        f"{target.id}[{engine.runner.name_of(sut)}]": engine.runner.group_of(sut, target)
+        for cases in engine.index.by_file.values()
+        for sut, target in cases
+    }
+    return scheduler(config, log, groups)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
