@@ -75,7 +75,7 @@ def why(case: Case) -> str:
 
 
 def _headline(run: Run) -> Text:
-    outcome = verdicts.outcome(run.exit_code)
+    outcome = verdicts.outcome(run.exit_code, run.counts)
     names = ", ".join(one_line(sut.title) for sut in run.suts)
     code = "no exit code" if run.exit_code is None else f"exit code {run.exit_code}"
     return Text.assemble(

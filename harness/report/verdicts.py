@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from harness.judge.finding import Verdict
 from harness.requirements.coverage import NOT_RUN
@@ -79,6 +80,16 @@ _UNFINISHED = Outcome("Not finished", "the run ended before it had an exit code"
 _UNKNOWN = Outcome("Unknown outcome", "this exit code has no meaning here", Verdict.ERROR)
 
 
-def outcome(exit_code: int | None) -> Outcome:
-    """What `exit_code` means; None for a run that never came to one."""
+_AS_EXPECTED = Outcome(
+    "As the baseline expects", "every case came out as it is known to, and not all are good", Verdict.WARNING
+)
+
+
+def outcome(exit_code: int | None, counts: Mapping[Verdict, int] = MappingProxyType({})) -> Outcome:
+    """What `exit_code` means; None for a run that never came to one.
+
+    counts  of the verdicts: where a baseline excuses what was found, nobody may read that nothing was
+    """
+    if exit_code == 0 and any(counts.get(each, 0) for each in (Verdict.FAIL, Verdict.INCONCLUSIVE)):
+        return _AS_EXPECTED
     return _UNFINISHED if exit_code is None else _OUTCOMES.get(exit_code, _UNKNOWN)

@@ -8,6 +8,7 @@ from example_run import write_example
 from rich.console import Console
 from run_directory import RunBuilder, case
 
+from harness.judge.finding import Verdict
 from harness.report import summary, verdicts
 from harness.report.load import load
 
@@ -85,3 +86,9 @@ def test_an_interrupted_run_says_so(builder: RunBuilder) -> None:
 )
 def test_exit_codes_have_a_meaning(code: int | None, headline: str) -> None:
     assert verdicts.outcome(code).headline == headline
+
+
+@pytest.mark.parametrize("found", [Verdict.FAIL, Verdict.INCONCLUSIVE])
+def test_what_a_baseline_excuses_was_found_all_the_same(found: Verdict) -> None:
+    assert verdicts.outcome(0, {Verdict.PASS: 3, found: 1}).headline == "As the baseline expects"
+    assert verdicts.outcome(0, {Verdict.PASS: 3, Verdict.WARNING: 1}).headline == "No violation found"
