@@ -43,7 +43,10 @@ def judge(name: str, save: bool) -> int:
     option = f"--save-baseline={baseline}" if save else f"--baseline={baseline}"
     command = [Path(sys.executable).with_name("chargeproof"), "run", "--sut", PEERS / name / "profile.toml"]
     done = subprocess.run(
-        [*command, "--out", out, "--tags", "not suite", "--quiet", option], capture_output=True, text=True, check=False
+        [*command, "--out", out, "--tags", "not suite", "--quiet", option],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     print(f"== {name}\n{done.stdout}{done.stderr}", flush=True)
     return done.returncode

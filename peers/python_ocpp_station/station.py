@@ -107,7 +107,9 @@ class Connection(ChargePoint):
             return call_result.TriggerMessage("NotImplemented")
         known = evse is None or evse["id"] in self.sim.evses
         if known and requested_message == "TransactionEvent":
-            known = any(each.transaction for each in self.sim.evses.values() if evse is None or evse["id"] == each.id)
+            known = any(
+                each.transaction for each in self.sim.evses.values() if evse is None or evse["id"] == each.id
+            )
         return call_result.TriggerMessage("Accepted" if known else "Rejected")
 
     @after(enums.Action.trigger_message)
@@ -123,7 +125,9 @@ class Connection(ChargePoint):
             if requested_message == "StatusNotification":
                 await self.sim.report_status(each, again=True)
             elif requested_message == "MeterValues":
-                await self.call(call.MeterValues(each.id, [self.sim.meter_value(each, "Trigger", power=True)]))
+                await self.call(
+                    call.MeterValues(each.id, [self.sim.meter_value(each, "Trigger", power=True)])
+                )
             elif requested_message == "TransactionEvent" and each.transaction:
                 self.sim.transaction_event(each, "Updated", "Trigger", each.transaction.state)
 

@@ -39,7 +39,9 @@ def seen(shape: Shape, name: str, body: Any, by_sut: bool) -> Observation:
 )
 def test_a_choice_that_does_not_exist(asked: Any, answer: Any, ok: bool) -> None:
     """A severity of 10 is a valid integer, so N05.FR.02 has an answer for it; such a base is not even valid."""
-    scene = Scene("charging_station", {"answer_within": 30.0}, [seen("request", asked[0], asked[1], by_sut=False)])
+    scene = Scene(
+        "charging_station", {"answer_within": 30.0}, [seen("request", asked[0], asked[1], by_sut=False)]
+    )
     scene.done = [Done("Choose", ("1",), 0, 0.0)]
     expectation = BINDING.check(ChoiceRefused(), scene).spec.open(0)
     if answer:
