@@ -30,20 +30,20 @@ Feature: Onboarding a charging station
 
   @IEC63110-8.3.15-X1 @CS @TC_B_03_CS
   Scenario: A station that is rejected keeps quiet until it may ask again
-    Given the CSMS will reject the station for 10 seconds
+    Given the CSMS will reject the station for 20 seconds
     When the station is switched off and on again
     Given the station is rejected
-    Then the station is silent for 10 seconds and then announces itself again
+    Then the station is silent for 20 seconds and then announces itself again
     And the station reports the state of every connector
 
   @IEC63110-8.3.15-N6 @CS @TC_B_02_CS
   Scenario Outline: No session before the station is accepted
-    Given the CSMS will hold the station pending for 10 seconds
+    Given the CSMS will hold the station pending for 20 seconds
     When the station is switched off and on again
     Given the station is held pending
     When the CSMS orders the <what> of a session nevertheless
     Then the station rejects the order for a session
-    And the station is silent for 10 seconds and then announces itself again
+    And the station is silent for 20 seconds and then announces itself again
 
     Examples:
       | case  | what  |
@@ -52,13 +52,13 @@ Feature: Onboarding a charging station
 
   @IEC63110-8.3.15-N7 @CS @TC_B_30_CS @TC_B_03_CS
   Scenario: A rejected station serves nobody
-    Given the CSMS will reject the station for 10 seconds
+    Given the CSMS will reject the station for 20 seconds
     When the station is switched off and on again
     Given the station is rejected
     And the station has not left
     When the CSMS asks the station for a setting nevertheless
     Then the request is refused because the station is not accepted
-    And the station is silent for 10 seconds and then announces itself again
+    And the station is silent for 20 seconds and then announces itself again
 
   @IEC63110-8.3.15-N8 @CS
   Scenario: Without a common subprotocol there is nothing to say
