@@ -6,7 +6,7 @@ from typing import Any
 from harness.clock import iso8601
 from harness.judge.expectations import Gather, Never, Pattern, Within
 from harness.judge.matchers import at_least
-from harness.protocols.binding import Call, Check, Deed, Scene, Setting
+from harness.protocols.binding import Call, Check, Deed, Scene, Setting, Wait
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, check, message_timeout, request, rule
 from harness.protocols.ocpp.v201.bindings.configuration import BASES, SELECTIONS
 from harness.protocols.ocpp.v201.bindings.items import key, listed
@@ -57,9 +57,10 @@ TEN = [
 
 
 @BINDING.does(word.StationTakesFewItems)
-def takes_few(intent: word.StationTakesFewItems, scene: Scene) -> Deed:
+def takes_few(intent: word.StationTakesFewItems, scene: Scene) -> list[Deed]:
+    """An inventory that is under way tells the limit that was: it has to be through before the new one is told."""
     limit = {"path": "DeviceDataCtrlr.ItemsPerMessage[GetVariables]", "value": f"{intent.most}"}
-    return Setting(CS, "announce", limit)
+    return [Setting(CS, "announce", limit), Wait(scene.seconds("settle_for"))]
 
 
 @BINDING.does(word.StationHasNewFirmware)
@@ -111,8 +112,9 @@ def send_first_part(intent: word.SendFirstPart, scene: Scene) -> Deed:
 
 
 @BINDING.does(word.ReadMany)
-def read_many(intent: word.ReadMany, scene: Scene) -> Deed:
-    return Call(CSMS, "GetVariables", {"getVariableData": TEN})
+def read_many(intent: word.ReadMany, scene: Scene) -> list[Deed]:
+    """After a moment, in which the CSMS makes something of what it was told before."""
+    return [Wait(scene.seconds("settle_for")), Call(CSMS, "GetVariables", {"getVariableData": TEN})]
 
 
 @BINDING.does(word.AskMonitors)
