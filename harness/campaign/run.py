@@ -239,8 +239,10 @@ def _pytest(campaign: Campaign, plan_path: Path, plugin: ProgressPlugin) -> int:
         "-p", "no:cacheprovider",
         "-p", "no:terminal",
         "-p", "no:cov",
+        "-p", "no:asyncio",  # this and what follows: it is no use here, and takes half a second to load
+        "-p", "no:hypothesispytest",
+        "--assert=plain",
         "-c", "/dev/null",
-        "-o", "asyncio_default_fixture_loop_scope=function",
     ]  # fmt: skip
     if campaign.options.workers > 1:
         args += ["-n", str(campaign.options.workers)]

@@ -33,8 +33,7 @@ def verdicts(folder: Path) -> dict[str, str]:
 def test_the_command_again_and_again_with_workers_behave_and_pytest(bench: Bench) -> None:
     once = bench.judged(FEATURE).verdicts
     assert len(once) >= 10
-    for _ in range(2):
-        assert bench.judged(FEATURE).verdicts == once
+    assert bench.judged(FEATURE).verdicts == once
     assert bench.judged(FEATURE, "-n", "2").verdicts == once
     tool("pytest", bench, FEATURE, "-p", "no:cacheprovider", f"--chargeproof-out={bench.root / 'pytest'}")
     assert verdicts(bench.root / "pytest") == once
@@ -45,40 +44,29 @@ def test_the_command_again_and_again_with_workers_behave_and_pytest(bench: Bench
     assert {key.partition(" ")[0] for key in by_behave} == {key.partition(" ")[0] for key in once}
 
 
-@pytest.fixture
-def real(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Ran:
-    """A run against a station on a real socket: good and bad verdicts in it."""
-    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
+def test_judged_again_and_with_a_changed_rule(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run against a station on a real socket, good and bad verdicts in it; the change gives answers more time."""
     bench.station("AnswersLate")
     never = bench.feature(
         "Given a charging station that the CSMS has accepted\nThen the connection is closed"
     )
-    return bench.judged(*STATION_CASES, never)
-
-
-def test_judged_again_by_the_command(bench: Bench, real: Ran) -> None:
-    assert set(real.verdicts.values()) > {"PASS", "FAIL"} or set(real.verdicts.values()) == {"PASS", "FAIL"}
+    real = bench.judged(*STATION_CASES, never)
+    assert set(real.verdicts.values()) >= {"PASS", "FAIL"}
     again = bench.command("rejudge", str(real.folder), "--out", str(bench.root / "again"))
     assert again.code == real.code
     assert verdicts(bench.root / "again") == real.verdicts
     assert "0 with another verdict than before" in again.out
     complete(Ran(again.code, again.out, again.err, bench.root / "again"))
 
-
-def test_a_changed_rule_changes_the_verdicts(
-    bench: Bench, real: Ran, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A rule that gives an answer ten seconds is met by what came after three."""
-    unchanged = rejudge(real.folder, bench.root / "unchanged")
-    assert not unchanged.differences
     strict = Within.open
 
     def generous(self: Within, at: float) -> object:
         return strict(Within(self.pattern, self.seconds * 5), at)
 
+    monkeypatch.setenv("STATION_PASSWORD", PASSWORD)
     monkeypatch.setattr(Within, "open", generous)
     changed = rejudge(real.folder, bench.root / "changed")
-    assert {each.id: (each.before, each.now) for each in changed.differences if each.before == "FAIL"}
+    assert {each.id for each in changed.differences if each.before == "FAIL"} >= {STATION_CASES[0]}
 
 
 def test_workers_do_not_play_one_product_at_the_same_time(bench: Bench) -> None:
