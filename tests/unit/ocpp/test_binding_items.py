@@ -87,7 +87,7 @@ def test_a_state_is_told_in_either_way(told: Any) -> None:
     pattern = EitherWay("request", evse=1, connector=1, state="Occupied")
     assert pattern.picks(told(1, 1, "Occupied"))
     assert pattern.wrong(told(1, 1, "Occupied")) is None
-    assert pattern.wrong(told(1, 1, "Available")) == "wanted 'Occupied', got 'Available'"
+    assert not pattern.picks(told(1, 1, "Available"))  # an earlier state may cross what happened
     assert not pattern.picks(told(2, 1, "Occupied"))
     assert not pattern.picks(told(1, 2, "Occupied"))
     assert EitherWay("request", evse=1, connector=None).picks(told(1, 2, "Occupied"))
