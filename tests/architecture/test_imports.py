@@ -16,8 +16,8 @@ LAYERS = {
     "errors": 0, "clock": 0,
     "trace": 1,
     "usecases": 2, "requirements": 2,
-    "judge": 3,
-    "protocols": 4, "pki": 4,
+    "judge": 3, "pki": 3,
+    "protocols": 4,
     "transports": 5,
     "sut": 6, "roles": 6,
     "stage": 7,
@@ -27,7 +27,7 @@ LAYERS = {
     "cli": 11,
 }  # fmt: skip
 
-PURE = ("protocols", "judge", "usecases")
+PURE = ("protocols", "judge", "usecases", "pki")
 IMPURE = {
     "asyncio",
     "socket",
@@ -153,7 +153,7 @@ def _reachable(top: str) -> set[str]:
 
 RULES = {
     "imports point down": upward,
-    "protocols, judge and use cases are pure": impure,
+    "protocols, judge, use cases and pki are pure": impure,
     "protocol families are strangers": strangers,
     "the spine names no protocol": spine_knows,
     "reports read files only": reports_act,
