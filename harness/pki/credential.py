@@ -156,7 +156,7 @@ def organization(certificate: x509.Certificate) -> str:
 
 
 def serial_hex(certificate: x509.Certificate) -> str:
-    """The serial number as OCPP writes it: hexadecimal, without leading zeros (2.0.1, CertificateHashDataType)."""
+    """The serial number in hexadecimal, without leading zeros."""
     return format(certificate.serial_number, "x")
 
 
