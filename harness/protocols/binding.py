@@ -7,13 +7,16 @@ replay of a stored trace asks for the same checks as the live run did.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from harness.errors import HarnessFault
 from harness.judge.expectations import Spec
 from harness.judge.finding import Rule
 from harness.usecases.observation import Observation
 from harness.usecases.words import Intent, Sight
+
+if TYPE_CHECKING:
+    from harness.pki.estate import Estate
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,19 @@ class Doorway:
 
 
 @dataclass(frozen=True, slots=True)
+class Handshaking:
+    """Our party `by` goes into its TLS handshakes otherwise than it usually does, in this scenario.
+
+    changes   what is other: fields of `pki.tls.TlsTerms`. Of what is in them the record gets the names only
+    times     for so many handshakes; None: for all
+    """
+
+    by: str
+    changes: Mapping[str, Any] = field(repr=False)
+    times: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Our party `by` puts exactly these bytes on its link."""
 
@@ -80,7 +96,7 @@ class Wait:
     seconds: float
 
 
-Deed = Call | Verb | Setting | Doorway | Frame | Wait
+Deed = Call | Verb | Setting | Doorway | Handshaking | Frame | Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +144,7 @@ class Scene:
     interpretation: Mapping[str, str] = field(default_factory=dict)
     features: frozenset[str] = frozenset()
     password: str = field(default="", repr=False)
+    estate: "Estate | None" = field(default=None, repr=False)
 
     def value(self, name: str, default: Any) -> Any:
         """A value of the profile ([values]), or the default."""

@@ -19,12 +19,14 @@ class LinkInfo:
     peer         identity of the other side as far as the transport knows it (the last path segment, ...)
     subprotocol  the negotiated WebSocket subprotocol, or ""
     user         the identity that the peer authenticated as, or ""
+    certificates the certificates that the peer presented in a TLS handshake, as PEM, its own first
     """
 
     name: str
     peer: str = ""
     subprotocol: str = ""
     user: str = ""
+    certificates: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,11 @@ Command = Send | Close | Abort | Connect | Report
 
 
 class Machine(Protocol):
-    """A party of a protocol, without input or output. Times are UTC epoch seconds."""
+    """A party of a protocol, without input or output. Times are UTC epoch seconds.
+
+    One that listens may also offer `tls(now) -> TlsTerms | None`: what it brings to a TLS handshake and demands
+    of the other side. It is asked whenever somebody knocks. One that dials puts "tls" into `Connect.options`.
+    """
 
     def start(self, now: float) -> None:
         """Begin: a station asks to be connected, a server does nothing."""
@@ -80,7 +86,9 @@ class Machine(Protocol):
         """A link is open."""
 
     def refused(self, reason: Mapping[str, Any], now: float) -> None:
-        """A `Connect` failed; `reason` has "error" and, if there was an HTTP answer, "status"."""
+        """A `Connect` failed; `reason` has "error", "status" of the HTTP answer (0: none), and "tls", the facts of a
+        failed TLS handshake (None: it did not come to one, or it went well).
+        """
 
     def received(self, link: str, data: bytes, form: str, now: float) -> None:
         """One whole message arrived."""

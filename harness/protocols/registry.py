@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from harness.errors import UsageFault
 from harness.judge.finding import Finding
@@ -11,6 +11,9 @@ from harness.protocols.binding import Binding
 from harness.protocols.machine import Machine
 from harness.trace.record import Record
 from harness.usecases.observation import Observation, Reader
+
+if TYPE_CHECKING:
+    from harness.pki.estate import Estate
 
 _RIBS = {"ocpp2.0.1": "harness.protocols.ocpp.v201.rib"}
 
@@ -28,6 +31,8 @@ class Settings:
     on_password  told of (identity, password) when a peer of ours has taken a new password
     reference True: play the bundled system under test, with all its own initiative; False: play our side, which
               does nothing that a scenario did not ask for
+    security_profile  1: password, no TLS · 2: password, TLS · 3: certificates on both sides
+    estate    the certification authorities and certificates of this set-up; None without TLS
     """
 
     identity: str
@@ -40,17 +45,26 @@ class Settings:
     url: str = ""
     other_passwords: tuple[str, ...] = ()
     on_password: Callable[[str, str], None] | None = None
+    security_profile: int = 1
+    estate: "Estate | None" = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A bundled system under test: what it is called, the role it takes, what it claims and what it denies."""
+    """A bundled system under test: what it is called, the role it takes, what it claims and what it denies.
+
+    security_profile  with which it connects or lets others connect
+    only              in a run without a selection it takes only the cases that need one of these claims: for
+                      variants of a system that takes all the others; empty: it takes everything
+    """
 
     name: str
     role: str
     features: frozenset[str] = frozenset()
     not_features: frozenset[str] = frozenset()
     values: Mapping[str, Any] = field(default_factory=dict)
+    security_profile: int = 1
+    only: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,9 @@ class Party:
     def link_rejected(self, opening: Opening, why: str) -> None:
         self._note("", "out", _upgrade(opening, "") | {"event": "rejected", "why": why})
 
+    def link_secured(self, link_name: str, facts: Mapping[str, Any]) -> None:
+        self._note(link_name, "in", {"event": "tls", **facts})
+
     # -- what the machine wants -------------------------------------------------------------------------------
 
     def flush(self) -> None:
@@ -146,7 +149,7 @@ class Party:
             await connector.connect(self, name, options)
         except Refused as refused:
             self._note(name, "in", _upgrade(refused.opening, "") | {"event": "refused", "why": refused.why})
-            reason = {"error": refused.why, "status": refused.opening.status}
+            reason = {"error": refused.why, "status": refused.opening.status, "tls": refused.tls}
             self.machine.refused(reason, self._clock.now())
             self.flush()
 

@@ -71,14 +71,24 @@ class LinkHandler(Protocol):
     def link_rejected(self, opening: Opening, why: str) -> None:
         """A listener refused a peer at the door (wrong password, unknown path ...)."""
 
+    def link_secured(self, link_name: str, facts: Mapping[str, Any]) -> None:
+        """A TLS handshake is over, well or not: `tls.facts` says what there is to know of it.
+
+        link_name   of the link that is dialled; "" at a listener, which does not know yet who is at the door
+        """
+
 
 class Refused(ChargeproofError):
-    """Dialling failed. `opening.status` is the HTTP status, 0 when there was no HTTP answer at all."""
+    """Dialling failed. `opening.status` is the HTTP status, 0 when there was no HTTP answer at all.
 
-    def __init__(self, why: str, opening: Opening) -> None:
+    tls   what there is to know of the TLS handshake, if it was that which failed
+    """
+
+    def __init__(self, why: str, opening: Opening, tls: Mapping[str, Any] | None = None) -> None:
         super().__init__(why)
         self.why = why
         self.opening = opening
+        self.tls = tls
 
 
 class Connector(Protocol):

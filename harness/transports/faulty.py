@@ -112,6 +112,9 @@ class _Relay:
     def link_rejected(self, opening: Opening, why: str) -> None:
         self._handler.link_rejected(opening, why)
 
+    def link_secured(self, link_name: str, facts: Mapping[str, Any]) -> None:
+        self._handler.link_secured(link_name, facts)
+
 
 class FaultyLink:
     """A `Link` through a bad network.

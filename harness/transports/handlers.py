@@ -1,7 +1,7 @@
 """Calling a `LinkHandler`, and one that does nothing. Shared by all transports."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from harness.transports.base import Link, Opening
@@ -29,3 +29,5 @@ class Nobody:
     def link_closed(self, link: Link, code: int | None, reason: str, by_peer: bool) -> None: ...
 
     def link_rejected(self, opening: Opening, why: str) -> None: ...
+
+    def link_secured(self, link_name: str, facts: Mapping[str, Any]) -> None: ...

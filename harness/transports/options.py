@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import SplitResult, quote, urlsplit
 
 from harness.errors import HarnessFault, UsageFault
+from harness.pki.tls import TlsTerms
 from harness.transports.door import HeaderChanges, basic
 
 WEB_PORTS: Final[Mapping[str, int]] = {"ws": 80, "wss": 443}
@@ -45,6 +46,7 @@ class DialOptions:
     headers           changes to the request headers, made last: anything can be put in or left out
     compression       offer permessage-deflate: False, True (without context takeover) or own settings
     timeout           seconds until the link has to be open
+    tls               what to bring to the TLS handshake of a wss:// URL, and to demand in it
     """
 
     url: str
@@ -56,6 +58,7 @@ class DialOptions:
     headers: HeaderChanges = field(default_factory=dict, repr=False)
     compression: Any = False
     timeout: float = 10.0
+    tls: TlsTerms | None = field(default=None, repr=False)
 
     @classmethod
     def read(cls, options: Mapping[str, Any]) -> "DialOptions":

@@ -22,7 +22,7 @@ MAX_CALLS: Final = 128
 MAX_LINKS: Final = 10_000
 
 _OVERSIZED: Final = "a message so long that it was not read to its end; the link was closed with 1009"
-_LINK_EVENTS: Final = frozenset({"upgrade", "opened", "closed", "refused", "rejected"})
+_LINK_EVENTS: Final = frozenset({"upgrade", "opened", "closed", "refused", "rejected", "tls"})
 _OTHER: Final = {"in": "out", "out": "in"}
 _SILENT_FORMS: Final = frozenset({"ping", "pong", "http"})
 
@@ -141,5 +141,6 @@ _BY_SUT: Final[dict[str, Callable[[Record, Mapping[str, Any]], bool]]] = {
     "closed": lambda record, facts: facts.get("by") == "sut",
     "refused": _always(True),
     "rejected": _always(False),
+    "tls": _always(True),
 }
 """Whose doing an event is: we were refused by the system under test, and we reject it."""

@@ -5,7 +5,7 @@ would hang; on a virtual loop it costs nothing.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +49,8 @@ class Recorder:
     def link_closed(self, link: Link, code: int | None, reason: str, by_peer: bool) -> None:
         self._add("closed", code, by_peer, reason)
         self.on_closed(link)
+
+    def link_secured(self, link_name: str, facts: Mapping[str, Any]) -> None: ...
 
     def link_rejected(self, opening: Opening, why: str) -> None:
         self.rejected.append((opening, why))
