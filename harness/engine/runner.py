@@ -1,5 +1,6 @@
 """Runs cases one after the other: opens the session of the system under test, plays, judges, stores."""
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -98,6 +99,8 @@ class Runner:
             setting.add_remark(session)
             if session is not None:
                 session.end(keep=info.shares_product and setting.passed)
+            if not self.stored:
+                gc.freeze()  # what is loaded by now stays: no use in looking through it for garbage again and again
             if setting.result is not None:
                 trace.touch()
                 self.stored = self.store.add_case(

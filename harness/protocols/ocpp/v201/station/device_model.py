@@ -6,6 +6,7 @@ Names compare without regard to case (identifierString); what is reported keeps 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from harness.clock import parse_iso8601
@@ -19,6 +20,15 @@ LISTS = ("OptionList", "SequenceList", "MemberList")
 NUMBERS = ("integer", "decimal")
 
 
+Key = tuple[str, str, int | None, int | None]
+"""What two spellings of a component have in common."""
+
+
+@lru_cache(4096)
+def _key(name: str, instance: str, evse: int | None, connector: int | None) -> Key:
+    return (name.casefold(), instance.casefold(), evse, connector)
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """Which component: name, instance, EVSE, connector."""
@@ -29,8 +39,8 @@ class Component:
     connector: int | None = None
 
     @property
-    def key(self) -> tuple[str, str, int | None, int | None]:
-        return (self.name.casefold(), self.instance.casefold(), self.evse, self.connector)
+    def key(self) -> "Key":
+        return _key(self.name, self.instance, self.evse, self.connector)
 
     def wire(self) -> dict[str, Any]:
         shape: dict[str, Any] = {"name": self.name}
@@ -174,17 +184,17 @@ class DeviceModel:
         return iter(self._variables.values())
 
     def add(self, variable: Variable) -> Variable:
-        self._variables[(*variable.component.key, variable.name.casefold(), variable.instance.casefold())] = (
-            variable
-        )
-        self._components.add(variable.component.key)
+        component = variable.component.key
+        self._variables[(*component, variable.name.casefold(), variable.instance.casefold())] = variable
+        self._components.add(component)
         return variable
 
     def look_up(self, component: Component, name: str, instance: str = "") -> Variable | Missing:
         """The variable, or which half of its name is unknown."""
-        if component.key not in self._components:
+        key = component.key
+        if key not in self._components:
             return "UnknownComponent"
-        found = self._variables.get((*component.key, name.casefold(), instance.casefold()))
+        found = self._variables.get((*key, name.casefold(), instance.casefold()))
         return found if found is not None else "UnknownVariable"
 
     def find(self, component: str, name: str, instance: str = "", evse: int | None = None) -> Variable | None:

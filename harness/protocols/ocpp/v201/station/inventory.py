@@ -6,6 +6,7 @@ dm_components_vars. Live values (availability, counters, meters) are joined by t
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from harness.protocols.ocpp.v201.station.config import EvseConfig, StationConfig
 from harness.protocols.ocpp.v201.station.device_model import (
@@ -249,13 +250,17 @@ def controller_rows(config: StationConfig) -> list[Row]:
     return [row for present, rows in blocks if present for row in rows]
 
 
-def _variable(row: Row) -> Variable:
-    component, _, rest = row.path.partition(".")
+@cache
+def _place(path: str) -> tuple[Component, str, str]:
+    """Component, variable and instance of "Component.Variable[Instance]"."""
+    component, _, rest = path.partition(".")
     name, _, instance = rest.removesuffix("]").partition("[")
+    return Component(component), name, instance
+
+
+def _variable(row: Row) -> Variable:
     return Variable(
-        Component(component),
-        name,
-        instance,
+        *_place(row.path),
         row.type,
         row.unit,
         row.low,
