@@ -18,8 +18,13 @@ RESULTS = Path(__file__).parent / "RESULTS.md"
 def rows() -> Iterator[Row]:
     cold = median_of(5, lambda: float(child("scenarios", "cold")))
     yield Row("cold start to the first step of a scenario", f"{cold:.2f} s", "< 1 s", cold < 1)
-    engine = float(child("scenarios", "engine", "300")) * 1e3
-    yield Row("overhead per scenario, judging included", f"{engine:.1f} ms", "< 5 ms", engine < 5)
+    whole, system = (float(each) * 1e3 for each in child("scenarios", "engine", "300"))
+    yield Row(
+        "overhead per scenario, judging included",
+        f"{whole - system:.1f} ms (beside {system:.1f} ms of the bundled station)",
+        "< 5 ms",
+        whole - system < 5,
+    )
     few, many = (float(child("scenarios", "pytest", count)) * 1e3 for count in ("100", "10000"))
     yield Row("the same through pytest with Allure results, 100 cases", f"{few:.1f} ms a case")
     yield Row(

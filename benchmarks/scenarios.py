@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,19 +36,45 @@ def cold() -> float:
     return first[0] - start
 
 
-def engine(count: int) -> float:
-    """Seconds per scenario without pytest: stage, both parties, trace in a file, all checks, record."""
+def engine(count: int) -> tuple[float, float]:
+    """Seconds per scenario without pytest, and how many of them the system under test itself takes.
+
+    Stage, both parties, trace in a file, all checks, record; the system is the bundled station, in the same process.
+    """
     from harness.engine.plan_file import PlanFile, Target
     from harness.engine.runner import Runner
 
+    spent = _stop_watch()
     with tempfile.TemporaryDirectory() as folder:
         runner = Runner(PlanFile(folder))
         sut, target = _target()
         runner.run(sut, target)
+        spent.clear()
         start = time.perf_counter()
         for number in range(count):
             runner.run(sut, Target(f"{target.id}[{number}]", target.file, target.line))
-        return (time.perf_counter() - start) / count
+        return (time.perf_counter() - start) / count, sum(spent) / count
+
+
+def _stop_watch() -> list[float]:
+    """How long each call to the bundled station takes from now on, in seconds."""
+    from harness.protocols.ocpp.v201.station.machine import ChargingStation
+
+    spent: list[float] = []
+
+    def timed(method: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **named: Any) -> Any:
+            start = time.perf_counter()
+            try:
+                return method(*args, **named)
+            finally:
+                spent.append(time.perf_counter() - start)
+
+        return call
+
+    for name in ("__init__", "start", "opened", "received", "closed", "wake"):
+        setattr(ChargingStation, name, timed(getattr(ChargingStation, name)))
+    return spent
 
 
 def through_pytest(count: int) -> float:

@@ -88,7 +88,7 @@ def _by_label(text: str, pool: Pool) -> Found | None:
 
 def _by_id(text: str, pool: Pool) -> Found | None:
     sources: tuple[Callable[[], tuple[Candidate, ...]], ...] = (
-        lambda: pool.features,
+        lambda: pool.features_naming(base_id(text)),
         lambda: pool.suites,
         lambda: pool.generated(text),
     )

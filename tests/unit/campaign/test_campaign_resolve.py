@@ -92,10 +92,15 @@ def test_a_file_of_the_users_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert [case.id for case in found] == ["IEC63110-8.3.7-X1"]
 
 
-def test_a_broken_feature_of_the_house_is_told_when_ids_are_looked_up(tmp_path: Path) -> None:
-    broken = pool(tmp_path, reboot=REBOOT, broken="Feature: A\n  Scenaro: B\n    Given c\n")
-    with pytest.raises(UsageFault, match=r'broken\.feature:2: "Scenaro:"'):
+def test_a_broken_feature_is_told_when_the_id_that_is_looked_up_stands_in_it(tmp_path: Path) -> None:
+    broken = pool(tmp_path, reboot=REBOOT, broken=f"Feature: A\n  @{P1}\n  Scenaro: B\n    Given c\n")
+    with pytest.raises(UsageFault, match=r'broken\.feature:3: "Scenaro:"'):
         resolve(P1, broken)
+
+
+def test_a_broken_feature_does_not_disturb_an_id_that_stands_elsewhere(tmp_path: Path) -> None:
+    broken = pool(tmp_path, reboot=REBOOT, broken="Feature: A\n  Scenaro: B\n    Given c\n")
+    assert len(resolve(P1, broken)[0]) == 1
 
 
 def test_a_broken_feature_does_not_disturb_a_file_that_is_named(tmp_path: Path) -> None:
