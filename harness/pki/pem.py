@@ -1,0 +1,77 @@
+"""Certificates, requests and keys out of PEM (RFC 7468); what cannot be read says what is wrong with it."""
+
+import re
+
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+
+from harness.pki.credential import PrivateKey
+
+_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
+_KEYS = ("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY")
+
+
+def read_chain(pem: str) -> tuple[x509.Certificate, ...]:
+    """The certificates of a PEM text, in their order. ValueError when there is none, or something else beside it."""
+    blocks = [(each[1], each[0]) for each in _BLOCK.finditer(pem)]
+    if not blocks:
+        raise ValueError(f"found {shown(pem)}; right would be PEM: -----BEGIN CERTIFICATE----- ...")
+    for label, _ in blocks:
+        if label in _KEYS:
+            raise ValueError("found a private key among the certificates; right would be certificates alone")
+        if label != "CERTIFICATE":
+            raise ValueError(f"found a {label}; right would be certificates")
+    return tuple(_read(text, place) for place, (_, text) in enumerate(blocks, 1))
+
+
+def _read(text: str, place: int) -> x509.Certificate:
+    try:
+        certificate = x509.load_pem_x509_certificate(text.encode("utf-8"))
+        _ = certificate.public_key(), certificate.extensions
+    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+        raise ValueError(f"certificate {place} cannot be read: {str(error).splitlines()[0]}") from None
+    return certificate
+
+
+def read_csr(pem: str) -> x509.CertificateSigningRequest:
+    """A PKCS#10 request. ValueError when it is none, or not signed with the key that it names (RFC 2986 §4)."""
+    try:
+        request = x509.load_pem_x509_csr(pem.encode("utf-8"))
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise ValueError(f"found {shown(pem)}; right would be a PEM certificate request ({error})") from None
+    if not request.is_signature_valid:
+        raise ValueError("the request is not signed with the key that it names")
+    return request
+
+
+def read_key(pem: bytes, passphrase: str | None = None) -> PrivateKey:
+    """A private key. ValueError says what is wrong, and never shows a part of it."""
+    try:
+        key = serialization.load_pem_private_key(pem, passphrase.encode() if passphrase else None)
+    except TypeError:
+        wanted = (
+            "encrypted, and there is no passphrase"
+            if not passphrase
+            else "not encrypted, and a passphrase is given"
+        )
+        raise ValueError(f"the key is {wanted}") from None
+    except (ValueError, UnsupportedAlgorithm):
+        if b"PRIVATE KEY-----" not in pem:
+            raise ValueError(
+                "found no private key in it; right would be PEM: -----BEGIN PRIVATE KEY-----"
+            ) from None
+        raise ValueError("the key cannot be read: the passphrase is wrong, or it is damaged") from None
+    if not isinstance(key, PrivateKey):
+        raise ValueError(f"found a key of kind {type(key).__name__}; right would be EC, RSA or EdDSA")
+    return key
+
+
+def shown(text: str) -> str:
+    """The start of a text that is not what was expected; nothing of it when there may be a key in it."""
+    if not text.strip():
+        return "nothing"
+    if "PRIVATE KEY" in text:
+        return "a private key"
+    start = " ".join(text.split())
+    return repr(start if len(start) <= 40 else start[:37] + "...")
