@@ -92,6 +92,12 @@ class Dialogue:
         frames, self._frames[self._links[station]] = self._frames.get(self._links[station], []), []
         return [Order(*frame[1:]) for frame in frames]
 
+    def answers(self, station: str = "CS1") -> list[Any]:
+        """Payloads of answers that came later."""
+        waiting = self._frames.get(self._links[station], [])
+        self._frames[self._links[station]] = [frame for frame in waiting if frame[0] == 2]
+        return [frame[2] for frame in waiting if frame[0] != 2]
+
     def reply(self, order: Order, payload: Any, station: str = "CS1") -> None:
         assert self.send(json.dumps([3, order.id, payload]), station) == []
 

@@ -155,7 +155,7 @@ def test_a_signing_request_is_rejected_where_nobody_signs() -> None:
 
 
 def test_a_signed_certificate_follows_the_answer() -> None:
-    csms = online(CsmsConfig(sign_certificate=lambda station, csr, type: f"{station} {csr} {type}"))
+    csms = online(CsmsConfig(sign_certificate=lambda station, csr, type, now: f"{station} {csr} {type}"))
     assert csms.call("SignCertificate", {"csr": "CSR", "certificateType": "V2GCertificate"}) == {
         "status": "Accepted"
     }
@@ -168,7 +168,7 @@ def test_a_signed_certificate_follows_the_answer() -> None:
 
 
 def test_a_signer_may_refuse() -> None:
-    csms = online(CsmsConfig(sign_certificate=lambda station, csr, type: None))
+    csms = online(CsmsConfig(sign_certificate=lambda station, csr, type, now: None))
     assert csms.call("SignCertificate", {"csr": "CSR"}) == {"status": "Rejected"}
     assert csms.orders() == []
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from harness.protocols.ocpp.v201.csms.outside import AskPool, AskResponder, nobody
+
 BootStatus = Literal["Accepted", "Pending", "Rejected"]
 AuthorizationStatus = Literal[
     "Accepted",
@@ -69,8 +71,8 @@ class Token:
         return self.type, self.id.casefold()
 
 
-Signer = Callable[[str, str, str], str | None]
-"""(station, certificate signing request, certificate type) to a PEM chain, or None to refuse."""
+Signer = Callable[[str, str, str, float], str | None]
+"""(station, certificate signing request, certificate type, now) to a PEM chain, leaf first, or None to refuse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,9 @@ class CsmsConfig:
     max_current, max_power  what such a profile allows at most, in A and W
     on_password             told of (station, password) once a station took a new password (A01.FR.03)
     sign_certificate        makes chains out of signing requests; None: SignCertificate is Rejected
+    judge_requests          refuse signing requests that must not be signed: weak keys, another's name
+    ocsp, contracts         whom it asks about certificates, and for contract certificates
+    outside_within          how long it waits for them; it has to answer the station before that one gives up
     journal                 how many orders, events and ended transactions are kept
     first_number            where request ids, remote start ids and profile ids begin
     """
@@ -126,6 +131,10 @@ class CsmsConfig:
     max_power: float = 22000.0
     on_password: Callable[[str, str], None] | None = None
     sign_certificate: Signer | None = None
+    judge_requests: bool = False
+    ocsp: AskResponder = nobody
+    contracts: AskPool = nobody
+    outside_within: float = 10.0
     journal: int = 10_000
     first_number: int = 1
 
@@ -134,6 +143,7 @@ def reference(**changes: Any) -> CsmsConfig:
     """The configuration of the bundled reference CSMS, with `changes`."""
     base = CsmsConfig(
         guarded=True,
+        judge_requests=True,
         take_inventory=True,
         unknown_token="Unknown",
         concurrent_transactions=False,

@@ -28,6 +28,7 @@ they inherit: a faulty CSMS then overrides exactly one method.
 
     Links -> Serving -> Ordering -+-> Reporting -> Provisioning -> Monitoring -+
                                   +-> Authorization -> Transactions -> SmartCharging -> Csms
+                                  +-> Certificates ----------------------------+
                                   +-> Services --------------------------------+
 """
 
@@ -36,13 +37,14 @@ from typing import Any
 
 from harness.errors import UsageFault
 from harness.protocols.ocpp.v201.csms.actions import REPORTS
+from harness.protocols.ocpp.v201.csms.certificates import Certificates
 from harness.protocols.ocpp.v201.csms.monitoring import Monitoring
 from harness.protocols.ocpp.v201.csms.services import Services
 from harness.protocols.ocpp.v201.csms.smart_charging import SmartCharging
 from harness.protocols.ocpp.v201.csms.stations import Json
 
 
-class Csms(SmartCharging, Monitoring, Services):
+class Csms(SmartCharging, Monitoring, Certificates, Services):
     """The whole CSMS: see the module. `CsmsConfig` says how it behaves."""
 
     def operate(self, action: str, station: str, payload: Json, now: float) -> list[str]:
@@ -79,6 +81,7 @@ class Csms(SmartCharging, Monitoring, Services):
     def records(self) -> dict[str, Callable[[], list[Json]]]:
         return {
             "orders": lambda: [order.row() for order in self.orders],
+            "certificates": self.installed_certificates,
             "stations": lambda: [station.row() for station in self.stations.values()],
             "limits": self.limits,
             "reports": lambda: [report.row() for report in self.reports],

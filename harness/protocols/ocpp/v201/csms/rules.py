@@ -165,6 +165,15 @@ def local_list(station: Station, payload: Json) -> Iterable[str]:
             yield f"{type} token {id} is listed {times} times (D01.FR.06)"
 
 
+def deleting(station: Station, payload: Json) -> Iterable[str]:
+    """M04.FR.07: a certificate is named as the station lists it, with the same hash algorithm."""
+    wanted = payload["certificateHashData"]
+    listed = [each["hashData"] for each in station.certificates if "hashData" in each]
+    same = [each for each in listed if each["serialNumber"].casefold() == wanted["serialNumber"].casefold()]
+    if same and wanted["hashAlgorithm"] not in [each["hashAlgorithm"] for each in same]:
+        yield f"the station lists it by {same[0]['hashAlgorithm']}, not {wanted['hashAlgorithm']} (M04.FR.07)"
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "SetVariables": (
         no_variable_twice,
@@ -181,6 +190,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "ClearChargingProfile": (clearing,),
     "GetChargingProfiles": (asking_for_profiles,),
     "RequestStartTransaction": (starting,),
+    "DeleteCertificate": (deleting,),
     "TriggerMessage": (triggering,),
     "CustomerInformation": (customer,),
     "SendLocalList": (

@@ -62,6 +62,8 @@ class Station:
     connectors   status by (evse, connector)
     profiles     accepted charging profiles by their id
     monitors     what its monitoring reports said, by monitor id
+    certificates what it has installed, as far as it said: certificateType, serialNumber, hashData
+    own_certificate  fingerprint of the last one of ours that it took into use
     needs        EVSEs with charging needs reported in the present transaction: by EVSE, the request
     """
 
@@ -83,6 +85,8 @@ class Station:
     profiles: dict[int, BookedProfile] = field(default_factory=dict)
     monitors: dict[int, Json] = field(default_factory=dict)
     needs: dict[int, Json] = field(default_factory=dict)
+    certificates: list[Json] = field(default_factory=list)
+    own_certificate: str = ""
     timer: Timer | None = None
 
     @property
