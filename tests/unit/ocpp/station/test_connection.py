@@ -2,6 +2,8 @@
 
 import pytest
 
+from harness.pki.authority import Authority
+from harness.pki.credential import pem
 from harness.protocols.machine import Abort, Close, Connect
 from harness.protocols.ocpp.v201.station import StationConfig
 
@@ -150,8 +152,9 @@ def test_higher_security_profile_needs_a_root() -> None:
     it.ask("SetNetworkProfile", profile(securityProfile=2, ocppCsmsUrl="wss://other.example"))
     answer = it.ask("SetVariables", priority("1"))
     assert answer["setVariableResult"][0]["attributeStatus"] == "Rejected"
-    pem = "-----BEGIN CERTIFICATE-----\nAA\n-----END CERTIFICATE-----"
-    it.ask("InstallCertificate", {"certificateType": "CSMSRootCertificate", "certificate": pem})
+    root = Authority.root("Root", START, organization="Operator")
+    request = {"certificateType": "CSMSRootCertificate", "certificate": pem(root.certificate)}
+    it.ask("InstallCertificate", request)
     answer = it.ask("SetVariables", priority("1"))
     assert answer["setVariableResult"][0]["attributeStatus"] == "RebootRequired"
 

@@ -461,7 +461,7 @@ def test_trigger_certificate() -> None:
     assert "CERTIFICATE REQUEST" in it.expect("SignCertificate")["csr"]
 
 
-@pytest.mark.parametrize("message", ["SignV2GCertificate", "PublishFirmwareStatusNotification"])
+@pytest.mark.parametrize("message", ["SignCombinedCertificate", "PublishFirmwareStatusNotification"])
 def test_trigger_of_what_is_not_there(message: str) -> None:
     """F06.FR.08"""
     it = station()

@@ -1,14 +1,14 @@
-"""The smaller services: H01 to H04, L01, M03 to M05, A02, N01, N09, N10, O01 to O06, P01."""
+"""The smaller services: H01 to H04, L01, N01, N09, N10, O01 to O06, P01."""
 
 from typing import Any
 
 import pytest
 
+from harness.pki.authority import Authority
+from harness.pki.credential import pem
 from harness.protocols.ocpp.v201.station import Functions, StationConfig
 
-from .dialogue import Dialogue, Payload, at, booted
-
-PEM = "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----"
+from .dialogue import START, Dialogue, Payload, at, booted
 
 
 def station(**variables: str) -> Dialogue:
@@ -252,7 +252,11 @@ def steps(it: Dialogue) -> list[str]:
 def test_signed_update() -> None:
     """L01.FR.01, L01.FR.10, L01.FR.28, L01.FR.31"""
     it = station()
-    assert update(it, signingCertificate=PEM, signature="abc") == "Accepted"
+    root = Authority.root("Maker", START, organization="Maker")
+    request = {"certificateType": "ManufacturerRootCertificate", "certificate": pem(root.certificate)}
+    assert it.ask("InstallCertificate", request)["status"] == "Accepted"
+    signer = root.issue(START, common_name="Firmware", usage="firmware").chain_pem
+    assert update(it, signingCertificate=signer, signature="abc") == "Accepted"
     it.run(20)
     assert steps(it) == [
         "Downloading",
@@ -389,61 +393,6 @@ def test_display_message_ends() -> None:
     assert shown(it) == [2]
     it.do(it.station.plug_out, 1, 1)
     assert shown(it) == "Unknown"
-
-
-# -- certificates
-
-
-def test_certificates_are_installed_listed_and_deleted() -> None:
-    """M03 to M05"""
-    it = station()
-    assert it.ask("GetInstalledCertificateIds")["status"] == "NotFound"
-    for use in ("CSMSRootCertificate", "ManufacturerRootCertificate"):
-        request = {"certificateType": use, "certificate": PEM.format(use)}
-        assert it.ask("InstallCertificate", request)["status"] == "Accepted"
-    answer = it.ask("GetInstalledCertificateIds", {"certificateType": ["CSMSRootCertificate"]})
-    (entry,) = answer["certificateHashDataChain"]
-    assert it.station.model.text("SecurityCtrlr", "CertificateEntries") == "2"
-    request = {"certificateHashData": entry["certificateHashData"]}
-    assert it.ask("DeleteCertificate", request)["status"] == "Accepted"
-    assert it.ask("DeleteCertificate", request)["status"] == "NotFound"
-
-
-def test_rubbish_is_not_installed() -> None:
-    request = {"certificateType": "CSMSRootCertificate", "certificate": "rubbish"}
-    assert station().ask("InstallCertificate", request)["status"] == "Rejected"
-
-
-def test_signed_certificate_is_taken_or_refused() -> None:
-    """A02.FR.06, A02.FR.07"""
-    it = station()
-    assert it.ask("CertificateSigned", {"certificateChain": PEM})["status"] == "Accepted"
-    assert it.ask("CertificateSigned", {"certificateChain": "rubbish"})["status"] == "Rejected"
-    assert it.one("SecurityEventNotification")["type"] == "InvalidChargingStationCertificate"
-
-
-def test_own_certificate_cannot_be_deleted() -> None:
-    """M04"""
-    it = station()
-    it.ask("CertificateSigned", {"certificateChain": PEM})
-    assert it.station.certificates.own is not None
-    request = {"certificateHashData": it.station.certificates.own.hash_data}
-    assert it.ask("DeleteCertificate", request)["status"] == "Failed"
-
-
-def test_certificate_that_never_comes_is_asked_for_again() -> None:
-    """A02.FR.17 to A02.FR.19: waits of 30 and 60 s, twice"""
-    it = station()
-    it.ask("TriggerMessage", {"requestedMessage": "SignChargingStationCertificate"})
-    first = it.one("SignCertificate")
-    it.run(29)
-    assert it.take("SignCertificate") == []
-    it.run(1)
-    assert it.one("SignCertificate")["csr"] != first["csr"]
-    it.run(60)
-    it.one("SignCertificate")
-    it.run(500)
-    assert it.take("SignCertificate") == []
 
 
 # -- the rest

@@ -7,6 +7,10 @@ nothing of messages. `replace` makes a changed copy, `ChargingStation.configure`
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from cryptography import x509
+
+from harness.pki.credential import Credential
+
 SUBPROTOCOL = "ocpp2.0.1"
 
 
@@ -46,6 +50,8 @@ class Functions:
     signed_readings: bool = True
     firmware: bool = True
     remote_start_any_evse: bool = True
+    v2g: bool = True
+    contract_certificates: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,9 @@ class StationConfig:
     url, identity, password   where and as whom it connects; handed to the transport in `Connect.options`
     other_passwords           tried in turn when the password is refused
     on_password               told of (identity, password) when the CSMS has set a new one
+    credential                its own certificate and key from the factory, None: it has none
+    roots                     what it believes in from the start, as (certificateType, certificate)
+    crls                      revocation lists that it can get hold of at a moment
     variables                 start values by "Component.Variable" or "Component.Variable[Instance]"
     boot_retry_wait           seconds between boots when the CSMS leaves it to the station (B02.FR.07)
     reboot_time, evse_reset_time   seconds that a reboot, a reset of an EVSE takes
@@ -87,3 +96,6 @@ class StationConfig:
     vendor_ids: tuple[str, ...] = ()
     other_passwords: tuple[str, ...] = ()
     on_password: Callable[[str, str], None] | None = None
+    credential: Credential | None = field(default=None, repr=False)
+    roots: tuple[tuple[str, x509.Certificate], ...] = field(default=(), repr=False)
+    crls: Callable[[float], tuple[x509.CertificateRevocationList, ...]] | None = None

@@ -99,6 +99,8 @@ class Connection(Part):
             return
         self.link = link
         self.failures = self._attempts_in_slot = 0
+        self.station.certificates.link_opened(link, now)
+        self.station.own_certificates.link_opened(link, now)
         self.network_profile_works(now)
         self.station.calls.attach(link.name)
         self.station.registration.link_opened(now)
@@ -122,6 +124,7 @@ class Connection(Part):
     def refused(self, now: float) -> None:
         self.dialling = False
         self._refusals += 1
+        self.station.own_certificates.refused(now)
         self.failed(now)
 
     def failed(self, now: float) -> None:

@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from harness.clock import parse_iso8601
+from harness.pki.pem import read_chain
+from harness.pki.verify import verify
+from harness.protocols.ocpp.v201.station.certificates import MANUFACTURER_ROOT
 from harness.protocols.ocpp.v201.station.equipment import Evse
 from harness.protocols.ocpp.v201.station.part import Part, Payload, status
 from harness.protocols.ocpp.v201.station.timers import Due
@@ -53,17 +56,27 @@ class Firmware(Part):
         if self.uninterruptible:
             return status("Rejected", "FwUpdateInProgress")
         certificate = request["firmware"].get("signingCertificate")
-        if certificate is not None and not self.certificate_valid(certificate):
-            self.station.security_log.event("InvalidFirmwareSigningCertificate", now)
-            return status("InvalidCertificate")
+        flaw = self.certificate_flaw(certificate, now) if certificate is not None else ""
+        if flaw:
+            self.station.security_log.event("InvalidFirmwareSigningCertificate", now, flaw)
+            return status("RevokedCertificate" if flaw == "revoked" else "InvalidCertificate")
         cancelled = self.running
         self.waiting_for_idle = False
         self.request, self._request_id = request, request["requestId"]
         self.station.timers.set(STEP, now, self.retrieve)
         return status("AcceptedCanceled" if cancelled else "Accepted")
 
-    def certificate_valid(self, pem: str) -> bool:
-        return "BEGIN CERTIFICATE" in pem
+    def certificate_flaw(self, pem: str, now: float) -> str:
+        """What is wrong with the certificate of the signer, or "" (L01.FR.12, L01.FR.21): it has to lead up to an
+        installed root of the manufacturer, and not to be revoked.
+        """
+        try:
+            chain = read_chain(pem)
+        except ValueError as unreadable:
+            return f"{unreadable}"
+        roots = self.station.certificates.of_use(MANUFACTURER_ROOT)
+        known = self.station.config.crls
+        return verify(chain, roots, now, usage="firmware", crls=known(now) if known else ())
 
     # -- the steps
 

@@ -85,7 +85,8 @@ CORE = (
     Row("OCPPCommCtrlr.UnlockOnEVSideDisconnect", "boolean", "true"),
     Row("OCPPCommCtrlr.WebSocketPingInterval", "integer", "0", low=0, high=86400, unit="s"),
     Row("SecurityCtrlr.BasicAuthPassword", "string", "", WO, low=16, high=40),
-    Row("SecurityCtrlr.CertificateEntries", "integer", "0", RO, low=0, high=50),
+    Row("SecurityCtrlr.AdditionalRootCertificateCheck", "boolean", "false", RO),
+    Row("SecurityCtrlr.CertificateEntries", "integer", "0", RO, low=0, high=12),
     Row("SecurityCtrlr.Identity", "string", "", RO, high=48),
     Row("SecurityCtrlr.OrganizationName", "string", "chargeproof"),
     Row("SecurityCtrlr.SecurityProfile", "integer", "1", RO, low=0, high=3),
@@ -192,6 +193,15 @@ RESERVATION = (
     Row("ReservationCtrlr.Enabled", "boolean", "true"),
     Row("ReservationCtrlr.NonEvseSpecific", "boolean", "true"),
 )
+ISO15118 = (
+    Row("ISO15118Ctrlr.PnCEnabled", "boolean", "true"),
+    Row("ISO15118Ctrlr.ContractValidationOffline", "boolean", "false"),
+    Row("ISO15118Ctrlr.V2GCertificateInstallationEnabled", "boolean", "true"),
+    Row("ISO15118Ctrlr.ContractCertificateInstallationEnabled", "boolean", "true"),
+    Row("ISO15118Ctrlr.SeccId", "string", "DECPOE00000001"),
+    Row("ISO15118Ctrlr.CountryName", "string", "DE", high=2),
+    Row("ISO15118Ctrlr.OrganizationName", "string", "chargeproof"),
+)
 DISPLAY = (
     Row("DisplayMessageCtrlr.Available", "boolean", "true", RO),
     Row("DisplayMessageCtrlr.Enabled", "boolean", "true"),
@@ -246,6 +256,7 @@ def controller_rows(config: StationConfig) -> list[Row]:
         (functions.monitoring, MONITORING),
         (functions.reservation, RESERVATION),
         (functions.display, DISPLAY),
+        (functions.v2g, ISO15118),
     )
     return [row for present, rows in blocks if present for row in rows]
 

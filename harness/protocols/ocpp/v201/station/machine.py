@@ -59,6 +59,7 @@ from harness.protocols.ocpp.v201.station.diagnostics import CustomerInformation,
 from harness.protocols.ocpp.v201.station.display import Display
 from harness.protocols.ocpp.v201.station.energy import Energy
 from harness.protocols.ocpp.v201.station.equipment import Connector, Equipment, Evse
+from harness.protocols.ocpp.v201.station.ev_certificates import EvCertificates
 from harness.protocols.ocpp.v201.station.facts import facts
 from harness.protocols.ocpp.v201.station.firmware import Firmware
 from harness.protocols.ocpp.v201.station.inventory import fill
@@ -66,6 +67,8 @@ from harness.protocols.ocpp.v201.station.metering import Metering
 from harness.protocols.ocpp.v201.station.monitoring import Monitoring
 from harness.protocols.ocpp.v201.station.monitors import Monitors
 from harness.protocols.ocpp.v201.station.network import Network
+from harness.protocols.ocpp.v201.station.ocsp import Ocsp
+from harness.protocols.ocpp.v201.station.own_certificates import OwnCertificates
 from harness.protocols.ocpp.v201.station.part import Part, Payload
 from harness.protocols.ocpp.v201.station.profile_rules import ProfileRules
 from harness.protocols.ocpp.v201.station.registration import Registration
@@ -119,6 +122,9 @@ class ChargingStation:
     customers_type: ClassVar[type[CustomerInformation]] = CustomerInformation
     display_type: ClassVar[type[Display]] = Display
     certificates_type: ClassVar[type[Certificates]] = Certificates
+    own_certificates_type: ClassVar[type[OwnCertificates]] = OwnCertificates
+    ocsp_type: ClassVar[type[Ocsp]] = Ocsp
+    ev_certificates_type: ClassVar[type[EvCertificates]] = EvCertificates
     data_transfer_type: ClassVar[type[DataTransfer]] = DataTransfer
     security_log_type: ClassVar[type[SecurityLog]] = SecurityLog
 
@@ -160,7 +166,10 @@ class ChargingStation:
         self.events = self.events_type(self)
         self.transactions = self.transactions_type(self)
         self.monitors = self.monitors_type(self)
+        self.own_certificates = self.own_certificates_type(self)
         self.certificates = self.certificates_type(self)
+        self.ocsp = self.ocsp_type(self)
+        self.ev_certificates = self.ev_certificates_type(self)
         self.reset = self.reset_type(self)
         self.logs = self.logs_type(self)
         self.display = self.display_type(self)
@@ -366,6 +375,12 @@ class ChargingStation:
 
     def ev_resumes(self, evse: int, now: float) -> None:
         self.transactions.ev_ready(self._evse(evse), True, now)
+
+    def ev_requests_certificate(self, action: str, exi: str, now: float) -> None:
+        """The EV asks for a contract certificate: `action` Install or Update, `exi` its message in base64."""
+        if not self.config.functions.contract_certificates:
+            raise HarnessFault("the station does not fetch contract certificates")
+        self.ev_certificates.ask(action, exi, now)
 
     def set_variable_value(
         self,

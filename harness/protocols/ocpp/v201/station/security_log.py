@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from harness.protocols.ocpp.peer import LINK_LOST, TIMED_OUT, Answer
 from harness.protocols.ocpp.v201.station.part import Part, Payload
 
 if TYPE_CHECKING:
@@ -52,7 +53,16 @@ class SecurityLog(Part):
         if self.station.connection.is_open and self.station.registration.accepted:
             unsent, self._unsent = self._unsent, []
             for payload in unsent:
-                self.station.calls.send("SecurityEventNotification", payload, now)
+                self.send(payload, now)
+
+    def send(self, payload: Payload, now: float) -> None:
+        """Until the CSMS has confirmed it, it is kept for the next connection (A04.FR.02)."""
+
+        def answered(answer: Answer, at: float) -> None:
+            if answer in (LINK_LOST, TIMED_OUT):
+                self._unsent.append(payload)
+
+        self.station.calls.send("SecurityEventNotification", payload, now, answered)
 
     def boot_accepted(self, now: float) -> None:
         self.flush(now)

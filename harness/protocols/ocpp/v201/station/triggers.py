@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from harness.protocols.ocpp.v201.station.equipment import Evse
+from harness.protocols.ocpp.v201.station.own_certificates import STATION, V2G
 from harness.protocols.ocpp.v201.station.part import Part, Payload, status
 
 Trigger = Callable[[Payload, float], str]
@@ -31,6 +32,9 @@ class Triggers(Part):
             "LogStatusNotification": self.log_status,
             "FirmwareStatusNotification": self.firmware_status,
             "SignChargingStationCertificate": self.sign_certificate,
+            **(
+                {"SignV2GCertificate": self.sign_v2g_certificate} if self.station.config.functions.v2g else {}
+            ),
         }
 
     def trigger_message(self, request: Payload, now: float) -> Payload:
@@ -95,7 +99,12 @@ class Triggers(Part):
 
     def sign_certificate(self, evse: Payload, now: float) -> str:
         """A02: the request follows."""
-        self.station.certificates.sign(now)
+        self.station.own_certificates.sign(STATION, now)
+        return "Accepted"
+
+    def sign_v2g_certificate(self, evse: Payload, now: float) -> str:
+        """A02, for the certificate that EVs are shown."""
+        self.station.own_certificates.sign(V2G, now)
         return "Accepted"
 
     def chosen(self, evse: Payload) -> list[Evse]:
