@@ -90,6 +90,8 @@ def conclude(
         ending = _weigh(caught(lambda: _finish(stage, to_its_end=error is None)))
         if ending[0] > verdict:
             verdict, reason = ending
+    else:
+        caught(lambda: _close(stage))  # what the record shows all the same
     if trouble := next((text for alarm in alarms if (text := alarm())), ""):
         verdict, reason = Verdict.ERROR, trouble
     return _result(info, verdict, reason, stage.findings, steps)

@@ -62,6 +62,11 @@ def lists_only_what_it_left_the_factory_with(self: Any, usual: Any, request: Any
     return [monitor for monitor in usual({}) if monitor.kind != "CustomMonitor"]
 
 
+@faulty_part(Monitoring, "selected", "monitoring.list", "IEC63110-8.3.5-X17[of_kind]")
+def lists_every_monitor_whatever_was_asked(self: Any, usual: Any, request: Any) -> Any:
+    return usual({})
+
+
 @faulty_part(Monitoring, "set_level", "monitoring.out_of_range", "IEC63110-8.3.5-N4")
 def knows_a_severity_of_ten(self: Any, usual: Any, request: Any, now: float) -> Any:
     return status("Accepted")

@@ -99,6 +99,19 @@ class Dialogue:
         report = {"evseId": evse, "connectorId": connector, "connectorStatus": state, "timestamp": self.now()}
         self.sut_asks("StatusNotification", report)
 
+    def events(self, number: int, tbc: bool = False) -> dict[str, Any]:
+        """The payload of a NotifyEvent: the state of a connector."""
+        data = {
+            "eventId": 1,
+            "timestamp": self.now(),
+            "trigger": "Delta",
+            "actualValue": "Available",
+            "eventNotificationType": "HardWiredNotification",
+            "component": {"name": "Connector", "evse": {"id": 1, "connectorId": 1}},
+            "variable": {"name": "AvailabilityState"},
+        }
+        return {"generatedAt": self.now(), "seqNo": number, "tbc": tbc, "eventData": [data]}
+
     def event(self, type: str, trigger: str, number: int, tx: str = "T1", **more: Any) -> dict[str, Any]:
         """The payload of a TransactionEvent. `info` goes into transactionInfo."""
         info = {"transactionId": tx, **more.pop("info", {})}

@@ -270,3 +270,12 @@ def test_csms_hangs_up_on_a_pending_station(d: Dialogue) -> None:
 def test_csms_does_not_say_whether_the_token_is_valid(d: Dialogue) -> None:
     d.boots()
     d.we_ask("TransactionEvent", d.event("Started", "Authorized", 0, idToken=TOKEN), {})
+
+
+def test_the_state_of_a_connector_asked_for_while_pending_may_come_as_an_event() -> None:
+    d = Dialogue()
+    d.boots("Pending")
+    asked = {"requestedMessage": "StatusNotification", "evse": {"id": 1, "connectorId": 1}}
+    d.we_ask("TriggerMessage", asked, {"status": "Accepted"})
+    d.sut_asks("NotifyEvent", d.events(0))
+    assert d.broken(fresh=True) == []

@@ -219,3 +219,42 @@ def test_profiles_without_criteria(d: Dialogue) -> None:
 def test_customer_by_nothing(d: Dialogue) -> None:
     d.boots()
     d.sut_calls("CustomerInformation", {"requestId": 1, "report": True, "clear": False})
+
+
+def test_an_event_report_that_is_cut_off_may_begin_anew_or_go_on() -> None:
+    for number in (0, 1):
+        d = Dialogue()
+        d.boots()
+        d.sut_asks("NotifyEvent", d.events(0, tbc=True))
+        reconnect(d)
+        d.wait(1)
+        d.sut_asks("NotifyEvent", d.events(number))
+        assert d.broken() == []
+
+
+def test_a_report_that_is_cut_off_may_begin_anew() -> None:
+    d = Dialogue()
+    d.boots()
+    d.we_ask("GetBaseReport", {"requestId": 7, "reportBase": "FullInventory"}, {"status": "Accepted"})
+    part = {"requestId": 7, "generatedAt": d.now()}
+    d.sut_asks("NotifyReport", {**part, "seqNo": 0, "tbc": True})
+    d.sut_asks("NotifyReport", {**part, "seqNo": 1, "tbc": True})
+    reconnect(d)
+    d.sut_asks("NotifyReport", {**part, "seqNo": 0, "tbc": True})
+    d.sut_asks("NotifyReport", {**part, "seqNo": 1})
+    assert d.broken() == []
+
+
+@red("report.seq")
+def test_a_report_begins_anew_for_no_reason(d: Dialogue) -> None:
+    d.boots()
+    d.we_ask("GetBaseReport", {"requestId": 7, "reportBase": "FullInventory"}, {"status": "Accepted"})
+    for number in (0, 1, 0):
+        d.wait(1)
+        d.sut_asks("NotifyReport", {"requestId": 7, "generatedAt": d.now(), "seqNo": number, "tbc": True})
+
+
+def reconnect(d: Dialogue) -> None:
+    d.note("closed", code=1006, reason="", by="sut")
+    d.link = "CS001#2"
+    d.note("opened")

@@ -340,3 +340,32 @@ def test_availability_may_be_reported_as_an_event() -> None:
     d.sut_asks("NotifyEvent", {"generatedAt": d.now(), "seqNo": 0, "eventData": [data]})
     begin(d, evse=2)
     assert d.broken() == []
+
+
+def test_a_register_may_count_anew_for_each_transaction() -> None:
+    d = Dialogue()
+    ready(d)
+    d.sut_asks("MeterValues", {"evseId": 1, "meterValue": [meter(d.now(), 1500)]})
+    d.wait(60)
+    begin(d)
+    d.tells("Ended", "EVDeparted", 1)
+    d.sut_asks("MeterValues", {"evseId": 1, "meterValue": [meter(d.now(), 3)]})
+    assert d.broken() == []
+
+
+@red("meter.register")
+def test_register_of_an_idle_evse_that_falls(d: Dialogue) -> None:
+    ready(d)
+    d.sut_asks("MeterValues", {"evseId": 1, "meterValue": [meter(d.now(), 1500)]})
+    d.wait(60)
+    d.sut_asks("MeterValues", {"evseId": 1, "meterValue": [meter(d.now(), 3)]})
+
+
+def test_a_link_that_is_lost_amid_the_reports_leaves_no_gap() -> None:
+    d = Dialogue()
+    d.boots()
+    d.status(1)
+    d.status(3)
+    d.note("closed", code=1006, reason="", by="sut")
+    d.wait(60)
+    assert d.broken() == []

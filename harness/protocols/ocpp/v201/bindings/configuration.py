@@ -15,7 +15,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
     request,
     rule,
 )
-from harness.protocols.ocpp.v201.bindings.items import key
+from harness.protocols.ocpp.v201.bindings.items import key, listed
 from harness.protocols.ocpp.v201.bindings.onboarding import last_part, with_request_id
 from harness.protocols.ocpp.v201.bindings.reading import named, variable
 from harness.usecases import configuration as word
@@ -229,6 +229,12 @@ def each_of(selection: str, scene: Scene) -> Sequence[Json]:
     return listed_ones
 
 
+def denies(entry: Mapping[str, Any], criterion: str) -> bool:
+    """Does the report itself say that the component does not meet the criterion?"""
+    values = [each for each in listed(entry, "variableAttribute") if each.get("type", "Actual") == "Actual"]
+    return first(entry, "variable.name") == criterion and any(each.get("value") == "false" for each in values)
+
+
 def outside(
     found: Sequence[Mapping[str, Any]], wanted: Mapping[str, Any], every: Sequence[Json]
 ) -> str | None:
@@ -237,6 +243,9 @@ def outside(
     alien = [each for each in found if chosen and not any(fits(each, one) for one in chosen)]
     if alien:
         return f"{inventory.name_of(alien[0])} was not selected"
+    criteria = wanted.get("componentCriteria", ())
+    if len(criteria) == 1 and (denied := [each for each in found if denies(each, criteria[0])]):
+        return f"{inventory.name_of(denied[0])} is false, so its component was not selected"
     missing = [one for one in every if not any(fits(each, one) for each in found)]
     if missing:
         return f"{inventory.name_of(missing[0])} {missing[0]['component'].get('evse', '')} is missing"

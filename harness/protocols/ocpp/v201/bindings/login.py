@@ -155,7 +155,9 @@ def login_demanded(sight: word.LoginDemanded, scene: Scene) -> Check:
 
 @BINDING.sees(word.UsesNewPassword)
 def uses_new_password(sight: word.UsesNewPassword, scene: Scene) -> Check:
-    """Our door knows no other password any more, so whoever comes in has used the new one."""
+    """Our door knows no other password any more, so whoever comes in has used the new one. That it tried the old one
+    first is no fault: it may have been on its way already.
+    """
     which = rule(
         "password.used",
         "a station that has taken another password leaves and comes back with it",
@@ -163,7 +165,7 @@ def uses_new_password(sight: word.UsesNewPassword, scene: Scene) -> Check:
         "A01.FR.01",
     )
     seconds = scene.seconds("reboot_within" if restarting(scene) else "reconnect_within")
-    return Check(which, Said(OneOf((LOGIN, LOCKED_OUT), seconds), "a login with the new password"))
+    return Check(which, Said(Within(LOGIN, seconds), "a login with the new password"))
 
 
 def restarting(scene: Scene) -> bool:

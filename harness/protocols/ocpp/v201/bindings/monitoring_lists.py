@@ -8,6 +8,7 @@ from harness.judge.expectations import ANSWERS, Gather, Never, Pattern, told
 from harness.judge.matchers import contains
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, check, rule
+from harness.protocols.ocpp.v201.bindings.items import listed
 from harness.protocols.ocpp.v201.bindings.monitoring import REPORT_ID, our_id, watched
 from harness.usecases import monitoring as word
 from harness.usecases.observation import Observation, first
@@ -19,6 +20,14 @@ CRITERIA = {
     "delta": "DeltaMonitoring",
     "periodic": "PeriodicMonitoring",
 }
+
+
+KINDS = {
+    "ThresholdMonitoring": ("UpperThreshold", "LowerThreshold"),
+    "DeltaMonitoring": ("Delta",),
+    "PeriodicMonitoring": ("Periodic", "PeriodicClockAligned"),
+}
+"""The types of monitors that each criterion means."""
 
 
 @BINDING.does(word.ListMonitors)
@@ -57,7 +66,10 @@ def monitor_listed(sight: word.MonitorListed, scene: Scene) -> Check:
         listed_there = Pattern(("request",), "NotifyMonitoringReport", {"monitor": contains(_has(id))})
         return Check(which, Never(listed_there, 2 * scene.seconds("quiet_for")), consumes=False)
     return check(
-        which, Gather(part, scene.seconds("report_within"), _is_last, _judge_list(id), "with the monitor")
+        which,
+        Gather(
+            part, scene.seconds("report_within"), _is_last, _judge_list(id, _asked(scene)), "with the monitor"
+        ),
     )
 
 
@@ -84,7 +96,42 @@ def _is_last(part: Observation) -> bool:
     return _is_refusal(part) or not (isinstance(part.body, dict) and part.body.get("tbc") is True)
 
 
-def _judge_list(id: int) -> Any:
+def _asked(scene: Scene) -> Json:
+    """The last request for a list."""
+    asked = scene.seen("GetMonitoringReport", by_sut=False)
+    return dict(asked[-1].body) if asked else {}
+
+
+def _alien(part: Observation, asked: Json) -> str | None:
+    """What is in a part of the list though nobody asked for it."""
+    kinds = {kind for each in asked.get("monitoringCriteria", ()) for kind in KINDS[each]}
+    chosen = asked.get("componentVariable", ())
+    for entry in listed(part.body, "monitor"):
+        name = f"{first(entry, 'component.name')}.{first(entry, 'variable.name')}"
+        if chosen and not any(_same(entry, one) for one in chosen):
+            return f"{name} was not asked for"
+        for monitor in listed(entry, "variableMonitoring"):
+            if kinds and monitor.get("type") not in kinds:
+                return f"a monitor of type {monitor.get('type')} on {name} was not asked for"
+    return None
+
+
+def _same(entry: Any, wanted: Json) -> bool:
+    """Names are compared without regard to case; what the request leaves open fits all."""
+    for path in (
+        "component.name",
+        "component.instance",
+        "component.evse.id",
+        "variable.name",
+        "variable.instance",
+    ):
+        value = first(wanted, path)
+        if value is not None and str(first(entry, path)).casefold() != str(value).casefold():
+            return False
+    return True
+
+
+def _judge_list(id: int, asked: Json) -> Any:
     def judge(parts: Sequence[Observation]) -> str | None:
         if _is_refusal(parts[-1]):
             return told(parts[-1])
@@ -94,6 +141,6 @@ def _judge_list(id: int) -> Any:
         pattern = contains(_has(id))
         if all(pattern(part.body.get("monitor")) for part in parts):
             return f"monitor {id} is not on the list"
-        return None
+        return next((alien for part in parts if (alien := _alien(part, asked))), None)
 
     return judge

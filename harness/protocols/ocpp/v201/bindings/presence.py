@@ -181,8 +181,8 @@ def end_holds_aligned(sight: word.EndHoldsAlignedValues, scene: Scene) -> Check:
     which = rule(
         "presence.aligned_end",
         "the end of a session brings the values taken at every turn of AlignedDataCtrlr.TxEndedInterval",
-        "J01.FR.14",
         "E06.FR.11",
+        "Part 2, AlignedDataCtrlr.TxEndedInterval",
     )
     pattern = request("TransactionEvent", {"eventType": "Ended"}, {"meterValue": _holds_clocked})
     return check(which, Within(pattern, scene.seconds("stop_within")))

@@ -44,6 +44,7 @@ class Equipment:
         self._booted: dict[str, int] = {}
         self._reported: dict[str, dict[Place, int]] = {}
         self._used: dict[str, dict[Place, int]] = {}
+        self._cut: set[str] = set()
 
     def interests(self) -> Mapping[Interest, Handler]:
         return {
@@ -53,6 +54,8 @@ class Equipment:
             (True, "request", "TransactionEvent"): self._transaction,
             (True, "request", "MeterValues"): self._meter,
             (True, "request", "NotifyEVChargingNeeds"): self._needs,
+            (True, "link", "closed"): self._closed,
+            (False, "link", "closed"): self._closed,
         }
 
     def end(self, at: float) -> None:
@@ -64,8 +67,15 @@ class Equipment:
             reported = {place: each for place, each in self._reported.get(identity, {}).items() if each > seq}
             if reported:
                 self._unreported(identity, reported)
-            if reported and at - self._last.get(identity, at) >= self._tolerance:
+            over = at - self._last.get(identity, at) >= self._tolerance
+            if reported and over and identity not in self._cut:
                 self._gaps(reported)
+
+    def _closed(self, moment: Moment) -> None:
+        """A link that is lost amid the reports takes with it what was still to be told."""
+        identity = moment.line.identity
+        if moment.seen.at - self._last.get(identity, moment.seen.at) < self._tolerance:
+            self._cut.add(identity)
 
     def _accepted(self, moment: Moment) -> None:
         if text(moment.seen.body, "status") == "Accepted" and not moment.planted:

@@ -58,6 +58,8 @@ class Metering:
         id = text(body, "transactionInfo", "transactionId")
         self._registers(current, (current.line.identity, "transaction", id))
         self._order(current)
+        if text(body, "eventType") in ("Started", "Ended"):
+            self._begin_anew(current.line.identity, whole(body, "evse", "id"))
         at = moment(dig(body, "timestamp"))
         times = _times(body)
         if at is None or len(times) < 2 or text(body, "eventType") == "Ended":
@@ -67,6 +69,12 @@ class Metering:
             self._tally.broke(SAMPLES, "not later than the event", f"{late:.1f} s later", current.seen.seq)
         else:
             self._tally.held(SAMPLES, current.seen.seq)
+
+    def _begin_anew(self, identity: str, evse: int | None) -> None:
+        """A register of an EVSE may count by transaction: what it held before one is nothing to compare with."""
+        for key in [each for each in self._last if each[:2] == (identity, "evse")]:
+            if evse is None or key[2] == evse:
+                del self._last[key]
 
     def _order(self, current: Moment) -> None:
         times = _times(current.seen.body)

@@ -25,11 +25,13 @@ class Boot(Enum):
 
 
 TRIGGERED: Final = {
-    "SignChargingStationCertificate": "SignCertificate",
-    "SignV2GCertificate": "SignCertificate",
-    "SignCombinedCertificate": "SignCertificate",
+    "SignChargingStationCertificate": {"SignCertificate"},
+    "SignV2GCertificate": {"SignCertificate"},
+    "SignCombinedCertificate": {"SignCertificate"},
+    "StatusNotification": {"StatusNotification", "NotifyEvent"},
 }
-"""What TriggerMessage calls otherwise than the action that it asks for."""
+"""What TriggerMessage calls otherwise than the actions with which it may be met: the state of a connector may be told
+as an event, too (G01.FR.07)."""
 REPORTS: Final = {"GetBaseReport": "NotifyReport", "GetReport": "NotifyReport"}
 
 
@@ -98,7 +100,7 @@ class Registrations:
         name = moment.seen.name
         wanted = text(moment.seen.body, "requestedMessage") if name == "TriggerMessage" else REPORTS[name]
         if wanted:
-            self.of(moment.line).instructed.add(TRIGGERED.get(wanted, wanted))
+            self.of(moment.line).instructed |= TRIGGERED.get(wanted, {wanted})
 
     def _answered(self, moment: Moment) -> None:
         station, seen = self.of(moment.line), moment.seen

@@ -58,6 +58,7 @@ class _Report:
     next: int = 0
     last: Observation | None = None
     done: bool = False
+    cut: bool = False
 
 
 class Reports:
@@ -70,15 +71,23 @@ class Reports:
         self._tally = situation.tally
         self._reports: dict[Key, _Report] = {}
         self._events: dict[str, tuple[int, Observation]] = {}
+        self._cut: set[str] = set()
 
     def interests(self) -> Mapping[Interest, Handler]:
         wanted: dict[Interest, Handler] = {(True, "request", name): self._part for name in _ASKED_BY}
         wanted |= {(False, "request", name): self._ask for name in _REPORT_OF}
         wanted |= {(True, "response", name): self._answer for name in _REPORT_OF}
+        wanted |= {(by_sut, "link", "closed"): self._closed for by_sut in (True, False)}
         return wanted | {(True, "request", "NotifyEvent"): self._event}
 
     def end(self, at: float) -> None:
         """A report may still be under way."""
+
+    def _closed(self, moment: Moment) -> None:
+        """The link is lost: a report that was under way may begin anew."""
+        self._cut.add(moment.line.identity)
+        for (identity, _, _), report in self._reports.items():
+            report.cut = report.cut or (identity == moment.line.identity and report.last is not None)
 
     def _key(self, moment: Moment, report: str, body: object) -> Key | None:
         id = whole(body, "requestId")
@@ -128,11 +137,14 @@ class Reports:
 
     def _continues(self, moment: Moment, report: _Report) -> None:
         seen, before = moment.seen, (report.last.seq,) if report.last else ()
-        if report.done:
+        if report.done and not (report.cut and whole(seen.body, "seqNo") == 0):
             self._tally.broke(LAST, "no further part", f"another {seen.name}", *before, seen.seq)
         elif report.last is not None:
             self._tally.held(LAST, seen.seq)
         number = whole(seen.body, "seqNo")
+        if report.cut and number == 0:
+            report.next = 0
+        report.cut = False
         if number is not None and (report.asked is not None or report.last is not None):
             if number == report.next:
                 self._tally.held(NUMBERS, seen.seq)
@@ -148,6 +160,9 @@ class Reports:
         wanted, before = self._events.get(moment.line.identity, (0, None))
         if before is not None and before.body == seen.body:
             return  # sent again
+        if moment.line.identity in self._cut and number == 0:
+            wanted = 0
+        self._cut.discard(moment.line.identity)
         seqs = (before.seq,) if before is not None and wanted else ()
         if number == wanted:
             self._tally.held(EVENTS, seen.seq)
