@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cryptography import x509
 
-from harness.pki.hashes import hash_data
+from harness.pki.hashes import hash_data, same_hash_data
 from harness.pki.pem import read_chain
 from harness.pki.signatures import certificate_signed_by
 from harness.pki.verify import verify
@@ -164,7 +164,7 @@ class Certificates(Part):
         return status("Accepted")
 
     def meant(self, root: Root, wanted: Payload) -> bool:
-        return same(hash_data(root.certificate, root.issuer, wanted["hashAlgorithm"]), wanted)
+        return same_hash_data(hash_data(root.certificate, root.issuer, wanted["hashAlgorithm"]), wanted)
 
     def needed(self, root: Root) -> bool:
         """Would the station be cut off without it (M04.FR.03, a MAY)?"""
@@ -194,12 +194,6 @@ class Certificates(Part):
 
     def count(self, now: float) -> None:
         self.station.model.store("SecurityCtrlr.CertificateEntries", str(self.entries()), now)
-
-
-def same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Do two hash data mean the same certificate?"""
-    names = ("hashAlgorithm", "issuerNameHash", "issuerKeyHash", "serialNumber")
-    return all(str(one.get(name, "")).casefold() == str(other.get(name, "")).casefold() for name in names)
 
 
 def may_issue(certificate: x509.Certificate) -> bool:

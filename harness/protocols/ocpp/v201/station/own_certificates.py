@@ -30,13 +30,13 @@ from harness.pki.credential import (
     organization,
     public_der,
 )
-from harness.pki.hashes import hash_data
+from harness.pki.hashes import hash_data, same_hash_data
 from harness.pki.pem import read_chain
 from harness.pki.verify import verify
 from harness.protocols.machine import LinkInfo
 from harness.protocols.ocpp.peer import Answer
 from harness.protocols.ocpp.v201.station.calls import accepted
-from harness.protocols.ocpp.v201.station.certificates import CSMS_ROOT, V2G_CHAIN, V2G_ROOT, same
+from harness.protocols.ocpp.v201.station.certificates import CSMS_ROOT, V2G_CHAIN, V2G_ROOT
 from harness.protocols.ocpp.v201.station.part import Part, Payload, status
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class V2GChain:
 
     def holds(self, wanted: Mapping[str, str]) -> bool:
         algorithm = wanted["hashAlgorithm"]
-        return any(same(hash_data(each, issuer, algorithm), wanted) for each, issuer in self.pairs)
+        return any(same_hash_data(hash_data(each, issuer, algorithm), wanted) for each, issuer in self.pairs)
 
 
 class OwnCertificates(Part):
@@ -272,7 +272,7 @@ class OwnCertificates(Part):
         """Does the hash data mean the certificate with which the station connects?"""
         algorithm = wanted["hashAlgorithm"]
         return any(
-            same(hash_data(held.certificate, self.issuer(held), algorithm), wanted)
+            same_hash_data(hash_data(held.certificate, self.issuer(held), algorithm), wanted)
             for held in (self.credential, self.former)
             if held is not None
         )
