@@ -5,15 +5,17 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from cryptography import x509
 
-from harness.pki.names import is_address, names_of
+from harness.pki.names import alternative_names_of, is_address, names_of
 
 
 def outside(constraints: x509.NameConstraints, certificate: x509.Certificate) -> bool:
     """Whether one of the certificate's host names or addresses is one that the CA may not speak for.
 
-    A CN counts as a host name only when it has a dot in it, for a serial number is not one.
+    Names of the subjectAltName count; a CN only when there are none, and when it has a dot in it, for a serial
+    number is no host name.
     """
-    names = [name for name in names_of(certificate) if is_address(name) or "." in name]
+    others = alternative_names_of(certificate)
+    names = others or tuple(name for name in names_of(certificate) if "." in name)
     excluded, permitted = constraints.excluded_subtrees or (), constraints.permitted_subtrees or ()
     return any(_within(name, excluded) or _not_permitted(name, permitted) for name in names)
 

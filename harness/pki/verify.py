@@ -17,6 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from harness.pki.constraints import outside
 from harness.pki.credential import moment
+from harness.pki.credential import organization as organization_of
 from harness.pki.names import carries_name
 from harness.pki.signatures import certificate_signed_by, crl_signed_by, old_digest, strength
 
@@ -39,6 +40,7 @@ PROBLEMS: Mapping[str, str] = {
     "weak_digest": "a signature is made over MD5 or SHA-1",
     "wrong_usage": "the leaf is not meant for this use",
     "name": "the leaf carries another name",
+    "organization": "the leaf belongs to another organization, or to none",
     "revoked": "a certificate was revoked",
     "crl_expired": "the revocation list that covers a certificate is out of date",
     "crl_not_yet_valid": "the revocation list that covers a certificate is not valid yet",
@@ -76,19 +78,45 @@ def verify(
     *,
     usage: str = "",
     name: str = "",
+    organization: str = "",
     crls: Sequence[x509.CertificateRevocationList] = (),
 ) -> str:
     """The first problem of the chain (leaf first) at `at` (epoch seconds), one of PROBLEMS; "" when it holds.
 
     usage  what the leaf is for ("server", "client", "firmware", "ocsp" ...); "": not looked at
     name   what the leaf has to be called, without wildcards; "": not looked at
+    organization  to whom the leaf has to belong; "": not looked at
     crls   revocation lists; a certificate that none of them covers is taken as not revoked
     """
     if not chain:
         return "missing"
     try:
         path, problem = find_path(chain, roots)
-        return problem or next(_problems(path, at, usage, name, crls), "")
+        return (
+            problem
+            or next(_problems(path, at, crls), "")
+            or _leaf_problem(path[0], usage, name, organization)
+        )
+    except (ValueError, x509.DuplicateExtension):
+        return "malformed"
+
+
+def verify_root(
+    certificate: x509.Certificate, at: float, *, signed_by: x509.Certificate | None = None
+) -> str:
+    """What keeps a certificate from being installed as a root: one of PROBLEMS, or "".
+
+    signed_by  the root that it replaces and by which it has to be signed; None: it has to be signed by itself when
+               it says so, and by whom else is not looked at
+    """
+    try:
+        problem = next(_of_one(certificate, at, trusted=True), "") or next(_of_issuer(certificate, ()), "")
+        own = certificate.issuer == certificate.subject
+        if problem or (signed_by is None and not own):
+            return problem
+        if signed_by is not None and certificate.issuer != signed_by.subject:
+            return "unknown_root"
+        return "" if certificate_signed_by(certificate, signed_by or certificate) else "bad_signature"
     except (ValueError, x509.DuplicateExtension):
         return "malformed"
 
@@ -148,8 +176,6 @@ def _key_identifier_fits(certificate: x509.Certificate, issuer: x509.Certificate
 def _problems(
     path: Sequence[x509.Certificate],
     at: float,
-    usage: str,
-    name: str,
     crls: Sequence[x509.CertificateRevocationList],
 ) -> Iterator[str]:
     for depth, certificate in enumerate(path):
@@ -159,10 +185,16 @@ def _problems(
             yield from _of_issuer(certificate, path[:depth])
         if issuer is not None:
             yield from _revocation(certificate, issuer, at, crls)
-    if usage and not fits_usage(path[0], usage):
-        yield "wrong_usage"
-    if name and not carries_name(path[0], name):
-        yield "name"
+
+
+def _leaf_problem(leaf: x509.Certificate, usage: str, name: str, organization: str) -> str:
+    if usage and not fits_usage(leaf, usage):
+        return "wrong_usage"
+    if name and not carries_name(leaf, name):
+        return "name"
+    if organization and organization_of(leaf) != organization:
+        return "organization"
+    return ""
 
 
 def _of_one(certificate: x509.Certificate, at: float, *, trusted: bool) -> Iterator[str]:
