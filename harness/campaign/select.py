@@ -139,6 +139,8 @@ def _for_target(
     run: list[Selected] = []
     skipped: list[Skipped] = []
     for case, why in cases:
+        if target.only and not case.needs & target.only:
+            continue
         if reason := _other_system(case, target):
             if not _taken_elsewhere(case, target, targets):
                 skipped.append(Skipped(case.id, NOT_APPLICABLE, reason))

@@ -25,6 +25,7 @@ class Target:
     role          as profiles write it: "charging_station" · protocol: the tag of its version
     features      what it claims to be able to do · not_features: what it says it cannot
     bundled       one of the reference systems
+    only          it takes only the cases that need one of these claims; empty: all
     """
 
     ref: str
@@ -35,6 +36,7 @@ class Target:
     not_features: frozenset[str] = frozenset()
     hands: Hands = Hands.MACHINE
     bundled: bool = False
+    only: frozenset[str] = frozenset()
 
     @property
     def party(self) -> str:
@@ -60,6 +62,7 @@ def targets(profile: Path | None) -> tuple[Target, ...]:
                 not_features=casting.not_features,
                 hands=_hands(casting.profile.control) if casting.profile else Hands.MACHINE,
                 bundled=casting.profile is None,
+                only=casting.only if profile is None else frozenset(),
             )
         )
     return tuple(found)

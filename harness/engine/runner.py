@@ -22,6 +22,7 @@ from harness.engine.plan_file import PlanFile, Target
 from harness.engine.store import RunStore
 from harness.errors import ChargeproofError
 from harness.judge.finding import Verdict
+from harness.pki.estate import Estate
 from harness.protocols.binding import Scene
 from harness.stage.casting import Casting, cast
 from harness.stage.session import MemorySession, Session
@@ -111,7 +112,7 @@ class Runner:
         actor, trace = session.begin(path, setting.info.shares_product)
         setting.clock, setting.started = trace.clock, trace.clock.now()
         setting.alarms = (session.alarm,)
-        setting.stage = Stage(casting.rib, scene(casting, session.password), actor)
+        setting.stage = Stage(casting.rib, scene(casting, session.password, session.estate), actor)
         setting.stage.observer = lambda what: self.observer(setting.info.id, what)
 
     def close(self) -> None:
@@ -162,7 +163,7 @@ def open_session(casting: Casting, store: RunStore, seed: int) -> Session:
     return RealSession(casting, store.evidence(), seed)
 
 
-def scene(casting: Casting, password: str = "") -> Scene:
+def scene(casting: Casting, password: str = "", estate: Estate | None = None) -> Scene:
     """What bindings may know of the cast."""
     return Scene(
         sut_role=casting.role,
@@ -170,6 +171,7 @@ def scene(casting: Casting, password: str = "") -> Scene:
         interpretation=casting.interpretation,
         features=casting.features,
         password=password,
+        estate=estate,
     )
 
 

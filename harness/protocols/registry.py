@@ -54,7 +54,7 @@ class Reference:
     """A bundled system under test: what it is called, the role it takes, what it claims and what it denies.
 
     security_profile  with which it connects or lets others connect
-    only              in a run without a selection it takes only the cases that need one of these claims: for
+    only              in a run that names no system it takes only the cases that need one of these claims: for
                       variants of a system that takes all the others; empty: it takes everything
     """
 

@@ -13,6 +13,7 @@ from harness.protocols.machine import Abort, Close, Command, Connect, Machine, R
 from harness.trace.log import Trace
 from harness.transports.base import Connector, Link, Listener, Opening, Refused
 from harness.transports.door import Porter
+from harness.transports.tls.terms import Terms
 
 
 class Party:
@@ -26,6 +27,7 @@ class Party:
         connector: Connector | None = None,
         listener: Listener | None = None,
         porter: Porter | None = None,
+        terms: Terms | None = None,
     ) -> None:
         self.name = name
         self.machine = machine
@@ -36,6 +38,7 @@ class Party:
         self._connector = connector
         self._listener = listener
         self.porter = porter
+        self.terms = terms or Terms()
         self._timer: asyncio.TimerHandle | None = None
         self._armed: float | None = None
         self._dialling: set[asyncio.Task[None]] = set()
@@ -138,6 +141,8 @@ class Party:
     def _dial(self, options: Mapping[str, Any]) -> None:
         if self._connector is None or self._stopped:
             return
+        if (terms := self.terms.changed(options.get("tls"))) is not None:
+            options = {**options, "tls": terms}
         self._dialled += 1
         name = f"{options.get('identity', self.name)}#{self._dialled}"
         task = asyncio.get_running_loop().create_task(self._connect(self._connector, name, options))

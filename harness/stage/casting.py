@@ -12,6 +12,11 @@ from harness.protocols.registry import Rib
 from harness.sut.profile import Known, KnownProtocol, Profile, load_profile
 from harness.sut.times import TIMES
 
+_SECURED = {
+    1: frozenset({"basic_login"}),
+    2: frozenset({"basic_login", "tls"}),
+    3: frozenset({"tls", "client_certificate"}),
+}
 BUNDLED = "bundled:"
 """A system under test called "bundled:<protocol>:<role>" is our own reference system, in memory, in virtual time."""
 
@@ -25,6 +30,8 @@ class Casting:
     identity     of the station, device or platform that takes part
     features     what the system claims to do · not_features: what it says it cannot
     profile      None for the bundled systems
+    security_profile  1: password, no TLS · 2: password, TLS · 3: certificates on both sides
+    only         in a run that names no system it takes only the cases that need one of these claims
     """
 
     ref: str
@@ -38,6 +45,8 @@ class Casting:
     not_features: frozenset[str] = frozenset()
     interpretation: Mapping[str, str] = field(default_factory=dict)
     profile: Profile | None = None
+    security_profile: int = 1
+    only: frozenset[str] = frozenset()
 
     @property
     def ours(self) -> tuple[str, ...]:
@@ -88,10 +97,11 @@ def cast(ref: str) -> Casting:
         rib=rib,
         identity=table.identity or "CS001",
         values={**_times(), **profile.values},
-        features=profile.claims.features,
+        features=profile.claims.features | secured_by(_profile_of(table.security_profile)),
         not_features=profile.claims.not_features,
         interpretation=profile.interpretation,
         profile=profile,
+        security_profile=_profile_of(table.security_profile),
     )
 
 
@@ -116,9 +126,20 @@ def _bundled(ref: str) -> Casting:
         rib=rib,
         identity="CS001",
         values={**_times(), **reference.values},
-        features=reference.features,
+        features=reference.features | secured_by(reference.security_profile),
         not_features=reference.not_features,
+        security_profile=reference.security_profile,
+        only=reference.only,
     )
+
+
+def _profile_of(number: int | None) -> int:
+    return 1 if number is None else number
+
+
+def secured_by(profile: int) -> frozenset[str]:
+    """The claims that follow from a security profile."""
+    return _SECURED.get(profile, frozenset())
 
 
 def _times() -> dict[str, float]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from harness.errors import ChargeproofError, HarnessFault
 from harness.judge.expectations import Expectation
-from harness.protocols.binding import Call, Deed, Done, Doorway, Frame, Setting, Verb, Wait
+from harness.protocols.binding import Call, Deed, Done, Doorway, Frame, Handshaking, Setting, Verb, Wait
 from harness.protocols.registry import Rib
 from harness.roles.party import Party
 from harness.stage.driver import Driver
@@ -81,7 +81,7 @@ class LiveActor:
         stimulus = False
         try:
             for deed in deeds():
-                stimulus = stimulus or not isinstance(deed, Setting | Doorway)
+                stimulus = stimulus or not isinstance(deed, Setting | Doorway | Handshaking)
                 value = await self._deed(deed, ids) or value
         except Inconclusive as reason:
             self._trace.mark({"done": name, "outcome": "not carried out", "why": f"{reason}"})
@@ -105,6 +105,9 @@ class LiveActor:
                 return party.act(lambda now: self._rib.act(party.machine, name, args, now))
             case Doorway():
                 self._at_the_door(deed)
+            case Handshaking(by, changes, times):
+                self._trace.mark({"handshaking": by, "changes": sorted(changes), "times": times})
+                self._ours(by).terms.change(changes, times)
             case Frame():
                 self._frame(deed)
                 ids += [deed.id] if deed.id else []

@@ -11,12 +11,13 @@ import contextlib
 from pathlib import Path
 
 from harness.errors import ChargeproofError, HarnessFault
+from harness.pki.estate import Estate
 from harness.protocols.registry import Settings
 from harness.roles.party import Party
 from harness.stage.casting import Casting
 from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
-from harness.stage.session import settings_for
+from harness.stage.session import listening_terms, settings_for
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
 from harness.sut.profile import Profile
@@ -47,6 +48,7 @@ class RealSession:
         self._cases = 0
         self._passwords: dict[str, tuple[str, ...]] = {}
         self._taken: tuple[str, ...] = ()
+        self.estate: Estate | None = None
         self._secrets = tuple(secret.reveal() for secret in self._profile.secrets().values())
         self._driver = ThreadDriver()
         self._party: Party | None = None
@@ -130,6 +132,7 @@ class RealSession:
             url=self._table.url or "",
             on_password=self._password_taken,
             other_passwords=self._taken,
+            estate=self.estate,
         )
 
     async def _listen(self) -> None:
@@ -139,9 +142,16 @@ class RealSession:
         if password is not None:
             self._passwords = {self._casting.identity: (password,)}
         porter = Porter(standard_door(rib.subprotocols, self._passwords or None, None))
-        self._listener = WebSocketListener(f"{table.address.host}:{table.address.port}", porter)
         machine = rib.machine(role, self._settings())
-        party = Party(role, machine, self._driver.clock, listener=self._listener, porter=porter)
+        clock = self._driver.clock
+        terms = listening_terms(machine, clock)
+        self._listener = WebSocketListener(
+            f"{table.address.host}:{table.address.port}",
+            porter,
+            tls=terms if self._casting.security_profile > 1 else None,
+            clock=clock,
+        )
+        party = Party(role, machine, clock, listener=self._listener, porter=porter, terms=terms)
         await party.start()
         self._party = party
 
@@ -164,7 +174,8 @@ class RealSession:
         """Our client, for this case."""
         role = self._our_role()
         machine = self._casting.rib.machine(role, self._settings())
-        self._party = Party(role, machine, self._driver.clock, connector=WebSocketConnector())
+        connector = WebSocketConnector(clock=self._driver.clock)
+        self._party = Party(role, machine, self._driver.clock, connector=connector)
         self._party.trace = trace
         await self._party.start()
 
@@ -189,6 +200,7 @@ class RealSession:
             self._any_password()
             if party.porter is not None:
                 party.porter.answer_as_usual()
+            party.terms.as_usual()
         else:
             await party.stop()
             self._party = None

@@ -11,7 +11,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from harness.clock import Clock
 from harness.errors import PeerFault, UsageFault
+from harness.pki.estate import Estate
+from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Machine
 from harness.protocols.registry import Rib, Settings
 from harness.roles.party import Party
@@ -22,9 +25,14 @@ from harness.sut.control.contract import Done, Outcome, Unsupported
 from harness.trace.log import Trace
 from harness.transports.door import Porter, standard_door
 from harness.transports.memory import MemoryNetwork
+from harness.transports.tls.terms import Terms
 
-STAGE = "ws://stage"
-"""Address of the listening side in memory."""
+STAGE, SECURE_STAGE = "ws://stage", "wss://stage"
+"""Address of the listening side in memory, without and with TLS."""
+STATION_SERIAL = "CP-0001"
+"""Serial number of the dialling side in memory, as its certificate has it."""
+CERTIFICATES_ONLY = 3
+"""The security profile in which nobody logs in with a password."""
 STAGE_PASSWORD = "Curtain.Up.In.Memory-1"
 """With which the dialling side in memory logs in; it opens nothing else."""
 
@@ -36,7 +44,12 @@ class Session(Protocol):
 
     @property
     def password(self) -> str:
-        """With which the dialling side logs in at first."""
+        """With which the dialling side logs in at first; "" where nobody logs in."""
+        ...
+
+    @property
+    def estate(self) -> Estate | None:
+        """The certification authorities and certificates of this set-up; None without TLS."""
         ...
 
     def begin(self, trace_path: Path | None, shares: bool = False) -> tuple[LiveActor, Trace]:
@@ -74,6 +87,7 @@ def settings_for(
     url: str = "",
     on_password: Callable[[str, str], None] | None = None,
     other_passwords: tuple[str, ...] = (),
+    estate: Estate | None = None,
 ) -> Settings:
     """What a machine is told, with ids and dice that depend on the seed only."""
     dice = random.Random(seed)
@@ -88,6 +102,8 @@ def settings_for(
         url=url,
         on_password=on_password,
         other_passwords=other_passwords,
+        security_profile=casting.security_profile,
+        estate=estate,
     )
 
 
@@ -120,6 +136,16 @@ class PartyControl:
         """Nothing to let go of."""
 
 
+def listening_terms(machine: Machine, clock: Clock) -> Terms:
+    """The terms of a machine that listens: what it wants at that moment."""
+
+    def usual() -> TlsTerms | None:
+        tls: Callable[[float], TlsTerms | None] | None = getattr(machine, "tls", None)
+        return tls(clock.now()) if tls is not None else None
+
+    return Terms(usual)
+
+
 MachineFactory = Callable[[str, Settings], Machine]
 
 
@@ -130,7 +156,6 @@ class MemorySession:
     """
 
     clock_name = "virtual"
-    password = STAGE_PASSWORD
 
     def __init__(self, casting: Casting, seed: int = 0, make: MachineFactory | None = None) -> None:
         self._casting = casting
@@ -140,6 +165,8 @@ class MemorySession:
         self._parties: list[Party] = []
         self._passwords: dict[str, str] = {}
         self._trace: Trace | None = None
+        self.estate: Estate | None = None
+        self.password = STAGE_PASSWORD if casting.security_profile < CERTIFICATES_ONLY else ""
 
     def begin(self, trace_path: Path | None, shares: bool = False) -> tuple[LiveActor, Trace]:
         casting, rib = self._casting, self._casting.rib
@@ -147,6 +174,8 @@ class MemorySession:
         trace = self._trace = Trace(driver.clock, trace_path, rib.redactor((STAGE_PASSWORD,)))
         network = MemoryNetwork()
         self._passwords = {casting.identity: STAGE_PASSWORD}
+        if casting.security_profile > 1:
+            self.estate = Estate.make(driver.clock.now(), station=STATION_SERIAL, server_names=("stage",))
         sut = self._party(casting.role, network, driver, reference=True)
         ours = {role: self._party(role, network, driver, reference=False) for role in casting.ours}
         for party in ours.values():
@@ -166,15 +195,18 @@ class MemorySession:
             f"{self._seed}:{role}",
             reference,
             password=STAGE_PASSWORD,
-            url=STAGE,
+            url=SECURE_STAGE if self._casting.security_profile > 1 else STAGE,
+            estate=self.estate,
             on_password=self._passwords.__setitem__ if role == rib.listener else None,
         )
         machine = self._make(role, settings) if reference else rib.machine(role, settings)
         if role == rib.listener:
-            porter = Porter(standard_door(rib.subprotocols, self._passwords, self._passwords))
-            listener = network.listener(STAGE, door=porter)
-            return Party(role, machine, driver.clock, listener=listener, porter=porter)
-        return Party(role, machine, driver.clock, connector=network.connector())
+            passwords = self._passwords if self.password else None
+            porter = Porter(standard_door(rib.subprotocols, passwords, self._passwords))
+            terms = listening_terms(machine, driver.clock)
+            listener = network.listener(STAGE, door=porter, tls=terms, clock=driver.clock)
+            return Party(role, machine, driver.clock, listener=listener, porter=porter, terms=terms)
+        return Party(role, machine, driver.clock, connector=network.connector(clock=driver.clock))
 
     def alarm(self) -> str:
         return str(self._trace.fault) if self._trace and self._trace.fault else ""

@@ -31,6 +31,7 @@ class UpgradeRequest:
     user           HTTP Basic user, None when there were no readable credentials
     password       HTTP Basic password likewise (never shown)
     login_problem  why there are no credentials: "no Authorization header", ...
+    certificates   presented in the TLS handshake, as PEM, its own first
     """
 
     path: str
@@ -41,6 +42,7 @@ class UpgradeRequest:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     login_problem: str = "no Authorization header"
+    certificates: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """The in-memory twin of the WebSocket transport: the same doors and options, on a network of its own.
 
-It must not know bytes on a line; what its links do is in `memory_link`.
+A wss:// URL leads through a real TLS handshake of both ends; what is sent afterwards is not encrypted. It must not
+know bytes on a line; what its links do is in `memory_link`.
 """
 
 import asyncio
 from collections.abc import Coroutine, Mapping
 from typing import Any, Final, TypeVar
 
-from harness.clock import ManualClock
+from harness.clock import Clock, ManualClock
 from harness.errors import EnvironmentFault
 from harness.protocols.machine import LinkInfo
 from harness.transports.base import LinkHandler, Opening, Refused
@@ -23,7 +24,9 @@ from harness.transports.door import (
 from harness.transports.guests import Guests
 from harness.transports.handlers import Nobody, tell
 from harness.transports.memory_link import MemoryLink, join
-from harness.transports.options import DialOptions, LinkSettings
+from harness.transports.memory_tls import Handshake, secure
+from harness.transports.options import DialOptions, LinkSettings, Target
+from harness.transports.tls.terms import Usual
 from harness.transports.virtual_time import VirtualLoop
 
 T = TypeVar("T")
@@ -44,18 +47,32 @@ class MemoryNetwork:
         self._listeners: dict[str, MemoryListener] = {}
 
     def listener(
-        self, address: str, door: Door, *, settings: LinkSettings | None = None, stop_timeout: float = 1.0
+        self,
+        address: str,
+        door: Door,
+        *,
+        settings: LinkSettings | None = None,
+        stop_timeout: float = 1.0,
+        tls: Usual | None = None,
+        clock: Clock | None = None,
     ) -> "MemoryListener":
         """A listener at "host", "host:port" or "memory://host". See `WebSocketListener` for the rest."""
-        return MemoryListener(self._listeners, address, door, settings or LinkSettings(), stop_timeout)
+        settings = settings or LinkSettings()
+        return MemoryListener(self._listeners, address, door, settings, stop_timeout, tls, clock)
 
-    def connector(self, *, settings: LinkSettings | None = None) -> "MemoryConnector":
-        """Something that dials the listeners of this network, by any scheme."""
-        return MemoryConnector(self._listeners, settings or LinkSettings())
+    def connector(
+        self, *, settings: LinkSettings | None = None, clock: Clock | None = None
+    ) -> "MemoryConnector":
+        """Something that dials the listeners of this network, by any scheme. wss:// is TLS if terms are given."""
+        return MemoryConnector(self._listeners, settings or LinkSettings(), clock)
 
 
 class MemoryListener:
-    """A `Listener` of one `MemoryNetwork`. `door` may be replaced while it runs."""
+    """A `Listener` of one `MemoryNetwork`. `door` may be replaced while it runs.
+
+    tls    asked for our terms whenever somebody knocks; None: TLS is not spoken
+    clock  by which certificates are judged; None: the time of the loop
+    """
 
     def __init__(
         self,
@@ -64,6 +81,8 @@ class MemoryListener:
         door: Door,
         settings: LinkSettings,
         stop_timeout: float,
+        tls: Usual | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._place = address.rpartition("://")[2].rstrip("/")
         self.address = f"memory://{self._place}"
@@ -71,6 +90,8 @@ class MemoryListener:
         self.settings = settings
         self.guests = Guests()
         self.handler: LinkHandler | None = None
+        self.tls = tls
+        self.clock = clock
         self._listeners = listeners
         self._stop_timeout = stop_timeout
 
@@ -91,9 +112,12 @@ class MemoryListener:
 class MemoryConnector:
     """A `Connector` of one `MemoryNetwork`. The options of `connect` are those of `DialOptions`."""
 
-    def __init__(self, listeners: dict[str, MemoryListener], settings: LinkSettings) -> None:
+    def __init__(
+        self, listeners: dict[str, MemoryListener], settings: LinkSettings, clock: Clock | None = None
+    ) -> None:
         self._listeners = listeners
         self._settings = settings
+        self._clock = clock
 
     async def connect(self, handler: LinkHandler, name: str, options: Mapping[str, Any]) -> MemoryLink:
         """See `Connector.connect`."""
@@ -106,17 +130,21 @@ class MemoryConnector:
         listener = self._listeners.get(place)
         if listener is None or listener.handler is None:
             raise Refused(f"cannot reach {place}: nobody listens there", asked)
-        reply = _ask(listener.door, asked, headers)
+        secured = self._secure(wanted, target, listener, handler, name, asked)
+        reply = _ask(listener.door, asked, headers, secured.certificates)
         opening = _answered(asked, reply)
         if opening.status != 101:
             tell("a rejection", listener.handler.link_rejected, opening, reply.why)
             raise Refused(f"the server answered {opening.status}", opening)
         refused = opening.chosen and opening.chosen not in asked.offered
         link = MemoryLink(
-            LinkInfo(name, place, opening.chosen), opening, Nobody() if refused else handler, self._settings
+            LinkInfo(name, place, opening.chosen, certificates=secured.far),
+            opening,
+            Nobody() if refused else handler,
+            self._settings,
         )
         asyncio.get_running_loop().call_soon(link.begin)  # before anything that the server may send
-        _let_in(listener, listener.handler, link, reply)
+        _let_in(listener, listener.handler, link, reply, secured.certificates)
         try:
             await asyncio.sleep(0)
         except asyncio.CancelledError:
@@ -127,12 +155,41 @@ class MemoryConnector:
             raise Refused(f"not a WebSocket handshake: unsupported subprotocol: {opening.chosen}", opening)
         return link
 
+    def _secure(
+        self,
+        wanted: DialOptions,
+        target: Target,
+        listener: MemoryListener,
+        handler: LinkHandler,
+        name: str,
+        asked: Opening,
+    ) -> Handshake:
+        """The TLS handshake, if either side wants one. Raises Refused when it fails."""
+        ours = wanted.tls if target.secure else None
+        theirs = listener.tls() if listener.tls is not None else None
+        time = asyncio.get_running_loop().time
+        clock, other = (each.now if each is not None else time for each in (self._clock, listener.clock))
+        done = secure(ours, theirs, clock, other, target.host)
+        assert listener.handler is not None
+        for by_dialler, facts in done.news:
+            where, told = (name, handler) if by_dialler else ("", listener.handler)
+            tell("a handshake", told.link_secured, where, facts)
+        if done.failed is not None:
+            raise Refused(done.why, asked, done.failed or None)
+        return done
 
-def _let_in(listener: MemoryListener, handler: LinkHandler, far: MemoryLink, reply: UpgradeReply) -> None:
+
+def _let_in(
+    listener: MemoryListener,
+    handler: LinkHandler,
+    far: MemoryLink,
+    reply: UpgradeReply,
+    certificates: tuple[str, ...],
+) -> None:
     """Make the server's end of `far`, a link that the door has agreed to."""
     identity = identity_of(far.opening.path)
     name = identity if reply.close else listener.guests.name_for(identity)
-    info = LinkInfo(name, identity, far.opening.chosen, reply.user)
+    info = LinkInfo(name, identity, far.opening.chosen, reply.user, certificates)
     receiver = Nobody() if reply.close else handler
     near = MemoryLink(
         info, far.opening, receiver, listener.settings, server=True, forget=listener.guests.leave
@@ -145,7 +202,9 @@ def _let_in(listener: MemoryListener, handler: LinkHandler, far: MemoryLink, rep
         tell("a rejection", handler.link_rejected, far.opening, reply.why)
 
 
-def _ask(door: Door, asked: Opening, headers: list[tuple[str, str]]) -> UpgradeReply:
+def _ask(
+    door: Door, asked: Opening, headers: list[tuple[str, str]], certificates: tuple[str, ...]
+) -> UpgradeReply:
     secrets = [value for name, value in headers if name.lower() == "authorization"]
     offers = [value for name, value in headers if name.lower() == "sec-websocket-protocol"]
     login = read_basic(", ".join(secrets) or None)
@@ -158,6 +217,7 @@ def _ask(door: Door, asked: Opening, headers: list[tuple[str, str]]) -> UpgradeR
         user=user,
         password=password,
         login_problem=problem,
+        certificates=certificates,
     )
     try:
         return door(request)

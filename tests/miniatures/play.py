@@ -126,7 +126,10 @@ def play(
     actor, trace = session.begin(None)
     try:
         result = judge_case(
-            info, script, Stage(casting.rib, scene(casting, session.password), actor), (session.alarm,)
+            info,
+            script,
+            Stage(casting.rib, scene(casting, session.password, session.estate), actor),
+            (session.alarm,),
         )
     finally:
         session.end()

@@ -1,30 +1,33 @@
-"""Dialling a WebSocket: TCP (and TLS when a context is given), the handshake, a deadline over both."""
+"""Dialling a WebSocket: TCP, TLS for a wss:// URL, the opening handshake, a deadline over all of it."""
 
 import asyncio
-import ssl
 from collections.abc import Mapping
 from typing import Any
 
 from websockets.client import ClientProtocol
 
+from harness.clock import Clock, SystemClock
 from harness.protocols.machine import LinkInfo
 from harness.transports.base import LinkHandler, Opening, Refused
+from harness.transports.handlers import tell
 from harness.transports.options import DialOptions, LinkSettings, Target
+from harness.transports.tls import Facts, make_end
+from harness.transports.tls.stream import SecureStream
+from harness.transports.tls.trust import usual_terms
 from harness.transports.websocket import handshake
 from harness.transports.websocket.link import Reading, WebSocketLink
 
 
 class WebSocketConnector:
-    """A `Connector`. The options of `connect` are those of `DialOptions`.
+    """A `Connector`. The options of `connect` are those of `DialOptions`; a wss:// URL without "tls" takes the
+    trust of this machine.
 
-    ssl_context  for wss:// URLs; None takes the machine's trust
-    settings     of the links that it opens
+    settings  of the links that it opens
+    clock     by which certificates are judged
     """
 
-    def __init__(
-        self, *, ssl_context: ssl.SSLContext | None = None, settings: LinkSettings | None = None
-    ) -> None:
-        self._ssl = ssl_context
+    def __init__(self, *, settings: LinkSettings | None = None, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
         self._settings = settings or LinkSettings()
 
     async def connect(self, handler: LinkHandler, name: str, options: Mapping[str, Any]) -> WebSocketLink:
@@ -45,24 +48,34 @@ class WebSocketConnector:
             timer.cancel()
 
     async def _reach(self, dialogue: "_Dialogue", target: Target, seconds: float) -> None:
-        tls = (self._ssl or True) if target.secure else None
         loop = asyncio.get_running_loop()
+        stream = self._secured(dialogue, target, seconds) if target.secure else None
         try:
             async with asyncio.timeout(seconds):
-                await loop.create_connection(lambda: dialogue, target.host, target.port, ssl=tls)
+                await loop.create_connection(lambda: stream or dialogue, target.host, target.port)
+                await dialogue.reached
         except TimeoutError:
             dialogue.give_up()
             raise Refused(f"no connection to {target.place} within {seconds:g} s", dialogue.opening) from None
         except OSError as fault:
             dialogue.give_up()
             raise Refused(f"cannot reach {target.place}: {fault}", dialogue.opening) from fault
+        finally:
+            if stream is not None and not dialogue.reached.done():
+                stream.abort()
         dialogue.ask()
+
+    def _secured(self, dialogue: "_Dialogue", target: Target, seconds: float) -> SecureStream:
+        terms = dialogue.options.tls or usual_terms(target.host)
+        end = make_end(terms, server=False, now=self._clock.now, host=target.host)
+        return SecureStream(end, lambda: dialogue, dialogue.secured, dialogue.not_secured, seconds)
 
 
 class _Dialogue(Reading):
     """The client's side of one handshake; makes way for a `WebSocketLink` when it succeeds."""
 
     __slots__ = (
+        "_certificates",
         "_handler",
         "_head",
         "_info",
@@ -70,9 +83,12 @@ class _Dialogue(Reading):
         "_request",
         "_settings",
         "_timeout",
+        "_tls",
         "_transport",
         "opening",
+        "options",
         "outcome",
+        "reached",
     )
 
     def __init__(
@@ -85,6 +101,10 @@ class _Dialogue(Reading):
     ) -> None:
         super().__init__()
         self.outcome: asyncio.Future[WebSocketLink] = asyncio.get_running_loop().create_future()
+        self.reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.options = options
+        self._tls: Facts | None = None
+        self._certificates: tuple[str, ...] = ()
         self._handler = handler
         self._info = info
         self._settings = settings
@@ -98,6 +118,20 @@ class _Dialogue(Reading):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
+        if not self.reached.done():
+            self.reached.set_result(None)
+
+    def secured(self, facts: Facts) -> None:
+        """A TLS handshake is over, well or not."""
+        self._tls = facts if facts["outcome"] == "failed" else None
+        self._certificates = tuple(facts["peer_chain"])
+        tell(self._info.name, self._handler.link_secured, self._info.name, facts)
+
+    def not_secured(self, facts: Facts | None) -> None:
+        """The connection has ended before there was a channel."""
+        self._refuse(f"no TLS channel: {facts['why'] if facts else 'the connection ended'}")
+        if not self.reached.done():
+            self.reached.set_result(None)
 
     def ask(self) -> None:
         """Send the request. Only now, so that a failed dial has never shown a link."""
@@ -125,7 +159,8 @@ class _Dialogue(Reading):
 
     def _open(self, leftover: bytes) -> None:
         assert self._transport is not None
-        info = LinkInfo(self._info.name, self._info.peer, self._protocol.subprotocol or "")
+        agreed = self._protocol.subprotocol or ""
+        info = LinkInfo(self._info.name, self._info.peer, agreed, certificates=self._certificates)
         deflate = handshake.deflate_of(self._protocol)
         link = WebSocketLink(info, self.opening, self._handler, self._settings, client=True, deflate=deflate)
         self.outcome.set_result(link)
@@ -133,7 +168,7 @@ class _Dialogue(Reading):
 
     def _refuse(self, why: str) -> None:
         if not self.outcome.done():
-            self.outcome.set_exception(Refused(why, self.opening))
+            self.outcome.set_exception(Refused(why, self.opening, self._tls))
         if self._transport is not None:
             self._transport.abort()
 

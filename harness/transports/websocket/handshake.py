@@ -156,7 +156,7 @@ def server_protocol(deflate: Deflate | None) -> ServerProtocol:
     return ServerProtocol(extensions=extensions, max_size=None, logger=_QUIET)
 
 
-def upgrade_request(request: Request, remote: str) -> UpgradeRequest:
+def upgrade_request(request: Request, remote: str, certificates: tuple[str, ...] = ()) -> UpgradeRequest:
     """What the door is shown."""
     login = read_basic(", ".join(request.headers.get_all("Authorization")) or None)
     user, password, problem = (None, None, login) if isinstance(login, str) else (*login, "")
@@ -170,6 +170,7 @@ def upgrade_request(request: Request, remote: str) -> UpgradeRequest:
         user=user,
         password=password,
         login_problem=problem,
+        certificates=certificates,
     )
 
 

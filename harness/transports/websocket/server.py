@@ -1,12 +1,12 @@
 """Accepting WebSockets: a port, the handshake that a door decides, links by identity, a bounded stop."""
 
 import asyncio
-import ssl
 from dataclasses import replace
 
 from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
+from harness.clock import Clock, SystemClock
 from harness.errors import EnvironmentFault, UsageFault
 from harness.protocols.machine import LinkInfo
 from harness.transports.base import LinkHandler, Opening
@@ -14,6 +14,9 @@ from harness.transports.door import Door, UpgradeReply, UpgradeRequest, shown_he
 from harness.transports.guests import Guests
 from harness.transports.handlers import Nobody, tell
 from harness.transports.options import LinkSettings
+from harness.transports.tls import Facts, TlsEnd, make_end
+from harness.transports.tls.stream import SecureStream
+from harness.transports.tls.terms import Usual
 from harness.transports.websocket import handshake
 from harness.transports.websocket.link import Reading, WebSocketLink
 
@@ -27,7 +30,8 @@ class WebSocketListener:
     settings      of the links that it accepts
     open_timeout  seconds for a client to send its request
     stop_timeout  seconds for the orderly closing of the links on `stop`
-    ssl_context   makes it wss://
+    tls           makes it wss://: asked for our terms whenever somebody knocks
+    clock         by which certificates are judged
     """
 
     def __init__(
@@ -39,16 +43,18 @@ class WebSocketListener:
         settings: LinkSettings | None = None,
         open_timeout: float = 10.0,
         stop_timeout: float = 1.0,
-        ssl_context: ssl.SSLContext | None = None,
+        tls: Usual | None = None,
+        clock: Clock | None = None,
     ) -> None:
         self._host, self._port = split_address(address)
-        self.address = f"{'wss' if ssl_context else 'ws'}://{address}"
+        self.address = f"{'wss' if tls else 'ws'}://{address}"
         self.door = door
         self.compression = compression
         self.settings = settings or LinkSettings()
         self.open_timeout = open_timeout
         self._stop_timeout = stop_timeout
-        self._ssl = ssl_context
+        self._tls = tls
+        self._clock = clock or SystemClock()
         self._server: asyncio.Server | None = None
         self.guests = Guests()
 
@@ -57,13 +63,13 @@ class WebSocketListener:
         loop = asyncio.get_running_loop()
         try:
             self._server = await loop.create_server(
-                lambda: _Knock(self, handler), self._host or None, self._port, ssl=self._ssl, backlog=1024
+                lambda: self._admit(handler), self._host or None, self._port, backlog=1024
             )
         except OSError as fault:
             place = f"{self._host}:{self._port}"
             raise EnvironmentFault(f"cannot listen on {place}: {fault.strerror or fault}") from fault
         host, port = self._server.sockets[0].getsockname()[:2]
-        self.address = f"{'wss' if self._ssl else 'ws'}://{f'[{host}]' if ':' in host else host}:{port}"
+        self.address = f"{'wss' if self._tls else 'ws'}://{f'[{host}]' if ':' in host else host}:{port}"
 
     async def stop(self) -> None:
         """See `Listener.stop`. Links get close code 1001 and `stop_timeout` seconds, then they are cut."""
@@ -72,19 +78,68 @@ class WebSocketListener:
             self._server = None
         await self.guests.see_out(self._stop_timeout)
 
+    def _admit(self, handler: LinkHandler) -> asyncio.BaseProtocol:
+        """Whoever comes: first TLS, if we speak it."""
+        terms = self._tls() if self._tls is not None else None
+        if terms is None:
+            return _Knock(self, handler)
+        return _Secured(self, handler, make_end(terms, server=True, now=self._clock.now))
+
     @property
     def stopping(self) -> bool:
         """Nobody new is let in."""
         return self._server is None
 
 
+class _Secured(SecureStream):
+    """Somebody in the TLS handshake, who is a guest for as long as that takes. Makes way for a `_Knock`."""
+
+    def __init__(self, listener: WebSocketListener, handler: LinkHandler, end: TlsEnd) -> None:
+        super().__init__(end, self._knock, self._secured, self._left, listener.open_timeout)
+        self._listener = listener
+        self._handler = handler
+        self._certificates: tuple[str, ...] = ()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._listener.guests.enter(self)
+        super().connection_made(transport)
+        if self._listener.stopping:
+            self.abort()
+
+    def _knock(self) -> "_Knock":
+        self._listener.guests.leave(self)
+        return _Knock(self._listener, self._handler, self._certificates)
+
+    def _secured(self, facts: Facts) -> None:
+        self._certificates = tuple(facts["peer_chain"])
+        tell("a handshake", self._handler.link_secured, "", facts)
+
+    def _left(self, facts: Facts | None) -> None:
+        self._listener.guests.leave(self)
+
+
 class _Knock(Reading):
-    """Somebody at the door: the server's side of one handshake. Makes way for a `WebSocketLink`."""
+    """Somebody at the door: the server's side of one handshake. Makes way for a `WebSocketLink`.
 
-    __slots__ = ("_handler", "_head", "_listener", "_protocol", "_settled", "_timer", "_transport")
+    certificates  that were presented in the TLS handshake, as PEM
+    """
 
-    def __init__(self, listener: WebSocketListener, handler: LinkHandler) -> None:
+    __slots__ = (
+        "_certificates",
+        "_handler",
+        "_head",
+        "_listener",
+        "_protocol",
+        "_settled",
+        "_timer",
+        "_transport",
+    )
+
+    def __init__(
+        self, listener: WebSocketListener, handler: LinkHandler, certificates: tuple[str, ...] = ()
+    ) -> None:
         super().__init__()
+        self._certificates = certificates
         self._listener = listener
         self._handler = handler
         self._protocol: ServerProtocol = handshake.server_protocol(listener.compression)
@@ -118,7 +173,7 @@ class _Knock(Reading):
         self._settled = True
         assert self._transport is not None
         remote = "{}:{}".format(*self._transport.get_extra_info("peername", ("", ""))[:2])
-        asked = handshake.upgrade_request(request, remote)
+        asked = handshake.upgrade_request(request, remote, self._certificates)
         reply = self._ask_door(asked)
         response, why = handshake.respond(self._protocol, request, reply)
         opening = _opening(asked, response)
@@ -151,7 +206,7 @@ class _Knock(Reading):
         assert self._transport is not None
         name = self._listener.guests.name_for(asked.identity) if handler is self._handler else asked.identity
         link = WebSocketLink(
-            LinkInfo(name, asked.identity, opening.chosen, reply.user),
+            LinkInfo(name, asked.identity, opening.chosen, reply.user, self._certificates),
             opening,
             handler,
             self._listener.settings,

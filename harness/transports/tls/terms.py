@@ -1,0 +1,40 @@
+"""What a party of ours goes into its handshakes with: its usual terms, and how a scenario changes them for a while."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from harness.pki.tls import TlsTerms
+
+Usual = Callable[[], TlsTerms | None]
+
+
+class Terms:
+    """The terms of one party, asked for at each handshake.
+
+    usual  of a party that listens: what its machine wants; None: TLS is not spoken
+    """
+
+    def __init__(self, usual: Usual = lambda: None) -> None:
+        self._usual = usual
+        self._changes: Mapping[str, Any] = {}
+        self._times: int | None = None
+
+    def __call__(self) -> TlsTerms | None:
+        """For somebody who knocks."""
+        return self.changed(self._usual())
+
+    def changed(self, terms: TlsTerms | None) -> TlsTerms | None:
+        """`terms` as a scenario wants them. Counts as one handshake."""
+        if terms is None or not self._changes or self._times == 0:
+            return terms
+        if self._times is not None:
+            self._times -= 1
+        return replace(terms, **self._changes)
+
+    def change(self, changes: Mapping[str, Any], times: int | None = None) -> None:
+        """From now on, these fields of `TlsTerms` are other than usual, for `times` handshakes (None: all)."""
+        self._changes, self._times = changes, times
+
+    def as_usual(self) -> None:
+        self._changes, self._times = {}, None
