@@ -82,7 +82,8 @@ class LiveActor:
         try:
             for deed in deeds():
                 stimulus = stimulus or not isinstance(deed, Setting | Doorway | Handshaking)
-                value = await self._deed(deed, ids) or value
+                told = await self._deed(deed, ids)
+                value = value if told is None else told
         except Inconclusive as reason:
             self._trace.mark({"done": name, "outcome": "not carried out", "why": f"{reason}"})
             raise

@@ -1,14 +1,24 @@
 """The parties of OCPP 2.0.1 as the registry makes them: who plays which role, and with what initiative."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from functools import partial
 from inspect import signature
 from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.x509 import CertificateRevocationList
 
 from harness.errors import HarnessFault
+from harness.pki.credential import chain_pem
+from harness.pki.desk import at_the_desk
+from harness.pki.estate import Estate
 from harness.protocols.machine import Machine
 from harness.protocols.ocpp.v201.csms.config import CertificateStatus, CsmsConfig, Token, reference
 from harness.protocols.ocpp.v201.csms.machine import Csms
+from harness.protocols.ocpp.v201.csms.outside import NOBODY, Fetched
 from harness.protocols.ocpp.v201.csms.transactions import Transaction
+from harness.protocols.ocpp.v201.estates import estate_at
 from harness.protocols.ocpp.v201.station.config import Functions, StationConfig
 from harness.protocols.ocpp.v201.station.machine import ChargingStation
 from harness.protocols.registry import Reference, Settings
@@ -55,6 +65,25 @@ def _contract(emaid: str, serial: str) -> Mapping[str, Any]:
     return {"emaid": emaid, "hashes": [chain]}
 
 
+DISCARD = 9
+"""The port where nobody listens (RFC 863 is history)."""
+
+
+def _exi(text: str) -> str:
+    """Stands for an EXI message: opaque bytes, in base64."""
+    return b64encode(b"\x80\x98\x02\x00\xff" + text.encode()).decode()
+
+
+CONTRACT_EXI: Mapping[str, str] = {
+    "install": _exi("CertificateInstallationReq of a vehicle that the pool knows"),
+    "install_response": _exi("CertificateInstallationRes with a contract certificate"),
+    "update": _exi("CertificateUpdateReq of a vehicle that the pool knows"),
+    "update_response": _exi("CertificateUpdateRes with a newer contract certificate"),
+    "unknown": _exi("CertificateInstallationReq of a vehicle that nobody knows"),
+    "slow": _exi("CertificateInstallationReq that takes the pool a minute"),
+}
+"""What vehicles want, and what the pool behind the reference CSMS says to them."""
+
 ALL_CLAIMS = frozenset(vocabulary().claims)
 
 REFERENCE_VALUES: Mapping[str, Any] = {
@@ -76,11 +105,14 @@ REFERENCE_VALUES: Mapping[str, Any] = {
     "revoked_contract": _contract("DECHGABC123458", "1003"),
     "broken_contract": _contract("DECHGABC123459", "1004"),
     "blocked_contract": _contract("DECHGABC12345A", "1001"),
+    "contract_exi": CONTRACT_EXI,
+    "ocsp_responder": "http://127.0.0.1:9080/ocsp",
 }
 
 _CORE_ONLY = frozenset(
     {
         "auth_cache",
+        "contract_certificates",
         "display_messages",
         "evse_reset",
         "firmware_update",
@@ -94,19 +126,27 @@ _CORE_ONLY = frozenset(
         "signed_meter_values",
         "smart_charging",
         "summary_inventory",
+        "v2g_certificates",
     }
 )
 """Claims that a station with nothing but the core does not make."""
 
+_STRICT = frozenset({"additional_root_check"})
+"""Claims of a station that guards its CSMS root; others take any."""
+
 REFERENCES: Mapping[str, Reference] = {
     "charging_station": Reference(
-        "chargeproof reference charging station", "charging_station", ALL_CLAIMS, values=REFERENCE_VALUES
+        "chargeproof reference charging station",
+        "charging_station",
+        ALL_CLAIMS - _STRICT,
+        _STRICT,
+        REFERENCE_VALUES,
     ),
     "core-charging_station": Reference(
         "chargeproof core-only charging station",
         "charging_station",
-        ALL_CLAIMS - _CORE_ONLY,
-        _CORE_ONLY,
+        ALL_CLAIMS - _CORE_ONLY - _STRICT,
+        _CORE_ONLY | _STRICT,
         REFERENCE_VALUES,
     ),
     "csms": Reference("chargeproof reference CSMS", "csms", ALL_CLAIMS, values=REFERENCE_VALUES),
@@ -119,7 +159,14 @@ def machine(role: str, settings: Settings) -> Machine:
     match role:
         case "csms" if settings.reference:
             return Csms(
-                reference(tokens=TOKENS, certificates=CERTIFICATES, on_password=settings.on_password),
+                reference(
+                    tokens=TOKENS,
+                    certificates=CERTIFICATES,
+                    on_password=settings.on_password,
+                    sign_certificate=partial(_sign, settings.estate),
+                    ocsp=partial(_ask_responder, settings.estate),
+                    contracts=_ask_pool,
+                ),
                 settings.new_id,
             )
         case "csms":
@@ -130,6 +177,35 @@ def machine(role: str, settings: Settings) -> Machine:
             raise HarnessFault(f"OCPP 2.0.1 has no role {role!r}")
 
 
+def _sign(estate: Estate | None, station: str, csr: str, type: str, now: float) -> str | None:
+    """The authorities behind the reference CSMS. One certificate for both uses is one for the CSMS (A02)."""
+    of = estate or estate_at(now)
+    v2g = type == "V2GCertificate"
+    authority = of.v2g_sub2 if v2g else of.client_ca
+    try:
+        return chain_pem(authority.sign(csr, now, usage="secc" if v2g else "client"))
+    except ValueError:
+        return None
+
+
+def _ask_responder(estate: Estate | None, where: str, question: bytes, now: float) -> Fetched:
+    """The responders that the reference CSMS can reach: those of this set-up."""
+    if urlsplit(where).port == DISCARD:
+        return NOBODY
+    reply = at_the_desk(estate or estate_at(now), where, question, now)
+    return Fetched(None if reply.never else 0.2, reply.body)
+
+
+def _ask_pool(action: str, exi: bytes, now: float) -> Fetched:
+    """The pool of contract certificates behind the reference CSMS."""
+    known = {name: b64decode(text) for name, text in CONTRACT_EXI.items()}
+    if exi == known["slow"]:
+        return Fetched(60.0, known["install_response"])
+    if exi == known[action.lower()]:
+        return Fetched(0.5, known[f"{action.lower()}_response"])
+    return Fetched(0.5)
+
+
 def station_config(settings: Settings) -> StationConfig:
     """A station with the functions that its features name. The one that the harness plays has them all."""
     has = settings.features
@@ -138,6 +214,8 @@ def station_config(settings: Settings) -> StationConfig:
     if settings.reference:
         if {"single_rate_unit", "smart_charging"} <= has:
             variables["SmartChargingCtrlr.RateUnit"] = "A"
+        if "additional_root_check" in has:
+            variables["SecurityCtrlr.AdditionalRootCertificateCheck"] = "true"
         functions = Functions(
             smart_charging="smart_charging" in has,
             evse_reset="evse_reset" in has,
@@ -149,6 +227,8 @@ def station_config(settings: Settings) -> StationConfig:
             summary_report="summary_inventory" in has,
             signed_readings="signed_meter_values" in has,
             firmware="firmware_update" in has,
+            v2g="v2g_certificates" in has,
+            contract_certificates="contract_certificates" in has,
         )
     return StationConfig(
         identity=settings.identity,
@@ -158,7 +238,13 @@ def station_config(settings: Settings) -> StationConfig:
         variables=variables,
         other_passwords=settings.other_passwords,
         on_password=settings.on_password,
+        crls=lambda now: _crls(settings.estate or estate_at(now), now),
     )
+
+
+def _crls(estate: Estate, now: float) -> tuple[CertificateRevocationList, ...]:
+    """What the manufacturer tells of signers of firmware that it revoked."""
+    return tuple(each.crl(now) for each in (estate.manufacturer_root, estate.firmware_ca))
 
 
 def request(machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float) -> str:

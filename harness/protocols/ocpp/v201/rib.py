@@ -40,6 +40,8 @@ VALUES = frozenset(
         "revoked_contract",
         "broken_contract",
         "blocked_contract",
+        "contract_exi",
+        "ocsp_responder",
         "message_timeout",
         "rate_unit",
     }

@@ -1,0 +1,251 @@
+"""8.3.18 Install CS certificate in OCPP 2.0.1, a CSMS tested: it has renewed, takes requests on, and hands certificates
+out (A02, A03, F06).
+
+What a certificate must be is read off the record: the request that our station sent, the serial number that it told when
+it booted, and the time at which the certificate came.
+"""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509.oid import NameOID
+
+from harness.judge.expectations import MESSAGES, Pattern, Within
+from harness.judge.forbidding import Forbidden, NoneBefore
+from harness.pki.credential import make_csr, moment, name_part, new_key
+from harness.pki.pem import read_csr
+from harness.pki.signatures import certificate_signed_by
+from harness.protocols.binding import Call, Check, Deed, Scene, Setting
+from harness.protocols.ocpp.v201.bindings.base import (
+    BINDING,
+    CS,
+    CSMS,
+    answered,
+    check,
+    request,
+    rule,
+)
+from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate
+from harness.protocols.ocpp.v201.csms.signing import csr_name, misnamed, weakness
+from harness.protocols.ocpp.v201.estates import SERIAL
+from harness.usecases import certificates_csms as word
+from harness.usecases.observation import Observation, first
+
+SIGN, SIGNED = "SignCertificate", "CertificateSigned"
+TRIGGERS = {
+    "station": "SignChargingStationCertificate",
+    "V2G": "SignV2GCertificate",
+    "combined": "SignCombinedCertificate",
+}
+USES = {"station": "ChargingStationCertificate", "V2G": "V2GCertificate"}
+"""certificateType in SignCertificate; a combined one goes without (SignCertificateRequest)."""
+
+PRIVATE_KEY = "PRIVATE KEY-----"
+"""How the first line of every private key in PEM ends (RFC 7468, 10 and 11)."""
+
+KEYS = ("P-256", "P-384", "P-521", "P-192", "RSA-1024", "RSA-2048", "RSA-3072")
+NAMES = {"another's name": "CP-0000-OF-ANOTHER", "a server's name": "csms.example.org", "no name": ""}
+
+
+@BINDING.does(word.OrderRenewal)
+def order_renewal(intent: word.OrderRenewal, scene: Scene) -> list[Deed]:
+    """Our station says yes and leaves it at that: the scenario says when it asks, and what for."""
+    patient = {"action": "TriggerMessage", "reply": {"status": "Accepted"}, "times": 1}
+    wanted = {"requestedMessage": TRIGGERS[intent.kind]}
+    return [Setting(CS, "override", patient), Call(CSMS, "TriggerMessage", wanted)]
+
+
+@BINDING.does(word.AskForCertificate)
+def ask_for_certificate(intent: word.AskForCertificate, scene: Scene) -> list[Deed]:
+    """What comes of it our station takes, unless the scenario has said that it declines."""
+    payload = {"csr": csr(intent.how, scene)}
+    if intent.kind in USES:
+        payload["certificateType"] = USES[intent.kind]
+    declined = any(done.intent == word.StationDeclines.__name__ for done in scene.done)
+    taking = Setting(CS, "override", {"action": SIGNED, "reply": {"status": "Accepted"}})
+    return [*(() if declined else (taking,)), Call(CS, SIGN, payload)]
+
+
+def csr(how: str, scene: Scene) -> str:
+    """A request for a certificate with a new key, as `how` says."""
+    key = new_key(how if how in KEYS else "P-256")
+    name = NAMES.get(how, serial_number(scene))
+    good = make_csr(key, common_name=name, organization=estate(scene).operator)
+    match how:
+        case "garbage":
+            return "This is no signing request."
+        case "certificate":
+            return estate(scene).station.chain_pem
+        case "damaged":
+            middle = len(good) // 2
+            return good[: middle - 8] + "AAAAAAAA" + good[middle:]
+        case "another's key":
+            return _with_key_of_another(good, scene)
+    return good
+
+
+def _with_key_of_another(good: str, scene: Scene) -> str:
+    """The signature does not fit the key: a part of it is of another request."""
+    other = make_csr(new_key(), common_name=serial_number(scene), organization=estate(scene).operator)
+    lines, others = good.splitlines(), other.splitlines()
+    return "\n".join([*lines[:-3], *others[-3:]]) + "\n"
+
+
+def serial_number(scene: Scene) -> str:
+    """As our station told it when it booted."""
+    for boot in reversed(scene.seen("BootNotification", by_sut=False)):
+        if number := first(boot.body, "chargingStation.serialNumber"):
+            return str(number)
+    return SERIAL
+
+
+# -- what is to be seen
+
+
+@BINDING.sees(word.RenewalOrdered)
+def renewal_ordered(sight: word.RenewalOrdered, scene: Scene) -> Check:
+    which = rule(
+        "renewal.ordered",
+        "an order to renew a certificate goes to the station as a TriggerMessage for that kind of certificate",
+        "F06.FR.01",
+        "A02.FR.13",
+    )
+    trigger = request("TriggerMessage", must={"requestedMessage": TRIGGERS[sight.kind]})
+    return check(which, Within(trigger, scene.seconds("react_within")))
+
+
+@BINDING.sees(word.SigningAccepted)
+def signing_accepted(sight: word.SigningAccepted, scene: Scene) -> Check:
+    which = rule("signing.accepted", "a good request for a certificate is taken on", "A02.FR.11")
+    return answered(scene, which, {"status": "Accepted"})
+
+
+@BINDING.sees(word.SigningRefused)
+def signing_refused(sight: word.SigningRefused, scene: Scene) -> Check:
+    """A02, error handling: what an authority behind the CSMS refuses, the CSMS may have taken on before."""
+    if sight.certain:
+        which = rule(
+            "signing.refused",
+            "what is no request for a certificate cannot be taken on: it is Rejected",
+            "A02.FR.12",
+        )
+    else:
+        which = rule(
+            "signing.refused_early",
+            "a request that no authority may sign is refused at once, for the station does not learn it otherwise",
+            "A02.FR.12",
+            "A00.FR.502",
+            "A00.FR.503",
+            "A00.FR.511",
+            basis="disputed",
+        )
+    return answered(scene, which, {"status": "Rejected"})
+
+
+@BINDING.sees(word.CertificateIssued)
+def certificate_issued(sight: word.CertificateIssued, scene: Scene) -> Check:
+    which = rule(
+        "signing.issued",
+        "the certificate that was asked for is sent: in PEM, the station's own first and its issuers after it, for the "
+        "key and the name of the request, with an owner, valid now",
+        "A02.FR.11",
+        "CertificateSignedRequest certificateChain",
+        "A00.FR.507",
+        "A00.FR.509",
+        "A00.FR.511",
+    )
+    asked = scene.seen(SIGN, by_sut=False)[-1]
+    station = first(asked.body, "certificateType") != "V2GCertificate"
+    serial = serial_number(scene) if station else ""
+    pattern = request(SIGNED, must={"certificateChain": _fits(asked, serial, station)})
+    return check(which, Within(pattern, scene.seconds("apply_within")))
+
+
+def _fits(asked: Observation, serial: str, station: bool) -> Callable[[Any], str | None]:
+    """A chain for the request that was sent."""
+    wanted = read_csr(asked.body["csr"])
+
+    def match(value: Any) -> str | None:
+        chain = certificates(value)
+        if isinstance(chain, str):
+            return f"the chain cannot be read: {chain}"
+        leaf = chain[0]
+        if _spki(leaf) != _spki(wanted):
+            keys = [_spki(each) for each in chain]
+            place = keys.index(_spki(wanted)) + 1 if _spki(wanted) in keys else 0
+            return f"the station's certificate is number {place}" if place else "it is for another key"
+        return _out_of_order(chain) or _unusable(leaf, wanted, serial, station, asked.at)
+
+    return match
+
+
+def _spki(holder: x509.Certificate | x509.CertificateSigningRequest) -> bytes:
+    return holder.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def _out_of_order(chain: tuple[x509.Certificate, ...]) -> str | None:
+    for place, (below, above) in enumerate(pairwise(chain), 2):
+        if not certificate_signed_by(below, above):
+            return f"certificate {place} of the chain has not signed the one before it"
+    return None
+
+
+def _unusable(
+    leaf: x509.Certificate,
+    wanted: x509.CertificateSigningRequest,
+    serial: str,
+    station: bool,
+    at: float,
+) -> str | None:
+    """What keeps the station from using it."""
+    name = name_part(leaf.subject, NameOID.COMMON_NAME)
+    if station and (wrong := misnamed(name, serial)):
+        return wrong
+    if not station and name != csr_name(wanted):
+        return f"the common name is {name!r}, {csr_name(wanted)!r} was asked for"
+    if not name_part(leaf.subject, NameOID.ORGANIZATION_NAME):
+        return "the subject has no organization (A00.FR.509)"
+    if leaf.not_valid_after_utc <= moment(at):
+        return f"it has expired: valid until {leaf.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}"
+    return weakness(leaf.public_key()) or None
+
+
+@BINDING.sees(word.KindKept)
+def kind_kept(sight: word.KindKept, scene: Scene) -> Check:
+    which = rule(
+        "signing.kind",
+        "the certificate comes with the type that was asked for",
+        "A02.FR.14",
+        level="SHOULD",
+    )
+    asked = scene.seen(SIGN, by_sut=False)[-1].body.get("certificateType")
+    pattern = request(SIGNED, must={"certificateType": asked} if asked else {})
+    return Check(which, Within(pattern, scene.seconds("apply_within")), "start", consumes=False)
+
+
+@BINDING.sees(word.NothingIssued)
+def nothing_issued(sight: word.NothingIssued, scene: Scene) -> Check:
+    which = rule(
+        "signing.nothing_issued",
+        "nothing is signed that must not be: a weak key, another's name, or what is no request at all",
+        "A02.FR.12",
+        "A00.FR.502",
+        "A00.FR.503",
+        "A00.FR.511",
+    )
+    signed = Forbidden(Pattern("request", SIGNED), "a certificate came")
+    return check(which, NoneBefore((signed,), scene.seconds("quiet_for")))
+
+
+@BINDING.sees(word.NoKeyShown)
+def no_key_shown(sight: word.NoKeyShown, scene: Scene) -> Check:
+    """Of all that the CSMS has sent so far."""
+    messages = [each for each in scene.observations if each.by_sut and each.shape in MESSAGES]
+    shown = [each for each in messages if PRIVATE_KEY in f"{each.body}"]
+    which = rule("signing.no_key", "no message of the CSMS holds a private key", "A02.FR.05")
+    got = f"a private key in {shown[0].name}" if shown else f"none in {len(messages)} messages"
+    known = Known(not shown, "no private key in any message", got, tuple(shown or messages)[-1:])
+    return Check(which, known, since="now", consumes=False)
