@@ -14,6 +14,7 @@ from harness.pki.credential import chain_pem
 from harness.pki.desk import at_the_desk
 from harness.pki.estate import Estate
 from harness.protocols.machine import Machine
+from harness.protocols.ocpp.v201 import secured
 from harness.protocols.ocpp.v201.csms.config import CertificateStatus, CsmsConfig, Token, reference
 from harness.protocols.ocpp.v201.csms.machine import Csms
 from harness.protocols.ocpp.v201.csms.outside import NOBODY, Fetched
@@ -84,7 +85,7 @@ CONTRACT_EXI: Mapping[str, str] = {
 }
 """What vehicles want, and what the pool behind the reference CSMS says to them."""
 
-ALL_CLAIMS = frozenset(vocabulary().claims)
+ALL_CLAIMS = frozenset(vocabulary().claims) - secured.CLAIMS
 
 REFERENCE_VALUES: Mapping[str, Any] = {
     "id_token": {"idToken": "DEADBEEF", "type": "ISO14443"},
@@ -134,7 +135,7 @@ _CORE_ONLY = frozenset(
 _STRICT = frozenset({"additional_root_check"})
 """Claims of a station that guards its CSMS root; others take any."""
 
-REFERENCES: Mapping[str, Reference] = {
+_PLAIN: Mapping[str, Reference] = {
     "charging_station": Reference(
         "chargeproof reference charging station",
         "charging_station",
@@ -151,6 +152,7 @@ REFERENCES: Mapping[str, Reference] = {
     ),
     "csms": Reference("chargeproof reference CSMS", "csms", ALL_CLAIMS, values=REFERENCE_VALUES),
 }
+REFERENCES: Mapping[str, Reference] = secured.references(_PLAIN)
 """The bundled systems under test."""
 
 
@@ -158,21 +160,20 @@ def machine(role: str, settings: Settings) -> Machine:
     """Our station or CSMS; with `settings.reference` the bundled system under test."""
     match role:
         case "csms" if settings.reference:
-            return Csms(
-                reference(
-                    tokens=TOKENS,
-                    certificates=CERTIFICATES,
-                    on_password=settings.on_password,
-                    sign_certificate=partial(_sign, settings.estate),
-                    ocsp=partial(_ask_responder, settings.estate),
-                    contracts=_ask_pool,
-                ),
-                settings.new_id,
+            config = reference(
+                tokens=TOKENS,
+                certificates=CERTIFICATES,
+                on_password=settings.on_password,
+                sign_certificate=partial(_sign, settings.estate),
+                ocsp=partial(_ask_responder, settings.estate),
+                contracts=_ask_pool,
             )
+            return Csms(secured.csms(config, settings), settings.new_id)
         case "csms":
-            return Csms(CsmsConfig(on_password=settings.on_password), settings.new_id)
+            return Csms(secured.csms(CsmsConfig(on_password=settings.on_password), settings), settings.new_id)
         case "charging_station":
-            return ChargingStation(station_config(settings), settings.new_id, settings.rng)
+            built = secured.station(station_config(settings), settings)
+            return ChargingStation(built, settings.new_id, settings.rng)
         case _:
             raise HarnessFault(f"OCPP 2.0.1 has no role {role!r}")
 

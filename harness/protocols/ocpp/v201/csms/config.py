@@ -9,6 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from cryptography.x509 import Certificate, CertificateRevocationList
+
+from harness.pki.credential import Credential
 from harness.protocols.ocpp.v201.csms.outside import AskPool, AskResponder, nobody
 
 BootStatus = Literal["Accepted", "Pending", "Rejected"]
@@ -104,6 +107,11 @@ class CsmsConfig:
     judge_requests          refuse signing requests that must not be signed: weak keys, another's name
     ocsp, contracts         whom it asks about certificates, and for contract certificates
     outside_within          how long it waits for them; it has to answer the station before that one gives up
+    security_profile        2, 3: TLS is spoken; 3: stations show certificates
+    credentials             our certificates, one for each kind of cipher suite
+    client_roots            whom we believe about stations · client_crls: what was revoked at a moment
+    operator                organization that stations' certificates belong to (A00.FR.404)
+    careless_tls            look over everything that is wrong with a station's certificate
     journal                 how many orders, events and ended transactions are kept
     first_number            where request ids, remote start ids and profile ids begin
     """
@@ -135,6 +143,12 @@ class CsmsConfig:
     ocsp: AskResponder = nobody
     contracts: AskPool = nobody
     outside_within: float = 10.0
+    security_profile: int = 1
+    credentials: tuple[Credential, ...] = field(default=(), repr=False)
+    client_roots: tuple[Certificate, ...] = field(default=(), repr=False)
+    client_crls: Callable[[float], tuple[CertificateRevocationList, ...]] | None = None
+    operator: str = ""
+    careless_tls: bool = False
     journal: int = 10_000
     first_number: int = 1
 

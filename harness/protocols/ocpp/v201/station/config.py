@@ -68,6 +68,7 @@ class StationConfig:
     boot_retry_wait           seconds between boots when the CSMS leaves it to the station (B02.FR.07)
     reboot_time, evse_reset_time   seconds that a reboot, a reset of an EVSE takes
     upload_time, install_time      seconds per step of a simulated upload, firmware step
+    careless_tls              look over everything that is wrong with the certificate of the CSMS
     strict_subprotocol        close a link at once that came up without our subprotocol (Part 4, 3.2)
     strict_limits             refuse messages above ItemsPerMessage and BytesPerMessage (B06.FR.16, a MAY)
     """
@@ -91,6 +92,7 @@ class StationConfig:
     report_chunk: int = 10
     strict_limits: bool = True
     strict_subprotocol: bool = True
+    careless_tls: bool = False
     security_events: bool = True
     has_master_pass_ui: bool = False
     vendor_ids: tuple[str, ...] = ()

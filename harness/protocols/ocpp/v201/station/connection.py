@@ -66,17 +66,18 @@ class Connection(Part):
 
     def options(self) -> Mapping[str, Any]:
         """What the transport needs: url, identity, password, subprotocols in order of preference, security
-        profile.
+        profile and what TLS is to be.
         """
         config, profile = self.station.config, self.station.network.profile(self.slot)
+        url = profile.get("ocppCsmsUrl", config.url)
+        used = profile.get("securityProfile", self.station.network.security_profile())
         return {
-            "url": profile.get("ocppCsmsUrl", config.url),
+            "url": url,
             "identity": config.identity,
             "password": self.password(),
             "subprotocols": config.subprotocols,
-            "security_profile": profile.get(
-                "securityProfile", int(self.station.model.number("SecurityCtrlr", "SecurityProfile"))
-            ),
+            "security_profile": used,
+            "tls": self.station.channel.terms(url, used),
         }
 
     def password(self) -> str:
@@ -99,6 +100,7 @@ class Connection(Part):
             return
         self.link = link
         self.failures = self._attempts_in_slot = 0
+        self.station.channel.link_opened()
         self.station.certificates.link_opened(link, now)
         self.station.own_certificates.link_opened(link, now)
         self.network_profile_works(now)
@@ -121,8 +123,9 @@ class Connection(Part):
         self.station.model.store("OCPPCommCtrlr.ActiveNetworkProfile", self.slot, now)
         self.station.network.connected_by(self.slot, now)
 
-    def refused(self, now: float) -> None:
+    def refused(self, reason: Mapping[str, Any], now: float) -> None:
         self.dialling = False
+        self.station.channel.refused(reason.get("tls"), now)
         self._refusals += 1
         self.station.own_certificates.refused(now)
         self.failed(now)

@@ -50,6 +50,7 @@ from harness.protocols.ocpp.v201.station.authorization import Authorization
 from harness.protocols.ocpp.v201.station.availability import Availability
 from harness.protocols.ocpp.v201.station.calls import Calls, Override
 from harness.protocols.ocpp.v201.station.certificates import Certificates
+from harness.protocols.ocpp.v201.station.channel import Channel
 from harness.protocols.ocpp.v201.station.config import StationConfig
 from harness.protocols.ocpp.v201.station.connection import Connection
 from harness.protocols.ocpp.v201.station.data_transfer import DataTransfer
@@ -96,6 +97,7 @@ class ChargingStation:
 
     calls_type: ClassVar[type[Calls]] = Calls
     connection_type: ClassVar[type[Connection]] = Connection
+    channel_type: ClassVar[type[Channel]] = Channel
     registration_type: ClassVar[type[Registration]] = Registration
     availability_type: ClassVar[type[Availability]] = Availability
     variables_type: ClassVar[type[Variables]] = Variables
@@ -149,6 +151,7 @@ class ChargingStation:
         """In the order in which they are told of a moment: states before events, events before the rest."""
         self.network = self.network_type(self)
         self.connection = self.connection_type(self)
+        self.channel = self.channel_type(self)
         self.calls = self.calls_type(self)
         self.registration = self.registration_type(self)
         self.firmware = self.firmware_type(self)
@@ -227,7 +230,7 @@ class ChargingStation:
         self.connection.opened(link, now)
 
     def refused(self, reason: Mapping[str, Any], now: float) -> None:
-        self.connection.refused(now)
+        self.connection.refused(reason, now)
 
     def received(self, link: str, data: bytes, form: str, now: float) -> None:
         if self.frozen or self.connection.link is None or self.connection.link.name != link:
