@@ -17,6 +17,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+pki = typer.Typer(help="Certificates and keys for tests of secured connections.", rich_markup_mode=None)
+app.add_typer(pki, name="pki")
+
 Selection = Annotated[
     list[str] | None,
     typer.Argument(
@@ -47,6 +50,7 @@ class What(StrEnum):
     LABELS = "labels"
     REQUIREMENTS = "requirements"
     CLAIMS = "claims"
+    QUESTIONS = "questions"
     SUITES = "suites"
 
 
@@ -241,3 +245,39 @@ def simulate(
     from harness.cli.simulating import simulate as do
 
     return do(system.value, listen, url, identity, password_env, protocol, quiet)
+
+
+@pki.command("init")
+def pki_init(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="Where everything is written.", show_default=True)
+    ] = Path("pki"),
+    station: Annotated[
+        str, typer.Option("--station", metavar="SERIAL", help="Serial number of the station.")
+    ] = "CS001",
+    server_name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--server-name",
+            metavar="NAME",
+            help="Name or address by which the CSMS is reached, also several times; the first is the CN. "
+            "Default: localhost, 127.0.0.1.",
+            show_default=False,
+        ),
+    ] = None,
+    operator: Annotated[
+        str, typer.Option("--operator", metavar="NAME", help="Organization of station and CSMS.")
+    ] = "Chargeproof Test Operator",
+    ocsp_url: Annotated[
+        str, typer.Option("--ocsp-url", metavar="URL", help="Named in the certificates. Default: none.")
+    ] = "",
+    crl_url: Annotated[
+        str, typer.Option("--crl-url", metavar="URL", help="Named in the certificates. Default: none.")
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace what is in the folder.")] = False,
+) -> int:
+    """Write a test set-up: authorities, certificates, keys, and a README that says what goes where."""
+    from harness.cli.pki import init
+
+    names = tuple(server_name or ("localhost", "127.0.0.1"))
+    return init(folder, station, names, operator, ocsp_url, crl_url, force)

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
@@ -76,6 +76,13 @@ def strength(certificate: x509.Certificate) -> tuple[str, int]:
             return "EdDSA", 448
         case _:
             return "other", 0
+
+
+def public_key_der(certificate: x509.Certificate) -> bytes:
+    """Its subjectPublicKeyInfo: to compare keys with."""
+    return certificate.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
 
 
 class _HasKey(Protocol):

@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 
 from harness.errors import UsageFault
 from harness.sut.address import fill, placeholders_in, with_host
+from harness.sut.product_files import product_files
 from harness.sut.sections import ProtocolTable
 from harness.sut.tables import Problems, near
 
 _OF_PROTOCOL = ("url", "host", "port", "identity", "version", "security_profile")
 _SECRETS = ("password", "password_env", "password_file")
+_FILES = ("ca_file", "certificate", "key", "rsa_certificate", "rsa_key")
+_TLS = ("pki", *_FILES)
 _OF_MACHINE = ("python", "folder")
 
 
@@ -51,7 +54,8 @@ class Placeholders:
         table = self._protocols[protocol] if dot else next(iter(self._protocols.values()))
         found = _password(table, key) if key in _SECRETS else self._value(table, key)
         if found is None:
-            where = f"{self._file}: {table.name}.{key}"
+            needed = "pki" if key in _FILES else key
+            where = f"{self._file}: {table.name}.{needed}"
             raise UsageFault(f"{where}: missing, but {{{name}}} is used; right would be to give it")
         return found
 
@@ -68,6 +72,11 @@ class Placeholders:
                 return host
             case "port":
                 return str((urlsplit(ours).port if ours else None) or local.port)
+            case "pki":
+                return None if table.tls.pki is None else str(table.tls.pki.resolve())
+            case _ if key in _FILES:
+                file = getattr(product_files(table), key, None)
+                return None if file is None else str(file)
             case _:
                 found = getattr(table, key)
                 return None if found is None else str(found)
@@ -95,7 +104,7 @@ def check_placeholders(
     key: str, text: str, protocols: Mapping[str, ProtocolTable], problems: Problems
 ) -> None:
     """A name in braces that means nothing is a mistake at `key`."""
-    per_protocol = (*_OF_PROTOCOL, *_SECRETS)
+    per_protocol = (*_OF_PROTOCOL, *_SECRETS, *_TLS)
     allowed = [*_OF_MACHINE, *(f"{name}.{each}" for name in protocols for each in per_protocol)]
     if len(protocols) == 1:
         allowed = [*_OF_MACHINE, *per_protocol, *allowed[len(_OF_MACHINE) :]]

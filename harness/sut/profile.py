@@ -22,6 +22,7 @@ from harness.sut.sections import (
     Role,
     Start,
     Sut,
+    TlsFiles,
 )
 from harness.sut.tables import Problems, Table, near, read_toml, shown
 from harness.sut.times import TIMES
@@ -101,13 +102,18 @@ class Profile:
         return float(self.values.get(name, TIMES[name].seconds))
 
     def secrets(self) -> Mapping[str, Secret]:
-        """Every secret that the profile names, by protocol. UsageFault with a line for each missing one."""
+        """Every secret that the profile names, a password by its protocol, a passphrase by "protocol.key".
+
+        Raises UsageFault with a line for each that is missing.
+        """
         found: dict[str, Secret] = {}
         missing: list[str] = []
         for name, table in self.protocols.items():
             try:
                 if table.password is not None:
                     found[name] = table.password.resolve()
+                if table.tls.passphrase is not None:
+                    found[f"{name}.key"] = table.tls.passphrase.resolve()
             except UsageFault as fault:
                 missing.append(str(fault))
         if missing:
@@ -152,9 +158,22 @@ def _public_protocol(table: ProtocolTable) -> dict[str, Any]:
         "password_file": table.password.file.name if table.password and table.password.file else None,
         "listen": str(table.listen) if table.listen else None,
         "url": table.url,
+        **_public_tls(table.tls),
     }
     extra: dict[str, Any] = without_secrets(dict(table.extra))
     return {key: value for key, value in facts.items() if value is not None} | extra
+
+
+def _public_tls(tls: TlsFiles) -> dict[str, Any]:
+    """Names of files; neither their contents nor where they lie."""
+    return {
+        "pki": tls.pki.name if tls.pki else None,
+        "trust": [file.name for file in tls.trust] or None,
+        "certificate": [file.name for file in tls.certificates] or None,
+        "key": [file.name for file in tls.keys] or None,
+        "key_passphrase_env": tls.passphrase.env if tls.passphrase else None,
+        "key_passphrase_file": tls.passphrase.file.name if tls.passphrase and tls.passphrase.file else None,
+    }
 
 
 def _public_start(start: Start) -> dict[str, Any]:

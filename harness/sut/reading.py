@@ -24,8 +24,18 @@ from harness.sut.sections import (
 )
 from harness.sut.tables import Problems, Table, near, quoted
 from harness.sut.times import TIMES
+from harness.sut.tls_reading import TLS_KEYS, check_tls, read_tls
 
-_COMMON = ("version", "identity", "security_profile", "password_env", "password_file", "listen", "url")
+_COMMON = (
+    "version",
+    "identity",
+    "security_profile",
+    "password_env",
+    "password_file",
+    "listen",
+    "url",
+    *TLS_KEYS,
+)
 
 
 def read_sut(table: Table) -> Sut:
@@ -49,11 +59,13 @@ def read_protocol(table: Table, role: Role, known: KnownProtocol | None, folder:
         identity=table.text("identity", "CS001"),
         security_profile=table.whole("security_profile", 0, 3),
         password=_password(table, folder),
+        tls=read_tls(table, folder),
         listen=_listen(table),
         url=_url(table),
         extra={key: value for key, value in table.data.items() if key not in _COMMON},
     )
     _check_password(table, read)
+    check_tls(table, read)
     _check_side(table, role, (known or KnownProtocol()).sides)
     _check_extra(table, known)
     return read

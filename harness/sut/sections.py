@@ -64,11 +64,29 @@ class Sut:
 
 
 @dataclass(frozen=True, slots=True)
+class TlsFiles:
+    """Where the certificates and keys of our side are to be found; nothing of it is read yet.
+
+    pki           folder that `chargeproof pki init` wrote, with all that both sides need
+    trust         roots that our side believes in, in place of those of `pki`
+    certificates  chains that our side presents, leaf first, in place of those of `pki` · keys: in the same order
+    passphrase    of these keys, when they are encrypted
+    """
+
+    pki: Path | None = None
+    trust: tuple[Path, ...] = ()
+    certificates: tuple[Path, ...] = ()
+    keys: tuple[Path, ...] = ()
+    passphrase: SecretSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolTable:
     """The table of one protocol.
 
     listen    where our side waits for the product · url: where our side reaches it; one of the two
     password  where the secret is to be found; never the secret
+    tls       where certificates and keys are to be found
     extra     every other key of the table, as decoded; to be read, not changed
     """
 
@@ -79,6 +97,7 @@ class ProtocolTable:
     password: SecretSource | None = None
     listen: Address | None = None
     url: str | None = None
+    tls: TlsFiles = TlsFiles()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -1,0 +1,60 @@
+"""The certificates and keys that a profile names, read when they are needed.
+
+Our side presents and believes what stands here. With a `pki` folder it also has the keys of the authorities, and
+can issue certificates that are wrong on purpose.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography import x509
+
+from harness.errors import UsageFault
+from harness.pki import disk
+from harness.pki.credential import Credential
+from harness.pki.estate import Estate
+from harness.sut.sections import ProtocolTable
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What our side brings to TLS.
+
+    credentials  what it presents · trust: the roots that it believes in
+    estate       all authorities, when they are ours
+    """
+
+    credentials: tuple[Credential, ...] = field(default=(), repr=False)
+    trust: tuple[x509.Certificate, ...] = ()
+    estate: Estate | None = field(default=None, repr=False)
+
+
+def read_material(table: ProtocolTable) -> Material:
+    """Reads the files that the table names. UsageFault: the file, what was found, what would be right."""
+    tls = table.tls
+    estate = disk.load(tls.pki) if tls.pki is not None else None
+    credentials = _own_credentials(table)
+    trust = tuple(each for file in tls.trust for each in disk.read_certificates(file))
+    if estate is not None:
+        credentials = credentials or (estate.servers if table.listen is not None else (estate.station,))
+        trust = trust or (estate.csms_root.certificate,)
+    return Material(credentials, trust, estate)
+
+
+def _own_credentials(table: ProtocolTable) -> tuple[Credential, ...]:
+    tls = table.tls
+    passphrase = tls.passphrase.resolve().reveal() if tls.passphrase is not None else None
+    return tuple(
+        _with_hint(certificate, key, passphrase, table)
+        for certificate, key in zip(tls.certificates, tls.keys, strict=True)
+    )
+
+
+def _with_hint(certificate: Path, key: Path, passphrase: str | None, table: ProtocolTable) -> Credential:
+    try:
+        return disk.read_credential(certificate, key, passphrase)
+    except UsageFault as fault:
+        if "there is no passphrase" not in str(fault):
+            raise
+        right = f'right would be key_passphrase_env = "NAME_OF_A_VARIABLE" in [{table.name}]'
+        raise UsageFault(f"{fault}; {right}") from None
