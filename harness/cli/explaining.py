@@ -12,6 +12,7 @@ from harness.requirements.catalogue import CLAUSE_PREFIX, base_id, catalogue
 from harness.requirements.explain import explanation, explanations
 from harness.requirements.model import AnnexItem, Case, Clause, Explanation, Label, UseCase
 from harness.requirements.near import did_you_mean
+from harness.requirements.paper_review import questions_of
 from harness.requirements.vocabulary import vocabulary
 
 _VERDICTS = {
@@ -121,6 +122,7 @@ def _clause(clause: UseCase | AnnexItem | Clause) -> None:
     if not isinstance(clause, UseCase):
         fact("from the wire", _VERDICTS[clause.verdict])
         _where([each for each in _candidates() if CLAUSE_PREFIX + clause.id in each.clauses])
+        _questions(clause.id)
         return
     fact("expressible", ", ".join(f"{version}: {how}" for version, how in clause.support.items()))
     fact("functional", ", ".join(clause.functional))
@@ -133,6 +135,13 @@ def _clause(clause: UseCase | AnnexItem | Clause) -> None:
         print(f"  {case.id:<22} {case.sut:<5} {mark:<12} {case.summary or ', '.join(case.refs)}".rstrip())
     for own in sorted({base_id(each.id) for each in _candidates() if _own(each, clause.id)}):
         print(f"  {own:<22}       implemented  (of the house)")
+
+
+def _questions(clause: str) -> None:
+    for number, each in enumerate(questions_of(clause), 1):
+        print(f"\nQuestion {number}, for people")
+        paragraph(each.ask, "  ")
+        paragraph(f"Why the wire does not show it: {each.why}", "  ")
 
 
 def _claim(name: str) -> None:

@@ -11,6 +11,7 @@ from harness.errors import UsageFault
 from harness.requirements.catalogue import CLAUSE_PREFIX, catalogue
 from harness.requirements.model import AnnexItem, Clause
 from harness.requirements.near import did_you_mean
+from harness.requirements.paper_review import questions
 from harness.requirements.vocabulary import vocabulary
 
 Row = dict[str, Any]
@@ -118,6 +119,14 @@ def _of_requirements() -> Iterable[AnnexItem | Clause]:
     yield from catalogue().clause_7
 
 
+def _questions(only: Filter) -> list[Row]:
+    return [
+        {"id": CLAUSE_PREFIX + each.clause, "title": each.ask}
+        for each in questions()
+        if only.within([each.clause])
+    ]
+
+
 def _claims(only: Filter) -> list[Row]:
     return [
         {"id": claim.name, "oca": list(claim.oca), "title": claim.meaning}
@@ -141,6 +150,7 @@ _LISTS: Mapping[str, Callable[[Filter], list[Row]]] = {
     "labels": _labels,
     "requirements": _requirements,
     "claims": _claims,
+    "questions": _questions,
     "suites": _suites,
 }
 

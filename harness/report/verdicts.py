@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from harness.judge.finding import Verdict
-from harness.requirements.coverage import NOT_RUN
+from harness.requirements.coverage import NOT_RUN, PAPER_REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ LOOKS: Mapping[str, Look] = {
         Look(Verdict.PASS.name, "✓", "every check held"),
         Look(Verdict.NOT_APPLICABLE.name, "–", "settled before the run: the profile rules it out"),
         Look(NOT_RUN, "·", "there is a test, but it was not part of this run"),
+        Look(
+            PAPER_REVIEW, "§", "no wire can show it: a matter for documents, see `chargeproof list questions`"
+        ),
         Look(Verdict.NOT_IMPLEMENTED.name, "○", "in the catalogue, but there is no test for it yet"),
     )
 }

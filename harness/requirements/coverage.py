@@ -17,6 +17,8 @@ WEIGHT: tuple[str, ...] = ("NOT_APPLICABLE", "PASS", "WARNING", "INCONCLUSIVE", 
 NOT_IMPLEMENTED = "NOT_IMPLEMENTED"
 NOT_RUN = "NOT_RUN"
 """Implemented, but not part of this run."""
+PAPER_REVIEW = "PAPER_REVIEW"
+"""No wire can show it, and no test claims to: a matter for documents (`paper_review`)."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -54,14 +56,21 @@ def coverage(
 
     implemented  every id that a feature or suite carries: cases, labels, "63110:..." clauses of annex and
                  clause 7. What is in there without a result is NOT_RUN, what is in neither is
-                 NOT_IMPLEMENTED.
+                 NOT_IMPLEMENTED, or PAPER_REVIEW where that is all that can be done.
     """
     book = of or catalogue()
     verdicts = _heaviest(outcomes)
     known = {base_id(each) for each in implemented}
 
+    on_paper = {
+        f"63110:{each.id}" for each in (*book.annex_b, *book.clause_7) if each.verdict == "paper_review"
+    }
+
+    def without_result(entry: str) -> str:
+        return NOT_RUN if entry in known else PAPER_REVIEW if entry in on_paper else NOT_IMPLEMENTED
+
     def count(key: str, title: str, ids: Sequence[str]) -> Count:
-        words = [verdicts.get(each) or (NOT_RUN if each in known else NOT_IMPLEMENTED) for each in ids]
+        words = [verdicts.get(each) or without_result(each) for each in ids]
         return Count(key, title, len(ids), dict(sorted(Counter(words).items())))
 
     labels = [label.id for label in book.labels]

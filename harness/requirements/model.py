@@ -109,6 +109,17 @@ class Explanation(msgspec.Struct, frozen=True):
     waits: float = 0.0
 
 
+class Question(msgspec.Struct, frozen=True):
+    """What a lab has to ask people about.
+
+    clause  of the catalogue · why: what keeps the wire from showing it · ask: the question
+    """
+
+    clause: str
+    why: str
+    ask: str
+
+
 class Claim(msgspec.Struct, frozen=True):
     """Something a product may claim to be able to. `oca`: feature ids of the certification profiles."""
 

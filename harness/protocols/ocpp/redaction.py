@@ -1,8 +1,8 @@
 """Keeps secrets out of the record, byte by byte, so that everything else stays as it was on the line.
 
-Two things are taken out: strings registered as secret, in every coat they may wear in a frame or a header,
-and the values of OCPP fields that are secret by definition, seen here for the first time. The latter are
-learned. JSON stays valid. Nothing here knows where the bytes go.
+Three things are taken out: strings registered as secret, in every coat they may wear in a frame or a header,
+the values of OCPP fields that are secret by definition, seen here for the first time, and private keys. The
+second are learned. JSON stays valid. Nothing here knows where the bytes go.
 """
 
 import base64
@@ -26,6 +26,10 @@ _VALUES: Final = ("attributeValue", "value", "actualValue")
 _VALUE_TEXT: Final = re.compile(
     rb'("(?:attributeValue|value|actualValue|apnPassword|password|key)"\s*:\s*")((?:[^"\\]|\\.)*)'
 )
+_PRIVATE_KEY: Final = re.compile(
+    rb'(-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----)(?:\\.|[^"\\])*?(?=-----END |"|\Z)'
+)
+"""A private key in PEM (RFC 7468, 10 and 11), bare or in a JSON string. Its first line stays, to tell of it."""
 
 
 class Redactor:
@@ -50,6 +54,8 @@ class Redactor:
 
     def clean(self, data: bytes) -> bytes:
         """`data` without secrets; the very same object when there are none in it."""
+        if b"PRIVATE KEY-----" in data:
+            data = _PRIVATE_KEY.sub(rb"\1" + MASK, data)
         if b"assword" in data or b"uthorizationKey" in data or b'"vpn"' in data:
             data = self._learn(data)
         for coat in self._coats:

@@ -90,7 +90,7 @@ def test_a_case_is_explained(capsys: Capture) -> None:
 
 
 def test_a_case_without_words_still_has_facts(capsys: Capture) -> None:
-    out = shown(capsys, "explain", "IEC63110-8.4.9-N1")
+    out = shown(capsys, "explain", "IEC63110-8.4.8-N1")
     assert "no feature carries it yet" in out
     assert "What it checks" not in out
 

@@ -125,6 +125,19 @@ def test_a_secret_that_looks_like_the_end_of_an_escape() -> None:
     assert json.loads(Redactor(["0041bcdef-0041"]).clean(data)) == {"a": "Abcdef-0041", "b": "***"}
 
 
+@pytest.mark.parametrize("kind", ["", "EC ", "RSA ", "ENCRYPTED "])
+@pytest.mark.parametrize("end", ["-----END {}PRIVATE KEY-----\\n", ""])
+def test_of_a_private_key_the_first_line_stays(kind: str, end: str) -> None:
+    key = f"-----BEGIN {kind}PRIVATE KEY-----\nProc-Type: 4,x\nSECRETSECRET==\n" + end.format(kind)
+    data = json.dumps([2, "1", "CertificateSigned", {"certificateChain": key, "more": "stays"}]).encode()
+    cleaned = Redactor().clean(data)
+    assert b"SECRET" not in cleaned
+    payload = json.loads(cleaned)[3]
+    assert payload["certificateChain"].startswith(f"-----BEGIN {kind}PRIVATE KEY-----***")
+    assert payload["more"] == "stays"
+    assert b"SECRET" not in Redactor().clean(key.encode())
+
+
 def test_the_same_secret_twice_is_one() -> None:
     redactor = Redactor([SECRET, SECRET])
     redactor.add(SECRET)

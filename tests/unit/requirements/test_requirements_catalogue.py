@@ -8,6 +8,7 @@ import pytest
 from harness.errors import UsageFault
 from harness.requirements.catalogue import base_id, catalogue
 from harness.requirements.explain import explanation, explanations
+from harness.requirements.paper_review import questions
 from harness.requirements.vocabulary import vocabulary
 
 BOOK = catalogue()
@@ -110,6 +111,14 @@ def test_conditions_are_expressions_over_feature_ids() -> None:
         strange = [token for token in tokens if token not in words and not FEATURE_ID.fullmatch(token)]
         assert strange == [], label.id
         assert tokens.count("(") == tokens.count(")"), label.id
+
+
+def test_what_is_for_paper_review_has_a_question_in_clause_7() -> None:
+    asked = {each.clause for each in questions()}
+    assert asked <= set(BOOK.clause_by_id)
+    assert {each.id for each in BOOK.clause_7 if each.verdict == "paper_review"} <= asked
+    assert {each for each in BOOK.clause_by_id if each.startswith("7.9.")} == asked
+    assert all(each.ask.rstrip(").").count("?") and each.why.endswith(".") for each in questions())
 
 
 def test_a_known_label() -> None:

@@ -24,6 +24,7 @@ from harness.protocols.ocpp.v201.checks.metering import Metering
 from harness.protocols.ocpp.v201.checks.payloads import Payloads
 from harness.protocols.ocpp.v201.checks.reasons import Reasons
 from harness.protocols.ocpp.v201.checks.reports import Reports
+from harness.protocols.ocpp.v201.checks.secrets import Secrets
 from harness.protocols.ocpp.v201.checks.situation import Check, Handler, Situation
 from harness.protocols.ocpp.v201.checks.station_orders import StationOrders
 from harness.protocols.ocpp.v201.checks.timestamps import CsmsClock, StationClock
@@ -36,7 +37,7 @@ __all__ = ["RULES", "CheckContext", "planted_in", "run_checks"]
 
 Maker = Callable[[Situation], Check]
 
-_BOTH: Final = (Frames, Correlation, Payloads, Links)
+_BOTH: Final = (Frames, Correlation, Payloads, Links, Secrets)
 _STATION: Final = (
     Booting,
     Heartbeats,
