@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from harness.requirements.catalogue import Catalogue, base_id, catalogue
+from harness.requirements.model import AnnexItem, Clause
 
 WEIGHT: tuple[str, ...] = ("NOT_APPLICABLE", "PASS", "WARNING", "INCONCLUSIVE", "FAIL", "ERROR")
 """Verdicts of one case, the heavier ones later. Of several results for one entry the heaviest counts."""
@@ -62,9 +63,8 @@ def coverage(
     verdicts = _heaviest(outcomes)
     known = {base_id(each) for each in implemented}
 
-    on_paper = {
-        f"63110:{each.id}" for each in (*book.annex_b, *book.clause_7) if each.verdict == "paper_review"
-    }
+    entries: tuple[AnnexItem | Clause, ...] = (*book.annex_b, *book.clause_7)
+    on_paper = {f"63110:{each.id}" for each in entries if each.verdict == "paper_review"}
 
     def without_result(entry: str) -> str:
         return NOT_RUN if entry in known else PAPER_REVIEW if entry in on_paper else NOT_IMPLEMENTED
