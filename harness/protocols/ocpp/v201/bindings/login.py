@@ -140,6 +140,9 @@ def logs_in(sight: word.LogsIn, scene: Scene) -> Check:
         "A00.FR.202",
         "A00.FR.203",
         "A00.FR.204",
+        "A00.FR.301",
+        "A00.FR.302",
+        "A00.FR.303",
         "A01.FR.01",
     )
     return Check(which, Said(OneOf((LOGIN, LOCKED_OUT), scene.seconds("reconnect_within")), "a login"))
@@ -147,7 +150,7 @@ def logs_in(sight: word.LogsIn, scene: Scene) -> Check:
 
 @BINDING.sees(word.LoginDemanded)
 def login_demanded(sight: word.LoginDemanded, scene: Scene) -> Check:
-    which = rule("login.demanded", "nobody is let in without a login", "A00.FR.202")
+    which = rule("login.demanded", "nobody is let in without a login", "A00.FR.202", "A00.FR.301")
     turned = Pattern("link", "rejected", where={"status": 401}, by_sut=False)
     spec = Said(OneOf((LOGIN, turned), scene.seconds("reconnect_within")), "a login, or 401 from our door")
     return Check(which, spec, consumes=False)
@@ -193,6 +196,7 @@ def turned_away(sight: word.TurnedAway, scene: Scene) -> Check:
         "login.credentials",
         "a CSMS refuses the connection unless user name and password are those of the station",
         "A00.FR.207",
+        "A00.FR.324",
         "A01.FR.03",
     )
     return check(which, Said(OneOf((REFUSED, let_in_means(401)), seconds), "HTTP status 401 or the like"))
@@ -209,6 +213,7 @@ LET_IN = {
         "a CSMS lets a station in that has the right credentials, and agrees to a subprotocol it offers",
         "Part 4 3.2",
         "A00.FR.207",
+        "A00.FR.324",
     ),
     "new": rule(
         "password.learned", "a password that the station has taken opens the door of the CSMS", "A01.FR.03"
@@ -298,7 +303,7 @@ def password_answered(sight: word.PasswordAnswered, scene: Scene) -> Check:
         if sight.taken
         else "a station refuses a password that is shorter than the 16 characters it needs"
     )
-    which = rule("password.answer", text, "A01.FR.01", "A01.FR.02", "A00.FR.205")
+    which = rule("password.answer", text, "A01.FR.01", "A01.FR.02", "A00.FR.205", "A00.FR.304")
     return answered(scene, which, {"setVariableResult[].attributeStatus": one_of(*wanted)})
 
 
