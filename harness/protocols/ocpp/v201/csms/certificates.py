@@ -16,9 +16,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-
+from harness.pki.credential import serial_hex
+from harness.pki.pem import read_chain
 from harness.protocols.ocpp import rpc
 from harness.protocols.ocpp.peer import DEFER, Reply
 from harness.protocols.ocpp.v201.csms.config import CsmsConfig
@@ -74,8 +73,7 @@ class Certificates(Ordering):
     def after_certificate_signed(self, station: Station, request: Json, response: Json, now: float) -> None:
         """A02.FR.07: what the station refused is not its certificate; the one that it had goes on to be good."""
         if response["status"] == "Accepted":
-            leaf = x509.load_pem_x509_certificates(request["certificateChain"].encode())[0]
-            station.own_certificate = leaf.fingerprint(hashes.SHA256()).hex()
+            station.own_certificate = serial(request["certificateChain"])
 
     # -- what stations have installed
 
@@ -177,8 +175,8 @@ def refused(reason: str, why: str) -> Json:
 
 
 def serial(pem: str) -> str:
-    """The serial number of a certificate as OCPP writes it, "" for a text that is none."""
+    """The serial number of the first certificate as OCPP writes it, "" for a text that has none."""
     try:
-        return format(x509.load_pem_x509_certificates(pem.encode())[0].serial_number, "x")
+        return serial_hex(read_chain(pem)[0])
     except ValueError:
         return ""

@@ -63,7 +63,7 @@ class Station:
     profiles     accepted charging profiles by their id
     monitors     what its monitoring reports said, by monitor id
     certificates what it has installed, as far as it said: certificateType, serialNumber, hashData
-    own_certificate  fingerprint of the last one of ours that it took into use
+    own_certificate  serial number of the last one of ours that it took into use
     needs        EVSEs with charging needs reported in the present transaction: by EVSE, the request
     """
 
