@@ -2,11 +2,16 @@
 
     python tools/judge_peers.py [--save] [NAME...]
 
-Each peer's verdicts and findings must be those in `peers/<name>/baseline.json`; why they are so, and whose fault it is,
-stands in `peers/<name>/FINDINGS.md`. `--save` writes the baselines anew. Records go to `reports/peers/<name>`.
+NAME is a folder of peers/, or one profile of it: `go_ocpp_csms`, `go_ocpp_csms/profile3`. Verdicts and findings must be
+those in `baseline.json` beside `profile.toml`, `baseline3.json` beside `profile3.toml`; why they are so, and whose fault
+it is, stands in `peers/<name>/FINDINGS.md`. `--save` writes the baselines anew. Records go to
+`reports/peers/<name>/<profile>`.
+
+`profile.toml` is judged with all features. Those with TLS are judged with what needs TLS: the rest is the same as there.
 """
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -15,8 +20,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PEERS = ROOT / "peers"
+TOOLS = Path(sys.executable).parent
 AT_A_TIME = 3
-"""Peers judged side by side: they wait more than they compute, and each has ports of its own."""
+"""Profiles judged side by side: they wait more than they compute, and each has ports of its own."""
+
+FEATURES = ("--tags", "not suite")
+TLS = ("--tags", "needs:tls or needs:client_certificate")
 
 
 def main() -> int:
@@ -24,31 +33,45 @@ def main() -> int:
     parser.add_argument("--save", action="store_true", help="write the baselines anew")
     parser.add_argument("names", nargs="*", metavar="NAME")
     chosen = parser.parse_args()
-    names = chosen.names or sorted(path.parent.name for path in PEERS.glob("*/profile.toml"))
-    for name in names:
-        print(f"installing {name}", flush=True)
-        subprocess.run([PEERS / name / "install"], check=True, cwd=PEERS / name, stdout=subprocess.DEVNULL)
+    profiles = [file for name in chosen.names or ["*"] for file in profiles_of(name)]
+    for folder in sorted({file.parent for file in profiles}):
+        print(f"installing {folder.name}", flush=True)
+        env = os.environ | {"PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}"}
+        subprocess.run([folder / "install"], check=True, cwd=folder, env=env, stdout=subprocess.DEVNULL)
     with ThreadPoolExecutor(AT_A_TIME) as pool:
-        codes = list(pool.map(lambda name: judge(name, chosen.save), names))
-    for name, code in zip(names, codes, strict=True):
-        print(f"{'as expected' if code == 0 else f'exit code {code}':<14} {name}")
+        codes = list(pool.map(lambda file: judge(file, chosen.save), profiles))
+    for file, code in zip(profiles, codes, strict=True):
+        print(f"{'as expected' if code == 0 else f'exit code {code}':<14} {title(file)}")
     return 0 if chosen.save or not any(codes) else 1
 
 
-def judge(name: str, save: bool) -> int:
-    """Run everything that fits the peer. Returns the exit code of the run."""
-    out = ROOT / "reports" / "peers" / name
+def profiles_of(name: str) -> list[Path]:
+    """The profiles of a folder, or the one that is named."""
+    folder, _, one = name.partition("/")
+    found = sorted(PEERS.glob(f"{folder}/{one or 'profile*'}.toml"))
+    if not found:
+        sys.exit(f"peers/{name}: no profile there; right would be a folder of peers/, or folder/profile3")
+    return found
+
+
+def title(profile: Path) -> str:
+    return f"{profile.parent.name}/{profile.stem}"
+
+
+def judge(profile: Path, save: bool) -> int:
+    """Run what fits the peer. Returns the exit code of the run."""
+    out = ROOT / "reports" / "peers" / title(profile)
     shutil.rmtree(out, ignore_errors=True)
-    baseline = PEERS / name / "baseline.json"
+    baseline = profile.with_name(f"{profile.stem.replace('profile', 'baseline')}.json")
     option = f"--save-baseline={baseline}" if save else f"--baseline={baseline}"
-    command = [Path(sys.executable).with_name("chargeproof"), "run", "--sut", PEERS / name / "profile.toml"]
+    cases = FEATURES if profile.stem == "profile" else TLS
     done = subprocess.run(
-        [*command, "--out", out, "--tags", "not suite", "--quiet", option],
+        [TOOLS / "chargeproof", "run", "--sut", profile, "--out", out, *cases, "--quiet", option],
         capture_output=True,
         text=True,
         check=False,
     )
-    print(f"== {name}\n{done.stdout}{done.stderr}", flush=True)
+    print(f"== {title(profile)}\n{done.stdout}{done.stderr}", flush=True)
     return done.returncode
 
 

@@ -1,8 +1,11 @@
 // A small CSMS for OCPP 2.0.1 on the module ocpp-go, after its example. Stations connect to
-// ws://<host>:<port>/ocpp/<identity> with HTTP Basic authentication; the operator's API is in operator.go.
+// ws://<host>:<port>/ocpp/<identity> with HTTP Basic authentication. With a certificate it speaks TLS, and with a CA of
+// the stations it wants their certificates in place of a password. The operator's API is in operator.go.
 package main
 
 import (
+	"crypto/tls"
+	"crypto/x509"
 	"flag"
 	"net/http"
 	"os"
@@ -21,6 +24,9 @@ func main() {
 	operator := flag.String("operator", "127.0.0.1:9001", "address of the operator's API")
 	identity := flag.String("identity", "CS001", "the station that may connect")
 	passwordFile := flag.String("password-file", "", "file with its password")
+	certificate := flag.String("tls-cert", "", "certificate of the CSMS")
+	key := flag.String("tls-key", "", "its key")
+	clientCA := flag.String("client-ca", "", "CA of the stations, which then need no password")
 	interval := flag.Int("interval", 300, "heartbeat interval, s")
 	flag.Parse()
 
@@ -33,8 +39,13 @@ func main() {
 	ocppj.SetLogger(log)
 	ws.SetLogger(log)
 	server := ws.NewServer()
+	if *certificate != "" {
+		server = ws.NewTLSServer(*certificate, *key, tlsConfig(*clientCA))
+	}
 	handler := newHandler(*interval, map[string]string{*identity: password})
-	server.SetBasicAuthHandler(handler.checkPassword)
+	if *clientCA == "" {
+		server.SetBasicAuthHandler(handler.checkPassword)
+	}
 
 	csms := ocpp2.NewCSMS(nil, server)
 	csms.SetAuthorizationHandler(handler)
@@ -47,6 +58,9 @@ func main() {
 	csms.SetSmartChargingHandler(handler)
 	csms.SetTransactionsHandler(handler)
 	csms.SetNewChargingStationValidationHandler(func(id string, r *http.Request) bool {
+		if *clientCA != "" {
+			return id == r.TLS.PeerCertificates[0].Subject.CommonName
+		}
 		username, _, _ := r.BasicAuth()
 		return id == username
 	})
@@ -63,4 +77,20 @@ func main() {
 		log.Fatal(http.ListenAndServe(*operator, operatorAPI(csms, handler)))
 	}()
 	csms.Start(*port, "/ocpp/{ws}")
+}
+
+// tlsConfig asks for a certificate of a CA, if there is one.
+func tlsConfig(clientCA string) *tls.Config {
+	if clientCA == "" {
+		return nil
+	}
+	pem, err := os.ReadFile(clientCA)
+	if err != nil {
+		log.Fatal(err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(pem) {
+		log.Fatalf("no certificate in %v", clientCA)
+	}
+	return &tls.Config{ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool}
 }

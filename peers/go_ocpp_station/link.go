@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/tls"
 	"errors"
 	"net"
 	"sync"
@@ -36,10 +37,15 @@ var cut struct {
 	out bool
 }
 
-func newLink(identity, password string, s *Station) *Link {
+func newLink(identity, password string, security *tls.Config, s *Station) *Link {
 	link := &Link{lost: make(chan struct{})}
 	client := ws.NewClient()
-	client.SetBasicAuth(identity, password)
+	if security != nil {
+		client = ws.NewTLSClient(security)
+	}
+	if password != "" {
+		client.SetBasicAuth(identity, password)
+	}
 	timeouts := ws.NewClientTimeoutConfig()
 	timeouts.RetryBackOffWaitMinimum = time.Second
 	timeouts.RetryBackOffRandomRange = 0

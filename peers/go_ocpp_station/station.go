@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/rand"
+	"crypto/tls"
 	"fmt"
 	"log"
 	"math"
@@ -38,6 +39,7 @@ type message struct {
 // there is both a cable and an authorization.
 type Station struct {
 	csms, identity, password string
+	security                 *tls.Config // nil: no TLS
 
 	mu           sync.Mutex
 	changed      *sync.Cond // the outbox or the registration changed
@@ -62,9 +64,9 @@ type Station struct {
 	energy       float64
 }
 
-func newStation(csms, identity, password string) *Station {
+func newStation(csms, identity, password string, security *tls.Config) *Station {
 	s := &Station{
-		csms: csms, identity: identity, password: password, operative: true, model: newModel(),
+		csms: csms, identity: identity, password: password, security: security, operative: true, model: newModel(),
 		bootReason: provisioning.BootReasonPowerUp, bootNow: make(chan struct{}, 1), localList: map[string]types.IdTokenInfo{},
 	}
 	s.changed = sync.NewCond(&s.mu)
@@ -78,7 +80,7 @@ func newStation(csms, identity, password string) *Station {
 // --- the link
 
 func (s *Station) powerUp() {
-	link := newLink(s.identity, s.password, s)
+	link := newLink(s.identity, s.password, s.security, s)
 	s.mu.Lock()
 	s.link = link
 	s.mu.Unlock()

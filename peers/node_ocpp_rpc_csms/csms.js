@@ -1,7 +1,9 @@
 // A small CSMS for OCPP 2.0.1 on the package ocpp-rpc, as its README shows one: strict mode, HTTP Basic authentication.
-// Stations connect to ws://<host>:<port>/<anything>/<identity>. The operator's API is in operator_api.js.
+// Stations connect to ws://<host>:<port>/<anything>/<identity>. With a certificate it speaks TLS, and with a CA of the
+// stations it wants their certificates in place of a password. The operator's API is in operator_api.js.
 
 const { readFileSync } = require('fs');
+const https = require('https');
 const { parseArgs } = require('util');
 const { RPCServer, createRPCError } = require('ocpp-rpc');
 const { serveOperatorApi } = require('./operator_api');
@@ -13,6 +15,9 @@ const { values: options } = parseArgs({
         'operator-port': { type: 'string', default: '9001' },
         identity: { type: 'string', default: 'CS001' }, // the station that may connect
         'password-file': { type: 'string' },            // its password
+        'tls-cert': { type: 'string', multiple: true }, // certificates of the CSMS, RSA and ECDSA
+        'tls-key': { type: 'string', multiple: true },  // their keys
+        'client-ca': { type: 'string' },                // CA of the stations, which then need no password
         interval: { type: 'string', default: '300' },   // heartbeat interval, s
     },
 });
@@ -51,9 +56,12 @@ const server = new RPCServer({
 
 server.auth((accept, reject, handshake) => {
     const password = passwords.get(handshake.identity);
+    const tlsClient = handshake.request.client;
     if (password === undefined) {
         reject(404, 'Unknown charging station');
-    } else if (handshake.password?.toString('utf8') !== password) {
+    } else if (options['client-ca'] && tlsClient.getPeerCertificate().subject?.CN !== handshake.identity) {
+        reject(401, 'The certificate is of another station');
+    } else if (!options['client-ca'] && handshake.password?.toString('utf8') !== password) {
         reject(401, 'Wrong password');
     } else {
         accept({ since: now() });
@@ -124,6 +132,17 @@ server.on('client', (client) => {
 
 (async () => {
     await serveOperatorApi({ connected, records, passwords, nextBoot }, options.host, Number(options['operator-port']));
-    await server.listen(Number(options.port), options.host);
+    if (options['tls-cert']) {
+        const httpsServer = https.createServer({
+            cert: options['tls-cert'].map((file) => readFileSync(file, 'utf8')),
+            key: options['tls-key'].map((file) => readFileSync(file, 'utf8')),
+            minVersion: 'TLSv1.2',
+            ...(options['client-ca'] && { requestCert: true, ca: readFileSync(options['client-ca'], 'utf8') }),
+        });
+        httpsServer.on('upgrade', server.handleUpgrade);
+        await new Promise((resolve) => httpsServer.listen(Number(options.port), options.host, resolve));
+    } else {
+        await server.listen(Number(options.port), options.host);
+    }
     console.log(`CSMS listens on ${options.host}:${options.port}`);
 })();

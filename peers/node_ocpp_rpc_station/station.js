@@ -1,5 +1,5 @@
-// A small charging station for OCPP 2.0.1 on the package ocpp-rpc, as its README shows a client: strict mode, password.
-// One EVSE with one socket. A transaction lasts as long as the cable is in. What it answers is in handlers.js.
+// A small charging station for OCPP 2.0.1 on the package ocpp-rpc, as its README shows a client: strict mode, password or
+// certificate. One EVSE with one socket. A transaction lasts as long as the cable is in. What it answers is in handlers.js.
 
 const { randomUUID } = require('crypto');
 const { readFileSync } = require('fs');
@@ -24,10 +24,12 @@ const state = {
 };
 let bootTimer, heartbeatTimer;
 
+const read = (option) => (options[option] ? readFileSync(options[option], 'utf8') : undefined);
 const client = new RPCClient({
     endpoint: options.csms,
     identity: options.identity,
-    password: readFileSync(options['password-file'], 'utf8').trim(),
+    password: read('password-file')?.trim(),
+    wsOpts: { ca: read('ca'), cert: read('tls-cert'), key: read('tls-key'), minVersion: 'TLSv1.2' },
     protocols: ['ocpp2.0.1'],
     strictMode: true,
     callTimeoutMs: 30000,

@@ -1,6 +1,7 @@
 """A small CSMS for OCPP 2.0.1 on the package `ocpp`, as its users write one.
 
-Stations connect to ws://<host>:<port>/ocpp/<identity> with HTTP Basic authentication. The operator's API
+Stations connect to ws://<host>:<port>/ocpp/<identity> with HTTP Basic authentication; with a certificate the CSMS
+speaks TLS, and with a CA of the stations it wants their certificates in place of a password. The operator's API
 (operator_api.py) sends requests to them and shows what was recorded.
 """
 
@@ -9,6 +10,7 @@ import asyncio
 import http
 import itertools
 import logging
+import ssl
 from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -177,8 +179,9 @@ class StationConnection(ChargePoint):
 class Csms:
     """All connections and the records."""
 
-    def __init__(self, passwords, interval):
+    def __init__(self, passwords, interval, wants_password=True):
         self.passwords = passwords
+        self.wants_password = wants_password
         self.interval = interval
         self.records = Records()
         self.connected = {}
@@ -189,6 +192,8 @@ class Csms:
         identity = request.path.rsplit("/", 1)[-1]
         if identity not in self.passwords:
             return connection.respond(http.HTTPStatus.NOT_FOUND, "Unknown charging station\n")
+        if not self.wants_password:
+            return None
         refusal = await self.check_password(connection, request)
         if refusal is None and connection.username != identity:
             return connection.respond(http.HTTPStatus.UNAUTHORIZED, "User name is not the identity\n")
@@ -207,6 +212,17 @@ class Csms:
                 del self.connected[identity]
 
 
+def tls_context(certificates, keys, client_ca):
+    """TLS with the CSMS's certificates; with `client_ca`, for stations that have a certificate of that CA."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    for certificate, key in zip(certificates, keys, strict=True):
+        context.load_cert_chain(certificate, key)
+    if client_ca:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(client_ca)
+    return context
+
+
 async def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
@@ -214,10 +230,17 @@ async def main():
     parser.add_argument("--operator-port", type=int, default=9001)
     parser.add_argument("--identity", default="CS001", help="the station that may connect")
     parser.add_argument("--password-file", type=Path, required=True, help="its password")
+    parser.add_argument(
+        "--tls-cert", action="append", help="certificate of the CSMS; one for each kind of key"
+    )
+    parser.add_argument("--tls-key", action="append", help="its key")
+    parser.add_argument("--client-ca", help="CA of the stations, which then need no password")
     parser.add_argument("--interval", type=int, default=300, help="heartbeat interval, s")
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    csms = Csms({args.identity: args.password_file.read_text().strip()}, args.interval)
+    passwords = {args.identity: args.password_file.read_text().strip()}
+    csms = Csms(passwords, args.interval, wants_password=not args.client_ca)
+    tls = tls_context(args.tls_cert, args.tls_key, args.client_ca) if args.tls_cert else None
     await serve_operator_api(csms, args.host, args.operator_port)
     async with serve(
         csms.on_connect,
@@ -225,6 +248,7 @@ async def main():
         args.port,
         subprotocols=[SUBPROTOCOL],
         process_request=csms.process_request,
+        ssl=tls,
     ) as server:
         logging.info("CSMS listens on %s:%s", args.host, args.port)
         await server.serve_forever()

@@ -1,13 +1,15 @@
 """A small charging station for OCPP 2.0.1 on the package `ocpp`, as its users write one.
 
-Two EVSEs with one socket each. It connects to <csms url>/<identity> with HTTP Basic authentication, boots,
-and keeps the connection. A control API (control_api.py) plugs cables in, presents tokens, and so on.
+Two EVSEs with one socket each. It connects to <csms url>/<identity> with HTTP Basic authentication, or with a
+certificate of its own, boots, and keeps the connection. A control API (control_api.py) plugs cables in, presents
+tokens, and so on.
 """
 
 import argparse
 import asyncio
 import logging
 import random
+import ssl
 import time
 from pathlib import Path
 
@@ -20,6 +22,9 @@ from websockets.asyncio.client import connect
 from websockets.headers import build_authorization_basic
 
 log = logging.getLogger("station")
+
+WRONG_VERSION = ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION")
+"""OpenSSL's reasons when the CSMS speaks an old version of TLS only."""
 
 
 class Connection(ChargePoint):
@@ -269,9 +274,11 @@ class Connection(ChargePoint):
 class Station:
     """Keeps the link to the CSMS: connects, boots, beats, resets."""
 
-    def __init__(self, csms_url, identity, password):
+    def __init__(self, csms_url, identity, password, tls=None):
         self.url = f"{csms_url.rstrip('/')}/{identity}"
         self.identity = identity
+        self.tls = tls
+        self.security_events = {}
         self.headers = {}
         self.use_password(password)
         self.connection = None
@@ -315,14 +322,22 @@ class Station:
             await self.allowed.wait()
             try:
                 async with connect(
-                    self.url, subprotocols=["ocpp2.0.1"], additional_headers=self.headers
+                    self.url, subprotocols=["ocpp2.0.1"], additional_headers=self.headers, ssl=self.tls
                 ) as websocket:
                     attempt = 0
                     await self.session(websocket)
             except (OSError, websockets.WebSocketException) as error:
                 log.info("no connection: %s", error)
+                self.take_note(error)
             await asyncio.sleep(self.back_off(attempt))
             attempt += 1
+
+    def take_note(self, error):
+        """Keep, for the CSMS, that its end of TLS was not to be trusted; once until it was told."""
+        if isinstance(error, ssl.SSLCertVerificationError):
+            self.security_events.setdefault("InvalidCsmsCertificate", (now(), str(error)))
+        elif isinstance(error, ssl.SSLError) and error.reason in WRONG_VERSION:
+            self.security_events.setdefault("InvalidTLSVersion", (now(), str(error)))
 
     def back_off(self, attempt):
         get = self.simulator.model.number
@@ -348,6 +363,9 @@ class Station:
         if not self.booted:
             await self.boot()
         self.registered = True
+        for kind, (timestamp, text) in list(self.security_events.items()):
+            await self.call(call.SecurityEventNotification(kind, timestamp, tech_info=text[:255]))
+            del self.security_events[kind]
         threshold = self.simulator.model.number("OCPPCommCtrlr", "OfflineThreshold")
         long_away = time.monotonic() - self.offline_since > threshold
         for evse in self.simulator.evses.values():
@@ -402,15 +420,29 @@ class Station:
             await self.connection._connection.close(1000, "reboot")
 
 
+def tls_context(ca, certificate, key):
+    """TLS with the CSMS's CA, and with the station's own certificate if it has one."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(ca)
+    if certificate:
+        context.load_cert_chain(certificate, key)
+    return context
+
+
 async def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--csms", required=True, help="ws://host:port/path, without the identity")
+    parser.add_argument("--csms", required=True, help="ws(s)://host:port/path, without the identity")
     parser.add_argument("--identity", default="CS001")
-    parser.add_argument("--password-file", type=Path, required=True)
+    parser.add_argument("--password-file", type=Path, help="for HTTP Basic authentication")
+    parser.add_argument("--ca", help="CA of the CSMS, for wss")
+    parser.add_argument("--tls-cert", help="the station's certificate, in place of a password")
+    parser.add_argument("--tls-key", help="its key")
     parser.add_argument("--control-port", type=int, default=9101)
     args = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
-    station = Station(args.csms, args.identity, args.password_file.read_text().strip())
+    password = args.password_file.read_text().strip() if args.password_file else None
+    tls = tls_context(args.ca, args.tls_cert, args.tls_key) if args.ca else None
+    station = Station(args.csms, args.identity, password, tls)
     await serve_control_api(station, args.control_port)
     log.info("station is up")
     await station.run()
