@@ -32,7 +32,7 @@ def init(
     print(f"{folder}: {len(estate.authorities)} authorities, {len(estate.credentials)} credentials\n")
     print(f"  station      {station}, of {operator}")
     print(f"  server       {', '.join(names)}")
-    print(f'  in a profile pki = "{folder}"\n')
+    print(f'  in a profile pki = "{folder.resolve()}"\n')
     paragraph(f"{folder / layout.README} says which file goes where. Keep the .key files to yourself.")
     return 0
 

@@ -11,6 +11,13 @@ from harness.pki.credential import PrivateKey
 _BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
 _KEYS = ("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY")
 
+_LOCKED = "the key is encrypted, and there is no passphrase; right would be to name one, or a key in clear"
+_NOT_LOCKED = "the key is not encrypted, and a passphrase is given; right would be to name none"
+_WRONG_PASSPHRASE = (
+    "the passphrase is wrong, or the key is damaged; right would be the one that it was encrypted with"
+)
+_DAMAGED = "the key is damaged; right would be PEM as it was written, with all its lines"
+
 
 def read_chain(pem: str) -> tuple[x509.Certificate, ...]:
     """The certificates of a PEM text, in their order. ValueError when there is none, or something else beside it."""
@@ -47,21 +54,14 @@ def read_csr(pem: str) -> x509.CertificateSigningRequest:
 
 def read_key(pem: bytes, passphrase: str | None = None) -> PrivateKey:
     """A private key. ValueError says what is wrong, and never shows a part of it."""
+    if b"PRIVATE KEY-----" not in pem:
+        raise ValueError("found no private key in it; right would be PEM: -----BEGIN PRIVATE KEY-----")
     try:
         key = serialization.load_pem_private_key(pem, passphrase.encode() if passphrase else None)
     except TypeError:
-        wanted = (
-            "encrypted, and there is no passphrase"
-            if not passphrase
-            else "not encrypted, and a passphrase is given"
-        )
-        raise ValueError(f"the key is {wanted}") from None
+        raise ValueError(_LOCKED if not passphrase else _NOT_LOCKED) from None
     except (ValueError, UnsupportedAlgorithm):
-        if b"PRIVATE KEY-----" not in pem:
-            raise ValueError(
-                "found no private key in it; right would be PEM: -----BEGIN PRIVATE KEY-----"
-            ) from None
-        raise ValueError("the key cannot be read: the passphrase is wrong, or it is damaged") from None
+        raise ValueError(_WRONG_PASSPHRASE if passphrase else _DAMAGED) from None
     if not isinstance(key, PrivateKey):
         raise ValueError(f"found a key of kind {type(key).__name__}; right would be EC, RSA or EdDSA")
     return key

@@ -63,7 +63,13 @@ def old_digest(certificate: x509.Certificate) -> bool:
     return digest is not None and digest.name in OLD_DIGESTS
 
 
-def strength(certificate: x509.Certificate) -> tuple[str, int]:
+class HasKey(Protocol):
+    """A certificate, or a request for one."""
+
+    def public_key(self) -> CertificatePublicKeyTypes: ...
+
+
+def strength(certificate: HasKey) -> tuple[str, int]:
     """Kind and size in bits of its key: ("RSA", 2048), ("EC", 256), ("EdDSA", 256)."""
     match _public_key(certificate):
         case rsa.RSAPublicKey() as key:
@@ -78,18 +84,14 @@ def strength(certificate: x509.Certificate) -> tuple[str, int]:
             return "other", 0
 
 
-def public_key_der(certificate: x509.Certificate) -> bytes:
+def public_key_der(certificate: HasKey) -> bytes:
     """Its subjectPublicKeyInfo: to compare keys with."""
     return certificate.public_key().public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
 
 
-class _HasKey(Protocol):
-    def public_key(self) -> CertificatePublicKeyTypes: ...
-
-
-def _public_key(certificate: _HasKey) -> CertificatePublicKeyTypes | None:
+def _public_key(certificate: HasKey) -> CertificatePublicKeyTypes | None:
     try:
         return certificate.public_key()
     except (UnsupportedAlgorithm, ValueError):

@@ -56,5 +56,5 @@ def _with_hint(certificate: Path, key: Path, passphrase: str | None, table: Prot
     except UsageFault as fault:
         if "there is no passphrase" not in str(fault):
             raise
-        right = f'right would be key_passphrase_env = "NAME_OF_A_VARIABLE" in [{table.name}]'
-        raise UsageFault(f"{fault}; {right}") from None
+        hint = f'[{table.name}] key_passphrase_env = "NAME_OF_A_VARIABLE" names one'
+        raise UsageFault(f"{fault}; {hint}") from None

@@ -1,15 +1,9 @@
-"""One estate for the tests that only read it, and a way to a new one for those that revoke."""
+"""One estate for each test, at a moment that is always the same."""
 
 import pytest
 
 from harness.pki.estate import Estate
-
-AT = 1_790_000_000.0
-"""A moment in 2026, in epoch seconds."""
-
-
-def make_estate() -> Estate:
-    return Estate.make(AT, station="CS001", server_names=("csms.example.com", "127.0.0.1"))
+from tests.unit.pki.estates import AT, make_estate
 
 
 @pytest.fixture
