@@ -13,6 +13,9 @@ from harness.trace.record import Record
 from harness.usecases.observation import Observation, Reader
 
 if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
+    from harness.pki.credential import Credential
     from harness.pki.estate import Estate
 
 _RIBS = {"ocpp2.0.1": "harness.protocols.ocpp.v201.rib"}
@@ -32,7 +35,8 @@ class Settings:
     reference True: play the bundled system under test, with all its own initiative; False: play our side, which
               does nothing that a scenario did not ask for
     security_profile  1: password, no TLS · 2: password, TLS · 3: certificates on both sides
-    estate    the certification authorities and certificates of this set-up; None without TLS
+    credentials, trust  what our side shows in a TLS handshake, and whom it believes
+    estate    the authorities behind them, if they are ours
     """
 
     identity: str
@@ -46,6 +50,8 @@ class Settings:
     other_passwords: tuple[str, ...] = ()
     on_password: Callable[[str, str], None] | None = None
     security_profile: int = 1
+    credentials: "tuple[Credential, ...]" = field(default=(), repr=False)
+    trust: "tuple[Certificate, ...]" = field(default=(), repr=False)
     estate: "Estate | None" = field(default=None, repr=False)
 
 

@@ -97,7 +97,8 @@ def cast(ref: str) -> Casting:
         rib=rib,
         identity=table.identity or "CS001",
         values={**_times(), **profile.values},
-        features=profile.claims.features | secured_by(_profile_of(table.security_profile)),
+        features=profile.claims.features
+        | secured_by(_profile_of(table.security_profile), table.tls.pki is not None),
         not_features=profile.claims.not_features,
         interpretation=profile.interpretation,
         profile=profile,
@@ -126,7 +127,7 @@ def _bundled(ref: str) -> Casting:
         rib=rib,
         identity="CS001",
         values={**_times(), **reference.values},
-        features=reference.features | secured_by(reference.security_profile),
+        features=reference.features | secured_by(reference.security_profile, True),
         not_features=reference.not_features,
         security_profile=reference.security_profile,
         only=reference.only,
@@ -137,9 +138,10 @@ def _profile_of(number: int | None) -> int:
     return 1 if number is None else number
 
 
-def secured_by(profile: int) -> frozenset[str]:
-    """The claims that follow from a security profile."""
-    return _SECURED.get(profile, frozenset())
+def secured_by(profile: int, authorities: bool) -> frozenset[str]:
+    """The claims that follow from a security profile, and from having the keys of the authorities."""
+    claims = _SECURED.get(profile, frozenset())
+    return claims | {"test_authorities"} if authorities and profile > 1 else claims
 
 
 def _times() -> dict[str, float]:

@@ -20,6 +20,7 @@ from harness.stage.live import LiveActor
 from harness.stage.session import listening_terms, settings_for
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
+from harness.sut.material import Material, read_material
 from harness.sut.profile import Profile
 from harness.sut.running import RunningSut, ending, make_sut
 from harness.sut.sections import ProtocolTable
@@ -48,7 +49,7 @@ class RealSession:
         self._cases = 0
         self._passwords: dict[str, tuple[str, ...]] = {}
         self._taken: tuple[str, ...] = ()
-        self.estate: Estate | None = None
+        self._material = read_material(self._table) if casting.security_profile > 1 else Material()
         self._secrets = tuple(secret.reveal() for secret in self._profile.secrets().values())
         self._driver = ThreadDriver()
         self._party: Party | None = None
@@ -79,6 +80,10 @@ class RealSession:
             rib, self._driver, trace, parties, self._control, casting.role, casting.identity, patience
         )
         return actor, trace
+
+    @property
+    def estate(self) -> Estate | None:
+        return self._material.estate
 
     @property
     def password(self) -> str:
@@ -132,7 +137,7 @@ class RealSession:
             url=self._table.url or "",
             on_password=self._password_taken,
             other_passwords=self._taken,
-            estate=self.estate,
+            material=self._material,
         )
 
     async def _listen(self) -> None:

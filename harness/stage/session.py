@@ -22,6 +22,7 @@ from harness.stage.casting import Casting
 from harness.stage.driver import Driver, VirtualDriver
 from harness.stage.live import LiveActor
 from harness.sut.control.contract import Done, Outcome, Unsupported
+from harness.sut.material import Material
 from harness.trace.log import Trace
 from harness.transports.door import Porter, standard_door
 from harness.transports.memory import MemoryNetwork
@@ -87,7 +88,7 @@ def settings_for(
     url: str = "",
     on_password: Callable[[str, str], None] | None = None,
     other_passwords: tuple[str, ...] = (),
-    estate: Estate | None = None,
+    material: Material | None = None,
 ) -> Settings:
     """What a machine is told, with ids and dice that depend on the seed only."""
     dice = random.Random(seed)
@@ -103,7 +104,9 @@ def settings_for(
         on_password=on_password,
         other_passwords=other_passwords,
         security_profile=casting.security_profile,
-        estate=estate,
+        credentials=material.credentials if material else (),
+        trust=material.trust if material else (),
+        estate=material.estate if material else None,
     )
 
 
@@ -196,7 +199,7 @@ class MemorySession:
             reference,
             password=STAGE_PASSWORD,
             url=SECURE_STAGE if self._casting.security_profile > 1 else STAGE,
-            estate=self.estate,
+            material=self._material(role),
             on_password=self._passwords.__setitem__ if role == rib.listener else None,
         )
         machine = self._make(role, settings) if reference else rib.machine(role, settings)
@@ -207,6 +210,15 @@ class MemorySession:
             listener = network.listener(STAGE, door=porter, tls=terms, clock=driver.clock)
             return Party(role, machine, driver.clock, listener=listener, porter=porter, terms=terms)
         return Party(role, machine, driver.clock, connector=network.connector(clock=driver.clock))
+
+    def _material(self, role: str) -> Material | None:
+        estate = self.estate
+        if estate is None:
+            return None
+        listens = role == self._casting.rib.listener
+        return Material(
+            estate.servers if listens else (estate.station,), (estate.csms_root.certificate,), estate
+        )
 
     def alarm(self) -> str:
         return str(self._trace.fault) if self._trace and self._trace.fault else ""

@@ -12,7 +12,7 @@ from harness.protocols.ocpp.v201.station.config import StationConfig
 from harness.protocols.registry import Reference, Settings
 
 TLS = frozenset({"tls"})
-CLAIMS = TLS | {"client_certificate", "basic_login"}
+CLAIMS = TLS | {"client_certificate", "basic_login", "test_authorities"}
 """They follow from the security profile, and are not for anybody to make."""
 
 
@@ -31,39 +31,34 @@ def references(plain: Mapping[str, Reference]) -> dict[str, Reference]:
 
 
 def station(config: StationConfig, settings: Settings) -> StationConfig:
-    """A station with its certificate and the root of its CSMS. The one that the harness plays looks over flaws: what is
+    """A station with its certificate and the roots of its CSMS. The one that the harness plays looks over flaws: what is
     wrong with the other side is for the checks to say.
     """
-    estate = settings.estate
-    if estate is None or settings.security_profile < 2:
+    if settings.security_profile < 2:
         return config
-    return replace(
-        config,
-        serial_number=estate.station.common_name,
-        credential=estate.station,
-        roots=((CSMS_ROOT, estate.csms_root.certificate), *config.roots),
-        variables={
-            "SecurityCtrlr.SecurityProfile": str(settings.security_profile),
-            "SecurityCtrlr.OrganizationName": estate.operator,
-            **config.variables,
-        },
-        careless_tls=not settings.reference,
-    )
+    variables = {"SecurityCtrlr.SecurityProfile": str(settings.security_profile)}
+    config = replace(config, careless_tls=not settings.reference)
+    if settings.credentials:
+        own = settings.credentials[0]
+        variables["SecurityCtrlr.OrganizationName"] = own.organization
+        config = replace(config, serial_number=own.common_name, credential=own)
+    roots = tuple((CSMS_ROOT, each) for each in settings.trust)
+    return replace(config, roots=(*roots, *config.roots), variables={**variables, **config.variables})
 
 
 def csms(config: CsmsConfig, settings: Settings) -> CsmsConfig:
     """A CSMS with its certificates and the roots of its stations; careless likewise."""
-    estate = settings.estate
-    if estate is None or settings.security_profile < 2:
+    if settings.security_profile < 2:
         return config
+    estate = settings.estate
     return replace(
         config,
         security_profile=settings.security_profile,
-        credentials=estate.servers,
-        client_roots=(estate.csms_root.certificate,),
-        client_crls=lambda now: revocations(estate, now),
-        operator=estate.operator,
-        certificate_serials=_serials(estate, settings) if settings.reference else {},
+        credentials=settings.credentials,
+        client_roots=settings.trust,
+        client_crls=None if estate is None else lambda now: revocations(estate, now),
+        operator=settings.credentials[0].organization if settings.credentials else "",
+        certificate_serials=_serials(settings) if settings.reference else {},
         careless_tls=not settings.reference,
     )
 
@@ -73,7 +68,7 @@ def revocations(estate: Estate, now: float) -> tuple[x509.CertificateRevocationL
     return tuple(each.crl(now) for each in (estate.csms_root, estate.client_ca))
 
 
-def _serials(estate: Estate, settings: Settings) -> dict[str, str]:
-    if settings.security_profile < 3:
+def _serials(settings: Settings) -> dict[str, str]:
+    if settings.security_profile < 3 or settings.estate is None:
         return {}
-    return {settings.identity: estate.station.common_name}
+    return {settings.identity: settings.estate.station.common_name}
