@@ -89,6 +89,7 @@ def _talk(client: TlsEnd, server: TlsEnd, done: Handshake) -> None:
         if not there and not back and not _hang_up(client, server):
             break
     for end in (client, server):
+        end.give_up("nobody says anything any more")
         end.eof()
     done.hear(client, True)
     done.hear(server, False)

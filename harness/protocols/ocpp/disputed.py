@@ -195,6 +195,22 @@ DISPUTES: Final[dict[str, Dispute]] = {
             "object",
         ),
         Dispute(
+            "static_rsa",
+            "Must a CSMS still support the suites with static RSA?",
+            {
+                "required": (
+                    "yes, both TLS_RSA_WITH_AES_128_GCM_SHA256 and TLS_RSA_WITH_AES_256_GCM_SHA384",
+                    "OCPP 2.0.1 Part 2, A00.FR.318 and A00.FR.421; both are for stations without ECDSA (A00.FR.319)",
+                ),
+                "may_lack": (
+                    "no, who offers the ECDHE suites may leave them out, for they lack forward secrecy",
+                    "RFC 9325, 4.1 advises against static RSA; OCPP 2.0.1 Part 2, A00.FR.319, note 1 itself "
+                    "recommends ECDHE; field: Go since 1.22 leaves them out by default, rustls never had them",
+                ),
+            },
+            "required",
+        ),
+        Dispute(
             "trigger_while_rejected",
             "May a CSMS that rejected a station trigger its next BootNotification?",
             {

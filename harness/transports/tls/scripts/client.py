@@ -77,7 +77,6 @@ class ScriptedClient(Scripted):
     def answered(self, hello: ServerHello) -> None:
         """What the server agreed to. Where we cannot go on ourselves we have seen what there is to see."""
         self.chosen = hello
-        self.agreed = True
         self.compression = hello.compression
         self.version = min(hello.version, wire.TLS12)
         self.more["renegotiation_info"] = 0xFF01 in hello.extensions
@@ -91,6 +90,7 @@ class ScriptedClient(Scripted):
 
     def beyond(self) -> None:
         """The server agreed to something that we cannot speak ourselves."""
+        self.agreed = True
         self.leave("the server agreed: there is nothing more to see")
 
     def resume(self) -> None:

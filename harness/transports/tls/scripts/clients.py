@@ -116,7 +116,6 @@ class Renegotiating(ScriptedClient):
     secure = True
 
     def through(self) -> None:
-        self.agreed = False
         self.reached = ""
         info = self.verified if self.secure else None
         again = replace(
@@ -131,7 +130,6 @@ class Renegotiating(ScriptedClient):
         super().alerted(level, code)
         if self.phase == "shaking" and level == WARNING:
             self.open()
-            self.agreed = False
 
     def answered(self, hello: ServerHello) -> None:
         if not self.master:

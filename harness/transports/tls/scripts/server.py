@@ -149,14 +149,18 @@ class ScriptedServer(Scripted):
 
     def exchanged(self, body: bytes) -> None:
         """ClientKeyExchange: the client goes on with what we laid before it."""
-        self.agreed = True
         if self.suite is None or self.suite.code not in SPOKEN or self.story.version != VERSIONS[wire.TLS12]:
-            self.leave("the client went on: there is nothing more to see")
+            self.enough()
             return
         extended = self.extended and self.hello_extended()
         seed = self.suite.hash(self.transcript) if extended else self.client_random + self.random
         self.master = self.suite.master(self._premaster(body), seed, extended)
         self.pending, self.ours = self.suite.locks(self.master, self.client_random, self.random)
+
+    def enough(self) -> None:
+        """The client went on with what it should not have gone on with."""
+        self.agreed = True
+        self.leave("the client went on: there is nothing more to see")
 
     def hello_extended(self) -> bool:
         """Did our hello agree to the extended master secret?"""

@@ -42,8 +42,7 @@ class ChoosingCompression(ScriptedServer):
         super().hello(replace(hello, compression=DEFLATE))
 
     def exchanged(self, body: bytes) -> None:
-        self.agreed = True
-        self.leave("the client went on: there is nothing more to see")
+        self.enough()
 
 
 class ChoosingSuite(ScriptedServer):
@@ -70,8 +69,7 @@ class ChoosingSuite(ScriptedServer):
         return super().signed(data) if self.credential is not None else b""
 
     def exchanged(self, body: bytes) -> None:
-        self.agreed = True
-        self.leave("the client went on: there is nothing more to see")
+        self.enough()
 
 
 class ChoosingAnother(ChoosingSuite):
@@ -128,7 +126,6 @@ class BadFinished(ScriptedServer):
 
     def through(self) -> None:
         """Whether the client takes it shows in what it says next."""
-        self.agreed = False
 
     def got(self, data: bytes) -> None:
         self.agreed = True
@@ -139,7 +136,6 @@ class BadMac(ScriptedServer):
     """The first record after the handshake is altered on its way; what the client says gets no answer."""
 
     def through(self) -> None:
-        self.agreed = False
         sealed = bytearray(self.ours.close(wire.DATA, b"altered"))
         sealed[-1] ^= 1
         self.raw(wire.record(wire.DATA, bytes(sealed)))
@@ -152,7 +148,6 @@ class LongRecord(BadMac):
     """A record is longer than any may be."""
 
     def through(self) -> None:
-        self.agreed = False
         self.raw(wire.record(wire.DATA, bytes(LONGEST + 1)))
 
 

@@ -33,6 +33,7 @@ from harness.protocols.ocpp.v201.bindings import (
     smart_charging_csms,
     station,
     status_csms,
+    tls_matrix,
     token_store,
     triggering,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "smart_charging_csms",
     "station",
     "status_csms",
+    "tls_matrix",
     "token_store",
     "triggering",
 ]
