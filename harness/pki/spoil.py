@@ -66,7 +66,13 @@ def spoils_for(kind: str) -> tuple[Spoil, ...]:
 
 @overload
 def spoil(
-    name: str, estate: Estate, at: float, kind: Literal["server", "client"], *, names: Sequence[str] = ()
+    name: str,
+    estate: Estate,
+    at: float,
+    kind: Literal["server", "client"],
+    *,
+    names: Sequence[str] = (),
+    key: str = "P-256",
 ) -> Credential: ...
 
 
@@ -103,10 +109,12 @@ def spoil(
     size: int = 10_000,
     request: bytes = b"",
     authority: str = "",
+    key: str = "P-256",
 ) -> Credential | str | bytes:
     """Something of this kind, wrong in this way, at `at` (epoch seconds). ValueError for a name or kind that is unknown.
 
     names      server: what a proper certificate would be called; (): as the estate's own servers
+    key        server, client: the kind of key (`new_key`), where not that is what is wrong
     csr        signed: the request that is answered (PEM)
     size       signed: characters that an oversized chain exceeds
     request    ocsp: what the responder was asked (DER)
@@ -117,9 +125,9 @@ def spoil(
         raise ValueError(f"found {name!r} for a {kind}; right would be one of {known}")
     match kind:
         case "server":
-            return _presented(name, server_leaf(estate, at, names))
+            return _presented(name, server_leaf(estate, at, names, key))
         case "client":
-            return _presented(name, client_leaf(estate, at))
+            return _presented(name, client_leaf(estate, at, key))
         case "signed":
             return _signed(name, signed_leaf(estate, at, csr), size)
         case "ca":

@@ -77,14 +77,14 @@ class Leaf:
         return self.by.top
 
 
-def server_leaf(estate: Estate, at: float, names: Sequence[str] = ()) -> Leaf:
+def server_leaf(estate: Estate, at: float, names: Sequence[str] = (), key: str = "P-256") -> Leaf:
     called = tuple(names) or names_of(estate.servers[0].certificate)
-    return _leaf(estate, at, "server", called, estate.csms_ca)
+    return _leaf(estate, at, "server", called, estate.csms_ca, key)
 
 
-def client_leaf(estate: Estate, at: float) -> Leaf:
+def client_leaf(estate: Estate, at: float, key: str = "P-256") -> Leaf:
     called = (common_name(estate.station.certificate),)
-    return _leaf(estate, at, "client", called, estate.client_ca)
+    return _leaf(estate, at, "client", called, estate.client_ca, key)
 
 
 def signed_leaf(estate: Estate, at: float, csr: str) -> Leaf:
@@ -97,8 +97,10 @@ def signed_leaf(estate: Estate, at: float, csr: str) -> Leaf:
     return Leaf(estate, at, "client", names, estate.operator, estate.client_ca, form, None)
 
 
-def _leaf(estate: Estate, at: float, usage: str, names: tuple[str, ...], by: Authority) -> Leaf:
-    key = new_key()
+def _leaf(
+    estate: Estate, at: float, usage: str, names: tuple[str, ...], by: Authority, kind: str
+) -> Leaf:
+    key = new_key(kind)
     form = by.form(
         at,
         key.public_key(),
