@@ -56,7 +56,7 @@ class TlsEnd(Protocol):
         """Say goodbye (close_notify), if that is possible."""
 
     def give_up(self, why: str) -> None:
-        """We do not wait for the rest of the handshake."""
+        """We go: it is not the other side that ends it. A handshake that is under way has failed by us."""
 
     def take(self) -> bytes:
         """What has to go out now. Emptied by the call."""

@@ -72,7 +72,7 @@ class OpenSslEnd:
         self._news: list[Facts] = []
         self._hello = bytearray()
         self._seen: dict[int, x509.Certificate] = {}
-        self._heard = self._answered = False
+        self._heard = self._answered = self._leaving = False
         self._out = bytearray()
         self._conn = SSL.Connection(self._context(server), None)
         if server:
@@ -198,6 +198,8 @@ class OpenSslEnd:
     def eof(self) -> None:
         if self._phase == "shaking":
             self._fail("sut", "the connection ended inside the handshake")
+        elif self._phase == "open" and not self._leaving:
+            self._broke("the connection ended before anything was said")
         self._phase = "over"
 
     def send(self, data: bytes) -> None:
@@ -205,6 +207,7 @@ class OpenSslEnd:
             self._conn.sendall(data)
 
     def close(self) -> None:
+        self._leaving = True
         if self._phase == "open":
             try:
                 self._conn.shutdown()
@@ -212,6 +215,7 @@ class OpenSslEnd:
                 return
 
     def give_up(self, why: str) -> None:
+        self._leaving = True
         if self._phase == "shaking":
             self._fail("harness", why)
 
@@ -271,9 +275,11 @@ class OpenSslEnd:
             except SSL.WantReadError:
                 break
             except SSL.ZeroReturnError:
-                self._phase = "over"
+                self._answered = self._answered or bool(plain)
+                self.eof()
                 break
             except SSL.Error as fault:
+                self._answered = self._answered or bool(plain)
                 self._broke(_reason(fault))
                 break
         self._answered = self._answered or bool(plain)

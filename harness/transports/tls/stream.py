@@ -42,7 +42,7 @@ class SecureTransport(asyncio.Transport):
         self._raw.close()
 
     def abort(self) -> None:
-        self._raw.abort()
+        self._stream.abort()
 
     def is_closing(self) -> bool:
         return self._raw.is_closing()
@@ -93,6 +93,7 @@ class SecureStream(asyncio.Protocol):
         self._raw: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._last: Facts | None = None
+        self._ours = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -110,6 +111,8 @@ class SecureStream(asyncio.Protocol):
         return self.inner.eof_received() if self.inner is not None else False
 
     def connection_lost(self, exc: Exception | None) -> None:
+        if self._ours:
+            self._end.give_up("we have cut the connection")
         self._end.eof()
         self._note_news()
         self._stop_timer()
@@ -137,6 +140,7 @@ class SecureStream(asyncio.Protocol):
 
     def abort(self) -> None:
         """As `Link.abort`."""
+        self._ours = True
         if self._raw is not None:
             self._raw.abort()
 

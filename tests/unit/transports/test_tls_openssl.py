@@ -138,6 +138,24 @@ def test_an_end_inside_the_handshake() -> None:
     assert (facts["outcome"], facts["by"], facts["alert"]) == ("failed", "sut", None)
 
 
+def test_whoever_leaves_without_a_word_has_refused() -> None:
+    """So does a server that looks at certificates when the handshake is through, and a client likewise."""
+    for which in (0, 1):
+        ends = shake(dialling(), listening())[:2]
+        ends[which].eof()
+        (facts,) = ends[which].news()
+        assert (facts["outcome"], facts["by"]) == ("failed", "sut")
+
+
+def test_leaving_ourselves_is_no_refusal() -> None:
+    one, other, _, _ = shake(dialling(), listening())
+    one.give_up("enough")
+    other.close()
+    for end in (one, other):
+        end.eof()
+        assert end.news() == []
+
+
 def test_no_secret_is_told() -> None:
     _, _, near, far = shake(dialling(credentials=(client(),)), listening(**DEMANDED))
     assert "PRIVATE" not in f"{near}{far}"
