@@ -33,6 +33,7 @@ from harness.errors import EnvironmentFault, UsageFault
 from harness.judge.finding import Verdict
 from harness.requirements.coverage import Outcome, coverage
 from harness.stage.casting import cast
+from harness.sut.material import read_material
 
 
 @dataclass(slots=True)
@@ -80,10 +81,12 @@ def run_campaign(options: RunOptions) -> int:
 
 
 def _find_secrets(selection: Sequence[SutSelection]) -> None:
-    """Every secret is there, before anything is started. Raises UsageFault."""
+    """Every secret, certificate and key is there, before anything is started. Raises UsageFault."""
     for sut in selection:
         if (profile := cast(sut.target.ref).profile) is not None:
             profile.secrets()
+            for table in profile.protocols.values():
+                read_material(table)
 
 
 def _conclude(campaign: Campaign, expected: Baseline | None, ended: str) -> int:

@@ -15,10 +15,11 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
 
-from harness.clock import Clock, SystemClock
+from harness.clock import Clock, SystemClock, iso8601
 from harness.errors import ChargeproofError, UsageFault
 from harness.sut.address import Address, url_address, with_host
 from harness.sut.control import Control, CouldNotTell, Done, Unsupported, open_control
+from harness.sut.material import read_material
 from harness.sut.profile import Known, Profile, load_profile
 from harness.sut.readiness import connect_error, http_get
 from harness.sut.running import RunningSut, make_sut
@@ -94,7 +95,8 @@ def diagnose(profile: Profile, clinic: Clinic | None = None) -> list[Diagnosis]:
     """Look at everything that the profile names. What rests on something bad is left out."""
     clinic = clinic or Clinic()
     before = clinic.clock()
-    found = [_secrets(profile), *_addresses(profile), *_command(profile)]
+    now = before.now()
+    found = [_secrets(profile), *_certificates(profile, now), *_addresses(profile), *_command(profile)]
     if not any(each.state is State.BAD for each in found):
         with tempfile.TemporaryDirectory(prefix="chargeproof-doctor-") as folder:
             found += _product(profile, clinic, Path(folder))
@@ -109,6 +111,27 @@ def _secrets(profile: Profile) -> Diagnosis:
             "secrets", State.BAD, str(fault), "set the variable or write the file, then try again"
         )
     return Diagnosis("secrets", State.OK, f"{count} found" if count else "none are needed")
+
+
+def _certificates(profile: Profile, now: float) -> Iterator[Diagnosis]:
+    """What our side presents and believes, for each protocol that is secured by TLS."""
+    for table in profile.protocols.values():
+        if (table.security_profile or 0) < 2:
+            continue
+        item = f"certificates of {table.name}"
+        try:
+            material = read_material(table)
+        except UsageFault as fault:
+            yield Diagnosis(item, State.BAD, str(fault), "make that file what it should be, then try again")
+            continue
+        ends = material.valid_until()
+        what = f"{len(material.credentials)} of ours, trusted roots: {len(material.trust)}"
+        if ends is not None and ends <= now:
+            mend = "get new ones; a folder of test certificates is renewed by: chargeproof pki init FOLDER --force"
+            yield Diagnosis(item, State.BAD, f"{what}; one expired on {iso8601(ends)[:10]}", mend)
+        else:
+            until = f"; valid until {iso8601(ends)[:10]}" if ends is not None else ""
+            yield Diagnosis(item, State.OK, what + until)
 
 
 def _addresses(profile: Profile) -> Iterator[Diagnosis]:

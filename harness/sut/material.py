@@ -28,6 +28,11 @@ class Material:
     trust: tuple[x509.Certificate, ...] = ()
     estate: Estate | None = field(default=None, repr=False)
 
+    def valid_until(self) -> float | None:
+        """When the first of the certificates expires (epoch seconds); None when there is none."""
+        all_of_them = (*(each for one in self.credentials for each in one.chain), *self.trust)
+        return min((each.not_valid_after_utc.timestamp() for each in all_of_them), default=None)
+
 
 def read_material(table: ProtocolTable) -> Material:
     """Reads the files that the table names. UsageFault: the file, what was found, what would be right."""

@@ -41,6 +41,13 @@ def test_there_are_many() -> None:
     assert all(each.text and not each.text.endswith(".") for each in SPOILS.values())
 
 
+@pytest.mark.parametrize("kind", ["server", "client", "signed", "ca", "ocsp", "crl"])
+def test_words_mean_one_thing_each(kind: str) -> None:
+    texts = [each.text for each in spoils_for(kind)]
+    assert texts
+    assert len(texts) == len(set(texts))
+
+
 def test_what_is_not_spoiled_is_in_order(estate: Estate, at: float) -> None:
     for server in estate.servers:
         assert judged(server.chain, estate, at, "server") == ""

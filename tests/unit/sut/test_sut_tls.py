@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from harness.clock import ManualClock
 from harness.errors import UsageFault
 from harness.pki.credential import key_pem, new_key
 from harness.pki.disk import Index, save
 from harness.pki.estate import Estate
+from harness.sut.doctor import Clinic, diagnose
 from harness.sut.material import read_material
 from harness.sut.profile import Profile
-from tests.unit.pki.estates import make_estate
+from tests.unit.pki.estates import AT, make_estate
 from tests.unit.sut.profiles import SERVER, STATION, load
 
 SECURE_SERVER = SERVER.replace("ws://", "wss://")
@@ -188,3 +190,23 @@ def test_a_product_finds_its_files(folder: Path) -> None:
 def test_a_placeholder_without_a_folder_says_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(UsageFault, match=r"volts\.pki: missing, but \{ca_file\} is used"):
         load(tmp_path, STATION).placeholders({}).fill("{ca_file}")
+
+
+def diagnosis(folder: Path, more: str, now: float) -> tuple[str, str, str]:
+    """What the doctor says of the certificates."""
+    clinic = Clinic(clock=lambda: ManualClock(now))
+    (found,) = [
+        each for each in diagnose(profile(folder, more), clinic) if each.item == "certificates of volts"
+    ]
+    return found.state, found.what, found.mend
+
+
+def test_the_doctor_looks_at_the_certificates(folder: Path) -> None:
+    more = 'security_profile = 3\npki = "pki"\n'
+    state, what, _ = diagnosis(folder, more, AT)
+    assert (state, what) == ("ok", "2 of ours, trusted roots: 1; valid until 2027-09-21")
+    state, what, mend = diagnosis(folder, more, AT + 400 * 86400)
+    assert (state, what) == ("bad", "2 of ours, trusted roots: 1; one expired on 2027-09-21")
+    assert "chargeproof pki init" in mend
+    state, what, _ = diagnosis(folder, 'security_profile = 3\npki = "nowhere"\n', AT)
+    assert (state, "there is no such folder" in what) == ("bad", True)
