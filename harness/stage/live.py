@@ -101,9 +101,10 @@ class LiveActor:
                 ids.append(await self._call(deed))
             case Verb(by, name, args) if by == self._sut_role:
                 return await self._have_sut_act(name, args)
-            case Verb(by, name, args) | Setting(by, name, args):
-                party = self._ours(by)
-                return party.act(lambda now: self._rib.act(party.machine, name, args, now))
+            case Verb(by, name, args):
+                return self._act(by, name, args)
+            case Setting(by, name, args):
+                self._act(by, name, args)
             case Doorway():
                 self._at_the_door(deed)
             case Handshaking(by, changes, times):
@@ -140,6 +141,10 @@ class LiveActor:
             if self._driver.clock.now() >= deadline:
                 raise Inconclusive(f"{what} could not be sent: nobody answers what was asked before it")
             await self._news_or(deadline)
+
+    def _act(self, by: str, name: str, args: Mapping[str, Any]) -> Any:
+        party = self._ours(by)
+        return party.act(lambda now: self._rib.act(party.machine, name, args, now))
 
     def _at_the_door(self, deed: Doorway) -> None:
         porter = self._ours(deed.by).porter

@@ -32,6 +32,8 @@ STAGE, SECURE_STAGE = "ws://stage", "wss://stage"
 """Address of the listening side in memory, without and with TLS."""
 STATION_SERIAL = "CP-0001"
 """Serial number of the dialling side in memory, as its certificate has it."""
+RESPONDER = "http://ocsp.example.invalid/ocsp"
+"""Where the state of certificates can be asked for, as they say; nobody has to go there."""
 CERTIFICATES_ONLY = 3
 """The security profile in which nobody logs in with a password."""
 STAGE_PASSWORD = "Curtain.Up.In.Memory-1"
@@ -178,7 +180,9 @@ class MemorySession:
         network = MemoryNetwork()
         self._passwords = {casting.identity: STAGE_PASSWORD}
         if casting.security_profile > 1:
-            self.estate = Estate.make(driver.clock.now(), station=STATION_SERIAL, server_names=("stage",))
+            self.estate = Estate.make(
+                driver.clock.now(), station=STATION_SERIAL, server_names=("stage",), ocsp_url=RESPONDER
+            )
         sut = self._party(casting.role, network, driver, reference=True)
         ours = {role: self._party(role, network, driver, reference=False) for role in casting.ours}
         for party in ours.values():

@@ -225,6 +225,46 @@ DISPUTES: Final[dict[str, Dispute]] = {
             },
             "never",
         ),
+        Dispute(
+            "own_certificate_removal",
+            "What does a station answer that shall remove the certificate with which it connects?",
+            {
+                "failed": ("Failed: it may not be removed", "OCPP 2.0.1 Part 2, M04.FR.06"),
+                "not_found": (
+                    "NotFound: it is not among the certificates that can be listed or removed",
+                    "OCPP 2.0.1 Part 6, TC_M_23_CS lets both pass",
+                ),
+            },
+            "failed",
+        ),
+        Dispute(
+            "signing_repeats",
+            "How often is a certificate request sent again?",
+            {
+                "attempts": (
+                    "CertSigningRepeatTimes is the number of times that it is sent again",
+                    "OCPP 2.0.1 Part 2, 2.2.8 CertSigningWaitMinimum; dm_components_vars",
+                ),
+                "doublings": (
+                    "CertSigningRepeatTimes is how often the wait is doubled: it is sent again once more",
+                    "OCPP 2.0.1 Part 2, 2.2.9 CertSigningRepeatTimes; Part 6, TC_A_23_CS",
+                ),
+            },
+            "attempts",
+            fine=frozenset({"doublings"}),
+        ),
+        Dispute(
+            "certificate_from_the_future",
+            "What becomes of a signed certificate that is not valid yet?",
+            {
+                "refused": ("it is refused", "OCPP 2.0.1 Errata 2025-09, 2.9, A02.FR.06"),
+                "kept": (
+                    "it is kept, and used once it is valid",
+                    "OCPP 2.0.1 Edition 3 Part 2, A02.FR.08 before the errata",
+                ),
+            },
+            "refused",
+        ),
     )
 }
 

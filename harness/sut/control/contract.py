@@ -82,6 +82,12 @@ _ALL = (
     Verb("power_cycle", asks="Switch the power of the product off and on again."),
     Verb("link_down", asks="Cut the product's network connection, and leave it cut."),
     Verb("link_up", asks="Restore the product's network connection."),
+    Verb(
+        "ev_requests_certificate",
+        ("action",),
+        ("exi",),
+        asks="Have an EV at the station ask for a contract certificate ({action}).",
+    ),
     Verb("observe", ("what",), _PLACE, asks="Look at {where}: {what}?", tells=True),
     Verb(
         "request",

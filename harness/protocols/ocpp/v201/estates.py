@@ -10,6 +10,9 @@ from harness.pki.estate import Estate
 SERIAL = "CP-0001"
 """Serial number of the station that the harness plays."""
 
+RESPONDER = "http://ocsp.example.invalid/ocsp"
+"""Where the state of certificates can be asked for, as they say; nobody has to go there."""
+
 _STRETCH = 90 * 86400
 
 
@@ -20,4 +23,4 @@ def estate_at(at: float) -> Estate:
 
 @cache
 def _made(stretch: int) -> Estate:
-    return Estate.make(stretch * _STRETCH, station=SERIAL)
+    return Estate.make(stretch * _STRETCH, station=SERIAL, ocsp_url=RESPONDER)

@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from inspect import signature
 from typing import Any
@@ -152,7 +153,16 @@ _PLAIN: Mapping[str, Reference] = {
     ),
     "csms": Reference("chargeproof reference CSMS", "csms", ALL_CLAIMS, values=REFERENCE_VALUES),
 }
-REFERENCES: Mapping[str, Reference] = secured.references(_PLAIN)
+
+
+def _guarding(found: Mapping[str, Reference], name: str) -> dict[str, Reference]:
+    """One of the stations guards its CSMS root."""
+    it = found[name]
+    strict = replace(it, features=it.features | _STRICT, not_features=it.not_features - _STRICT)
+    return {**found, name: strict}
+
+
+REFERENCES: Mapping[str, Reference] = _guarding(secured.references(_PLAIN), "profile3-charging_station")
 """The bundled systems under test."""
 
 
