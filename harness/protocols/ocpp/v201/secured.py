@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from cryptography import x509
 
@@ -60,7 +61,17 @@ def csms(config: CsmsConfig, settings: Settings) -> CsmsConfig:
         operator=settings.credentials[0].organization if settings.credentials else "",
         certificate_serials=_serials(settings) if settings.reference else {},
         careless_tls=not settings.reference,
+        **_newcomers(settings),
     )
+
+
+def _newcomers(settings: Settings) -> dict[str, Any]:
+    """The reference CSMS lets stations in with the certificate of their manufacturer."""
+    estate = settings.estate
+    if estate is None or not settings.reference or settings.security_profile < 3:
+        return {}
+    roots = (estate.manufacturer_root.certificate,)
+    return {"manufacturers": frozenset({estate.factory.organization}), "factory_roots": roots}
 
 
 def revocations(estate: Estate, now: float) -> tuple[x509.CertificateRevocationList, ...]:

@@ -29,7 +29,7 @@ class Channel(Links):
             return None
         return TlsTerms(
             credentials=config.credentials,
-            trust=config.client_roots,
+            trust=self.trusted(),
             crls=self.revocations(now),
             client_certificates=self.wanted(),
             minimum=self.oldest_version(),
@@ -37,6 +37,10 @@ class Channel(Links):
             overlook=ALL if config.careless_tls else frozenset(),
             judge=self.judge_client,
         )
+
+    def trusted(self) -> tuple[x509.Certificate, ...]:
+        """Whom we believe about stations."""
+        return self.config.client_roots
 
     def wanted(self) -> str:
         """Whether stations have to show a certificate."""

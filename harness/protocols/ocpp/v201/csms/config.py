@@ -111,6 +111,8 @@ class CsmsConfig:
     credentials             our certificates, one for each kind of cipher suite
     client_roots            whom we believe about stations · client_crls: what was revoked at a moment
     operator                organization that stations' certificates belong to (A00.FR.404)
+    manufacturers, factory_roots  organizations whose stations may come with the certificate that they were built
+                            with, and the roots of those (A00.FR.804)
     careless_tls            look over everything that is wrong with a station's certificate
     journal                 how many orders, events and ended transactions are kept
     first_number            where request ids, remote start ids and profile ids begin
@@ -148,6 +150,8 @@ class CsmsConfig:
     client_roots: tuple[Certificate, ...] = field(default=(), repr=False)
     client_crls: Callable[[float], tuple[CertificateRevocationList, ...]] | None = None
     operator: str = ""
+    manufacturers: frozenset[str] = frozenset()
+    factory_roots: tuple[Certificate, ...] = field(default=(), repr=False)
     careless_tls: bool = False
     journal: int = 10_000
     first_number: int = 1

@@ -26,7 +26,7 @@ How the code is laid out: one class per functional block, each adding its `on_<a
 `after_<action>` (what becomes of orders) and verbs. They are one machine cut in readable pieces, which is why
 they inherit: a faulty CSMS then overrides exactly one method.
 
-    Links -> Channel (TLS) -------------------------------------------------+
+    Links -> Channel (TLS) -> Newcomers ---------------------------------------+
     Links -> Serving -> Ordering -+-> Reporting -> Provisioning -> Monitoring -+
                                   +-> Authorization -> Transactions -> SmartCharging -> Csms
                                   +-> Certificates ----------------------------+
@@ -39,14 +39,14 @@ from typing import Any
 from harness.errors import UsageFault
 from harness.protocols.ocpp.v201.csms.actions import REPORTS
 from harness.protocols.ocpp.v201.csms.certificates import Certificates
-from harness.protocols.ocpp.v201.csms.channel import Channel
 from harness.protocols.ocpp.v201.csms.monitoring import Monitoring
+from harness.protocols.ocpp.v201.csms.newcomers import Newcomers
 from harness.protocols.ocpp.v201.csms.services import Services
 from harness.protocols.ocpp.v201.csms.smart_charging import SmartCharging
 from harness.protocols.ocpp.v201.csms.stations import Json
 
 
-class Csms(SmartCharging, Monitoring, Certificates, Services, Channel):
+class Csms(Newcomers, SmartCharging, Monitoring, Certificates, Services):
     """The whole CSMS: see the module. `CsmsConfig` says how it behaves."""
 
     def operate(self, action: str, station: str, payload: Json, now: float) -> list[str]:
@@ -88,6 +88,7 @@ class Csms(SmartCharging, Monitoring, Certificates, Services, Channel):
             "limits": self.limits,
             "reports": lambda: [report.row() for report in self.reports],
             "transactions": lambda: [transaction.row() for transaction in self.transactions()],
+            "meter_values": lambda: list(self.meter_values),
             "variables": self.variables,
             "monitors": self.monitors,
             "events": lambda: list(self.events),

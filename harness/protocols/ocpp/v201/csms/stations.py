@@ -63,6 +63,7 @@ class Station:
     profiles     accepted charging profiles by their id
     monitors     what its monitoring reports said, by monitor id
     certificates what it has installed, as far as it said: certificateType, serialNumber, hashData
+    newcomer     it shows the certificate of its manufacturer, not one of ours
     own_certificate  serial number of the last one of ours that it took into use
     needs        EVSEs with charging needs reported in the present transaction: by EVSE, the request
     """
@@ -87,6 +88,7 @@ class Station:
     needs: dict[int, Json] = field(default_factory=dict)
     certificates: list[Json] = field(default_factory=list)
     own_certificate: str = ""
+    newcomer: bool = False
     timer: Timer | None = None
 
     @property

@@ -78,6 +78,7 @@ class Transactions(Authorization):
 
     def __init__(self, config: CsmsConfig, new_id: Callable[[], str]) -> None:
         super().__init__(config, new_id)
+        self.meter_values: deque[Json] = deque(maxlen=config.journal)
         self._transactions: dict[tuple[str, str], Transaction] = {}
         self._ended: deque[tuple[str, str]] = deque()
 
@@ -144,7 +145,8 @@ class Transactions(Authorization):
             self._transactions.pop(self._ended.popleft(), None)
 
     def on_meter_values(self, station: Station, request: Json, now: float) -> Reply:
-        """J01.FR.18."""
+        """J01.FR.18. What is signed in it stays as it came."""
+        self.meter_values.append({"station": station.identity, **request})
         return {}
 
     def on_reservation_status_update(self, station: Station, request: Json, now: float) -> Reply:
