@@ -1,6 +1,7 @@
 """How OCPP 2.0.1 carries out the intents and recognises the sights: a module for each group of words."""
 
 from harness.protocols.ocpp.v201.bindings import (
+    annex_e,
     authorization,
     authorization_csms,
     authorization_ends,
@@ -18,6 +19,7 @@ from harness.protocols.ocpp.v201.bindings import (
     monitoring_events,
     monitoring_lists,
     onboarding,
+    opaque,
     presence,
     properties,
     properties_csms,
@@ -48,6 +50,7 @@ from harness.protocols.ocpp.v201.bindings.base import BINDING
 
 __all__ = [
     "BINDING",
+    "annex_e",
     "authorization",
     "authorization_csms",
     "authorization_ends",
@@ -65,6 +68,7 @@ __all__ = [
     "monitoring_events",
     "monitoring_lists",
     "onboarding",
+    "opaque",
     "presence",
     "properties",
     "properties_csms",
