@@ -17,7 +17,10 @@ def carries_name(certificate: x509.Certificate, host: str, *, wildcards: bool = 
 
 def names_of(certificate: x509.Certificate) -> tuple[str, ...]:
     """Every name under which it may speak: the CNs, then the DNS names and addresses of the subjectAltName."""
-    common = (str(each.value) for each in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME))
+    try:
+        common = [str(each.value) for each in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)]
+    except ValueError:
+        common = []
     return tuple(dict.fromkeys((*common, *alternative_names_of(certificate))))
 
 
@@ -25,7 +28,7 @@ def alternative_names_of(certificate: x509.Certificate) -> tuple[str, ...]:
     """The DNS names and addresses of the subjectAltName; () when there is none, or none that can be read."""
     try:
         found = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, ValueError):
         return ()
     addresses = (str(each) for each in found.get_values_for_type(x509.IPAddress))
     return (*found.get_values_for_type(x509.DNSName), *addresses)

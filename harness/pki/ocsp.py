@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
 from harness.pki.credential import moment
+from harness.pki.pem import UNREADABLE
 from harness.pki.signatures import certificate_signed_by, signature_holds
 from harness.pki.verify import fits_usage
 
@@ -84,7 +85,7 @@ def read_answer(
             return Told(problem="wrong_certificate")
         problem = _signature_problem(response, issuer, at) if issuer is not None else ""
         return _told(single, problem or _nonce_problem(response, nonce), at)
-    except (ValueError, TypeError, NotImplementedError, x509.DuplicateExtension):
+    except (*UNREADABLE, TypeError, NotImplementedError):
         return Told(problem="malformed")
 
 

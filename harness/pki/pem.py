@@ -9,6 +9,14 @@ from cryptography.hazmat.primitives import serialization
 from harness.pki.credential import PrivateKey
 
 _BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----.*?-----END \1-----", re.DOTALL)
+UNREADABLE = (
+    ValueError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+"""What is raised when something cannot be decoded."""
 _KEYS = ("PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY", "ENCRYPTED PRIVATE KEY")
 
 _LOCKED = "the key is encrypted, and there is no passphrase; right would be to name one, or a key in clear"
@@ -35,17 +43,29 @@ def read_chain(pem: str) -> tuple[x509.Certificate, ...]:
 def _read(text: str, place: int) -> x509.Certificate:
     try:
         certificate = x509.load_pem_x509_certificate(text.encode("utf-8"))
-        _ = certificate.public_key(), certificate.extensions
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+    except UNREADABLE as error:
         raise ValueError(f"certificate {place} cannot be read: {str(error).splitlines()[0]}") from None
+    if flaw := flaw_in(certificate):
+        raise ValueError(f"certificate {place} cannot be read: {flaw}")
     return certificate
+
+
+def flaw_in(certificate: x509.Certificate) -> str:
+    """What keeps a certificate from being read to its end, or "": parts are decoded when they are asked for."""
+    try:
+        _ = certificate.subject, certificate.issuer, certificate.extensions, certificate.version
+        _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+        certificate.public_key()
+    except UNREADABLE as error:
+        return (str(error).splitlines() or ["not X.509"])[0]
+    return ""
 
 
 def read_csr(pem: str) -> x509.CertificateSigningRequest:
     """A PKCS#10 request. ValueError when it is none, or not signed with the key that it names (RFC 2986 §4)."""
     try:
         request = x509.load_pem_x509_csr(pem.encode("utf-8"))
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except UNREADABLE as error:
         raise ValueError(f"found {shown(pem)}; right would be a PEM certificate request ({error})") from None
     if not request.is_signature_valid:
         raise ValueError("the request is not signed with the key that it names")

@@ -16,6 +16,7 @@ from cryptography.x509 import ocsp
 from harness.pki.authority import DAY, Authority
 from harness.pki.credential import Credential, PrivateKey, digest_for, moment, new_key
 from harness.pki.hashes import key_bits
+from harness.pki.pem import UNREADABLE
 
 OCSP = frozenset({"ocsp"})
 
@@ -107,11 +108,11 @@ class OcspResponder:
         try:
             request = ocsp.load_der_ocsp_request(request_der)
             authority = self._asked(request)
-        except (ValueError, NotImplementedError):
+            if authority is None:
+                return _refusal("unauthorized")
+            whole = self._signed(self._told(request, authority, at), authority, at)
+        except (*UNREADABLE, NotImplementedError):
             return _refusal("malformed_request")
-        if authority is None:
-            return _refusal("unauthorized")
-        whole = self._signed(self._told(request, authority, at), authority, at)
         match self.misanswer:
             case "forged_answer":
                 return whole[:-1] + bytes((whole[-1] ^ 0x01,))

@@ -97,9 +97,7 @@ def signed_leaf(estate: Estate, at: float, csr: str) -> Leaf:
     return Leaf(estate, at, "client", names, estate.operator, estate.client_ca, form, None)
 
 
-def _leaf(
-    estate: Estate, at: float, usage: str, names: tuple[str, ...], by: Authority, kind: str
-) -> Leaf:
+def _leaf(estate: Estate, at: float, usage: str, names: tuple[str, ...], by: Authority, kind: str) -> Leaf:
     key = new_key(kind)
     form = by.form(
         at,

@@ -19,6 +19,7 @@ from harness.pki.constraints import outside
 from harness.pki.credential import moment
 from harness.pki.credential import organization as organization_of
 from harness.pki.names import carries_name
+from harness.pki.pem import UNREADABLE, flaw_in
 from harness.pki.signatures import certificate_signed_by, crl_signed_by, old_digest, strength
 
 PROBLEMS: Mapping[str, str] = {
@@ -90,6 +91,8 @@ def verify(
     """
     if not chain:
         return "missing"
+    if any(flaw_in(each) for each in chain):
+        return "malformed"
     try:
         path, problem = find_path(chain, roots)
         return (
@@ -97,7 +100,7 @@ def verify(
             or next(_problems(path, at, crls), "")
             or _leaf_problem(path[0], usage, name, organization)
         )
-    except (ValueError, x509.DuplicateExtension):
+    except UNREADABLE:
         return "malformed"
 
 
@@ -109,6 +112,8 @@ def verify_root(
     signed_by  the root that it replaces and by which it has to be signed; None: it has to be signed by itself when
                it says so, and by whom else is not looked at
     """
+    if flaw_in(certificate):
+        return "malformed"
     try:
         problem = next(_of_one(certificate, at, trusted=True), "") or next(_of_issuer(certificate, ()), "")
         own = certificate.issuer == certificate.subject
@@ -117,12 +122,17 @@ def verify_root(
         if signed_by is not None and certificate.issuer != signed_by.subject:
             return "unknown_root"
         return "" if certificate_signed_by(certificate, signed_by or certificate) else "bad_signature"
-    except (ValueError, x509.DuplicateExtension):
+    except UNREADABLE:
         return "malformed"
 
 
 def order_problem(chain: Sequence[x509.Certificate]) -> str:
-    """Whether each certificate is followed by its issuer (RFC 5246 §7.4.2): "", "duplicated" or "wrong_order"."""
+    """Whether each certificate is followed by its issuer (RFC 5246 §7.4.2): "", "duplicated" or "wrong_order".
+
+    "malformed" when one of them cannot be read.
+    """
+    if any(flaw_in(each) for each in chain):
+        return "malformed"
     if len({each.public_bytes(Encoding.DER) for each in chain}) < len(chain):
         return "duplicated"
     followed = all(one.issuer == other.subject for one, other in pairwise(chain))
