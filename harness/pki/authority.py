@@ -4,43 +4,20 @@ Leaves carry a key usage and no extended key usage (OCSP responders apart), as t
 servers carry their first name as CN, and a subjectAltName only when there are several names.
 """
 
-import ipaddress
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from harness.pki.credential import Credential, PrivateKey, digest_for, make_name, moment, new_key
 from harness.pki.credential import organization as owner_of
+from harness.pki.extensions import USAGES, alternative_names, authority_key_identifier, key_usage
 from harness.pki.form import Form, seal
 from harness.pki.pem import read_csr
 
 DAY = 86400.0
-USAGES = ("server", "client", "firmware", "contract", "secc", "ocsp")
-
-_BITS = (
-    "digital_signature",
-    "content_commitment",
-    "key_encipherment",
-    "data_encipherment",
-    "key_agreement",
-    "key_cert_sign",
-    "crl_sign",
-    "encipher_only",
-    "decipher_only",
-)
-_KEY_USAGE: dict[str, tuple[str, ...]] = {
-    "ca": ("key_cert_sign", "crl_sign"),
-    "server": ("digital_signature", "key_agreement"),
-    "client": ("digital_signature", "key_agreement"),
-    "firmware": ("digital_signature",),
-    "contract": ("digital_signature", "key_agreement"),
-    "secc": ("digital_signature", "key_agreement"),
-    "ocsp": ("digital_signature",),
-}
 
 
 @dataclass(slots=True, eq=False)
@@ -277,29 +254,6 @@ def ca_form(
         .having(x509.SubjectKeyIdentifier.from_public_key(public_key))
         .having(authority_key_identifier(issuer_key))
     )
-
-
-def key_usage(usage: str, public_key: CertificatePublicKeyTypes | None = None) -> x509.KeyUsage:
-    """The key usage of a CA ("ca") or of a leaf (one of USAGES); an RSA key enciphers where others agree."""
-    set_bits = _KEY_USAGE[usage]
-    if isinstance(public_key, rsa.RSAPublicKey):
-        set_bits = tuple(bit.replace("key_agreement", "key_encipherment") for bit in set_bits)
-    return x509.KeyUsage(**{bit: bit in set_bits for bit in _BITS})
-
-
-def alternative_names(names: Sequence[str]) -> x509.SubjectAlternativeName:
-    return x509.SubjectAlternativeName([_general_name(name) for name in names])
-
-
-def authority_key_identifier(key: CertificatePublicKeyTypes) -> x509.AuthorityKeyIdentifier:
-    return x509.AuthorityKeyIdentifier.from_issuer_public_key(key)  # type: ignore[arg-type]
-
-
-def _general_name(name: str) -> x509.GeneralName:
-    try:
-        return x509.IPAddress(ipaddress.ip_address(name))
-    except ValueError:
-        return x509.DNSName(name)
 
 
 def _revoked(serial: int, since: float, reason: x509.ReasonFlags) -> x509.RevokedCertificate:

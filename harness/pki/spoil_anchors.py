@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from cryptography import x509
 
-from harness.pki.authority import DAY, ca_form, key_usage
+from harness.pki.authority import DAY, ca_form
 from harness.pki.credential import PrivateKey, make_name, new_key, pem
 from harness.pki.estate import Estate
+from harness.pki.extensions import key_usage
 from harness.pki.form import Form, seal, with_broken_signature
 from harness.pki.spoil_chains import UNKNOWN_EXTENSION
 from harness.pki.spoil_texts import TEXTS

@@ -7,8 +7,9 @@ from ipaddress import ip_network
 from cryptography import x509
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
-from harness.pki.authority import DAY, Authority, alternative_names, authority_key_identifier
+from harness.pki.authority import DAY, Authority
 from harness.pki.credential import Credential, new_key
+from harness.pki.extensions import alternative_names, authority_key_identifier
 from harness.pki.form import Form, seal, with_broken_signature
 from harness.pki.spoiling import Leaf, Made
 
