@@ -28,6 +28,8 @@ from harness.transports.tls.scripts.wire import (
 MOST: Final = 1 << 14
 """Bytes of the longest fragment (RFC 5246 §6.2.1)."""
 WARNING, FATAL = 1, 2
+_NONSENSE: Final = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What a script runs into when the other side says what nobody could expect."""
 
 
 class Scripted:
@@ -73,8 +75,11 @@ class Scripted:
 
     def feed(self, data: bytes) -> bytes:
         self._in += data
-        while self._phase != "over" and self._record():
-            pass
+        try:
+            while self._phase != "over" and self._record():
+                pass
+        except _NONSENSE as fault:
+            self.fail("harness", f"what came makes no sense here: {type(fault).__name__} {fault}".strip())
         plain = bytes(self._plain)
         self._plain.clear()
         return plain

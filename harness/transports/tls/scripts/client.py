@@ -71,7 +71,7 @@ class ScriptedClient(Scripted):
                 self.our_turn()
             case wire.NEW_TICKET:
                 self.ticket = Reader(body[4:]).vector(2)
-            case wire.FINISHED:
+            case wire.FINISHED if self.reading is not None:
                 self.server_finished()
 
     def answered(self, hello: ServerHello) -> None:

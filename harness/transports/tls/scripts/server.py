@@ -63,7 +63,7 @@ class ScriptedServer(Scripted):
                 self.saw_chain(wire.read_certificates(body))
             case wire.CLIENT_KEY_EXCHANGE:
                 self.exchanged(body)
-            case wire.FINISHED:
+            case wire.FINISHED if self.reading is not None:
                 self.client_finished()
 
     # -- our flight ---------------------------------------------------------------------------------------------

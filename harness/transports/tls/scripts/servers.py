@@ -26,6 +26,9 @@ GOOD: Final = (
 """No client offers all of these."""
 
 
+_NO_RENEGOTIATION: Final = 100
+
+
 class ChoosingVersion(ScriptedServer):
     """Its ServerHello is of a version that it likes, whatever was offered."""
 
@@ -157,6 +160,14 @@ class AsksAgain(ScriptedServer):
     def through(self) -> None:
         super().through()
         self.put(wire.HANDSHAKE, wire.message(wire.HELLO_REQUEST, b""))
+
+    def handshake(self, kind: int, body: bytes) -> None:
+        """The client does: that was all that we wanted to know."""
+        if kind == wire.CLIENT_HELLO and self.phase == "open":
+            self.more["renegotiates"] = True
+            self.alert(_NO_RENEGOTIATION, WARNING)
+        else:
+            super().handshake(kind, body)
 
 
 class Fragmenting(ScriptedServer):

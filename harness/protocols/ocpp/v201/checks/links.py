@@ -60,6 +60,9 @@ class Links:
                 self._left_open(moment, at)
 
     def _offer(self, moment: Moment) -> None:
+        """Where no request came, nothing was said about subprotocols."""
+        if not moment.seen.body.get("path"):
+            return
         names = _offered(moment)
         if SUBPROTOCOL in names:
             self._tally.held(OFFERED, moment.seen.seq)

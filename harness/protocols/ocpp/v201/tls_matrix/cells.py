@@ -17,7 +17,7 @@ Kinds = frozenset[str]
 
 refused  the system under test ended it, by an alert or without a word
 http     the channel was opened, and then HTTP said no
-quiet    the channel was opened, and nothing was asked on it
+quiet    the channel was opened, and nothing was said on it
 silent   nothing came at all until we gave up
 agreed   the system under test went along with what was laid before it, and we ended it
 open     the channel is open and in use
@@ -27,6 +27,9 @@ nothing  the two have no version or no suite in common, so we ended it ourselves
 
 ANYTHING: Final[Kinds] = frozenset({REFUSED, HTTP, QUIET, SILENT, AGREED, OPEN, NOTHING})
 NO: Final[Kinds] = frozenset({REFUSED, HTTP, NOTHING})
+"""The connection is to end. A CSMS may say so in HTTP."""
+LEAVES: Final[Kinds] = frozenset({REFUSED, QUIET, NOTHING})
+"""The same for a station, which may look at what it was shown when the channel is open, and then not use it."""
 YES: Final[Kinds] = frozenset({OPEN})
 
 
@@ -70,7 +73,7 @@ class Cell:
     @property
     def expected(self) -> str:
         """What may come of it, in words."""
-        return " or ".join(WORDS[kind] for kind in WORDS if kind in self.fine)
+        return " or ".join(WORDS[kind] for kind in WORDS if kind in self.fine - {NOTHING})
 
 
 WORDS: Final = {

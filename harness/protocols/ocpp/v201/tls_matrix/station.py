@@ -7,7 +7,7 @@ from harness.judge.finding import Rule
 from harness.protocols.ocpp.v201.tls_matrix.cells import (
     ANYTHING,
     CLEAR,
-    NO,
+    LEAVES,
     OPEN,
     REFUSED,
     YES,
@@ -187,15 +187,15 @@ def _choices() -> Iterator[Cell]:
     for version in ("TLSv1", "TLSv1.1"):
         changes = {"minimum": version, "maximum": version, "ciphers": "ALL"}
         title = f"A CSMS that speaks nothing newer than {version}"
-        yield _cell(f"version:{version}", title, VERSION, NO, changes)
+        yield _cell(f"version:{version}", title, VERSION, LEAVES, changes)
     for version in ("SSLv3", "TLSv1", "TLSv1.1"):
         title = f"A CSMS that answers with {version}, whatever was offered"
-        yield _cell(f"version:{version}:forced", title, VERSION, NO, script(f"chooses version={version}"))
+        yield _cell(f"version:{version}:forced", title, VERSION, LEAVES, script(f"chooses version={version}"))
     yield _cell(
         "version:not_offered",
         "A CSMS that answers with a version that nobody knows",
         NOT_OFFERED,
-        NO,
+        LEAVES,
         script("chooses version=TLSv1.4"),
     )
     for version in ("TLSv1.2", "TLSv1.3"):
@@ -206,19 +206,19 @@ def _choices() -> Iterator[Cell]:
         yield _cell(f"version:{version}", title, which, fine, changes)
     for name, (suite, what) in _SUITES.items():
         how = script(f"chooses suite={suite}")
-        yield _cell(f"suite:{name}", f"A CSMS that chooses {what}", WEAK, NO, how)
+        yield _cell(f"suite:{name}", f"A CSMS that chooses {what}", WEAK, LEAVES, how)
     yield _cell(
         "suite:not_offered",
         "A CSMS that chooses a suite which was not offered",
         NOT_OFFERED,
-        NO,
+        LEAVES,
         script("chooses another suite"),
     )
     yield _cell(
         "compression:chosen",
         "A CSMS that chooses compression",
         COMPRESSION,
-        NO,
+        LEAVES,
         script("chooses compression"),
     )
 
@@ -228,12 +228,12 @@ def _certificates() -> Iterator[Cell]:
         ("none", "leaves its certificate out", "A CSMS that leaves its certificate out"),
         ("empty", "shows no certificate", "A CSMS that shows an empty list of certificates"),
     ):
-        yield _cell(f"certificate:{name}", title, CERTIFICATE, NO, script(how))
+        yield _cell(f"certificate:{name}", title, CERTIFICATE, LEAVES, script(how))
     for name, title, which, fine in (
         ("disordered", "in no order, with a stranger among them", CHAIN, ANYTHING),
         ("more", "with more than are needed", CHAIN, ANYTHING),
         ("long", "with a hundred that nobody needs", CHAIN, ANYTHING),
-        ("short", "without those on the way up", INCOMPLETE, NO),
+        ("short", "without those on the way up", INCOMPLETE, LEAVES),
     ):
         title = f"A CSMS that shows its certificates {title}"
         yield _cell(f"chain:{name}", title, which, fine, script(f"{name} chain"))
@@ -241,10 +241,10 @@ def _certificates() -> Iterator[Cell]:
 
 def _handshakes() -> Iterator[Cell]:
     for name, how, title, which, fine in (
-        ("forged_share", "forged share", "signs its key with another key", SIGNATURE, NO),
-        ("bad_finished", "bad Finished", "ends the handshake wrongly", FINISHED, NO),
-        ("bad_mac", "bad MAC", "sends a record that was altered on its way", BROKEN, NO),
-        ("long", "long record", "sends a record longer than any may be", BROKEN, NO),
+        ("forged_share", "forged share", "signs its key with another key", SIGNATURE, LEAVES),
+        ("bad_finished", "bad Finished", "ends the handshake wrongly", FINISHED, LEAVES),
+        ("bad_mac", "bad MAC", "sends a record that was altered on its way", BROKEN, LEAVES),
+        ("long", "long record", "sends a record longer than any may be", BROKEN, LEAVES),
         ("fragments", "fragments", "sends its handshake byte by byte", FRAGMENTS, YES),
     ):
         group = "record" if name == "fragments" else "broken"
