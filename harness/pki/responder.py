@@ -99,6 +99,12 @@ class OcspResponder:
         self._delegate = delegate
         self._days = days
 
+    def wrong(self, misanswer: str) -> "OcspResponder":
+        """The same, but with the misanswer of that name. ValueError for one that is unknown."""
+        return OcspResponder(
+            *self._authorities, misanswer=misanswer, delegate=self._delegate, days=self._days
+        )
+
     def answer(self, request_der: bytes, at: float) -> bytes:
         """The answer to a request at `at` (epoch seconds). Whatever comes is answered; nothing is raised."""
         if self.misanswer in _REFUSALS:

@@ -8,16 +8,20 @@ as long as nothing was found and it is well: alive and, if it is the side that d
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from harness.errors import ChargeproofError, HarnessFault
 from harness.pki.estate import Estate
+from harness.pki.responder import OcspResponder
 from harness.protocols.registry import Settings
 from harness.roles.party import Party
 from harness.stage.casting import Casting
 from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
-from harness.stage.session import listening_terms, settings_for
+from harness.stage.session import STATION_SERIAL, listening_terms, settings_for
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
 from harness.sut.material import Material, read_material
@@ -26,6 +30,7 @@ from harness.sut.running import RunningSut, ending, make_sut
 from harness.sut.sections import ProtocolTable
 from harness.trace.log import Trace
 from harness.transports.door import Porter, standard_door
+from harness.transports.responder_server import ResponderServer
 from harness.transports.websocket.client import WebSocketConnector
 from harness.transports.websocket.server import WebSocketListener
 
@@ -52,6 +57,8 @@ class RealSession:
         self._material = read_material(self._table) if casting.security_profile > 1 else Material()
         self._secrets = tuple(secret.reveal() for secret in self._profile.secrets().values())
         self._driver = ThreadDriver()
+        self._estate = self._material.estate or self._authorities()
+        self._responder: ResponderServer | None = None
         self._party: Party | None = None
         self._listener: WebSocketListener | None = None
         self._sut: RunningSut | None = None
@@ -69,6 +76,7 @@ class RealSession:
         if self._listens() and self._party is None:
             self._driver.run(self._listen())
         self._attach(trace)
+        self._driver.run(self._answer_questions())
         self._ensure_product()
         if not self._listens():
             self._driver.run(self._dial(trace))
@@ -83,7 +91,7 @@ class RealSession:
 
     @property
     def estate(self) -> Estate | None:
-        return self._material.estate
+        return self._estate
 
     @property
     def password(self) -> str:
@@ -116,6 +124,8 @@ class RealSession:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(self._party.stop())
             self._party = None
+        if self._responder is not None:
+            self._driver.run(self._responder.stop())
         self._driver.close()
 
     # -- our side -------------------------------------------------------------------------------------------------
@@ -159,6 +169,31 @@ class RealSession:
         party = Party(role, machine, clock, listener=self._listener, porter=porter, terms=terms)
         await party.start()
         self._party = party
+
+    # -- those whom a product may ask about certificates ------------------------------------------------------------
+
+    def _place(self) -> SplitResult | None:
+        """Where our OCSP responder is to be, if the profile names a place."""
+        place = urlsplit(str(self._casting.values.get("ocsp_responder", "")))
+        return place if place.hostname and not self._listens() else None
+
+    def _authorities(self) -> Estate | None:
+        """Without TLS there are none; a responder has to answer for somebody all the same."""
+        return Estate.make(self._driver.clock.now(), station=STATION_SERIAL) if self._place() else None
+
+    async def _answer_questions(self) -> None:
+        """For the whole run. What is asked and answered goes to the record of the case."""
+        place = self._place()
+        if place is None or self._estate is None or self._responder is not None:
+            return
+        known = self._estate.authorities
+        server = ResponderServer(OcspResponder(*known.values()), known, self._driver.clock, self._asked)
+        await server.start(str(place.hostname), place.port or 80)
+        self._responder = server
+
+    def _asked(self, facts: Mapping[str, Any]) -> None:
+        if self._trace is not None:
+            self._trace.note("responder", "", "in", facts)
 
     def _password_taken(self, identity: str, password: str) -> None:
         """A new password: the product has taken it, so in this case only that one opens our door; or our station

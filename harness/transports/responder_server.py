@@ -1,6 +1,7 @@
 """OCSP and revocation lists over HTTP (RFC 6960 Appendix A, RFC 5280 §4.2.1.13): a shell around `harness.pki`.
 
     POST /                   a request in the body           GET /{base64 of a request}
+    POST /ocsp/HOW           likewise, and it is wrong in the way HOW: a misanswer of `OcspResponder`, or one of MANNERS
     GET  /crl/NAME.crl       the list of an authority, by its name in the estate
 
 It may also behave badly towards whoever asks, see MANNERS.
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from harness.clock import Clock
 from harness.errors import EnvironmentFault, HarnessFault
 from harness.pki.authority import Authority
-from harness.pki.responder import OcspResponder
+from harness.pki.responder import MISANSWERS, OcspResponder
 
 MANNERS: Final[Mapping[str, str]] = {
     "": "answers",
@@ -94,9 +95,11 @@ class ResponderServer:
 
     async def _ocsp(self, request: web.Request) -> web.StreamResponse:
         question = await _question(request)
-        answer = self.responder.answer(question, self._clock.now())
-        facts = {"event": "ocsp", "misanswer": self.responder.misanswer, "request": _base64(question)}
-        return await self._reply(request, facts, answer, _RESPONSE)
+        how = request.match_info.get("rest", "").rpartition("/")[2]
+        responder = self.responder.wrong(how) if how in MISANSWERS else self.responder
+        answer = responder.answer(question, self._clock.now())
+        facts = {"event": "ocsp", "misanswer": responder.misanswer, "request": _base64(question)}
+        return await self._reply(request, facts, answer, _RESPONSE, how if how in MANNERS else "")
 
     async def _crl(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
@@ -107,10 +110,10 @@ class ResponderServer:
         return await self._reply(request, {"event": "crl", "name": name}, crl, _CRL)
 
     async def _reply(
-        self, request: web.Request, facts: dict[str, Any], answer: bytes | None, kind: str
+        self, request: web.Request, facts: dict[str, Any], answer: bytes | None, kind: str, how: str = ""
     ) -> web.StreamResponse:
-        """Says `answer`, or does what the manner of the moment is; either way it is noted first."""
-        manner = self._manner or ("not_found" if answer is None else "")
+        """Says `answer`, or does what the manner of the moment is, or of the place; either way it is noted first."""
+        manner = how or self._manner or ("not_found" if answer is None else "")
         response = _response(manner, answer or b"", kind)
         said = response.body if response is not None and isinstance(response.body, bytes) else b""
         self._note(

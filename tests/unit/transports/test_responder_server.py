@@ -66,6 +66,20 @@ async def get(url: str) -> tuple[int, bytes]:
 
 
 @played
+@pytest.mark.parametrize(("how", "said"), [("says_revoked", "revoked"), ("forged_answer", "bad_signature")])
+async def test_a_place_where_it_answers_wrongly(how: str, said: str) -> None:
+    asked = Asked()
+    url = await asked.server.start()
+    try:
+        assert asked.told((await post(f"{url}ocsp/{how}", asked.request))[1]) == said
+        assert asked.told((await post(f"{url}ocsp", asked.request))[1]) == "good"
+        assert (await post(f"{url}ocsp/http_error", asked.request))[0] == 500
+    finally:
+        await asked.server.stop()
+    assert [note["misanswer"] for note in asked.notes] == [how, "", ""]
+
+
+@played
 async def test_a_question_by_post_and_by_get() -> None:
     asked = Asked()
     url = await asked.server.start()
