@@ -4,6 +4,7 @@ import base64
 from collections.abc import Sequence
 from functools import cache
 
+import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,6 +36,7 @@ def damaged(octets: bytes, damage: Damage) -> bytes:
     return bytes(found)
 
 
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 @settings(max_examples=400)
 @given(damage=damages, server=st.integers(0, 1))
 def test_a_damaged_certificate_is_unreadable_or_judged(damage: Damage, server: int) -> None:
@@ -52,6 +54,7 @@ def test_a_damaged_certificate_is_unreadable_or_judged(damage: Damage, server: i
     names_of(found)
 
 
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 @settings(max_examples=400)
 @given(damage=damages)
 def test_a_damaged_request_is_answered_and_a_damaged_answer_is_judged(damage: Damage) -> None:
