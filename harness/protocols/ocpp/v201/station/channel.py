@@ -14,6 +14,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from cryptography import x509
+
+from harness.pki.credential import organization
 from harness.pki.tls import TlsTerms
 from harness.protocols.ocpp.v201.station.certificates import CSMS_ROOT
 from harness.protocols.ocpp.v201.station.part import Part
@@ -49,6 +52,7 @@ class Channel(Part):
             maximum=self.newest_version(),
             ciphers=self.ciphers(),
             overlook=self.overlooked(),
+            judge=self.judge_server,
         )
 
     def shown(self, profile: int) -> tuple[Any, ...]:
@@ -70,6 +74,10 @@ class Channel(Part):
     def overlooked(self) -> frozenset[str]:
         """Problems of the other side's certificate that do not matter: none (A00.FR.308, A00.FR.309)."""
         return ALL if self.station.config.careless_tls else frozenset()
+
+    def judge_server(self, chain: tuple[x509.Certificate, ...], now: float) -> str:
+        """What is wrong with a certificate whose path is good: nobody owns it (A00.FR.509)."""
+        return "" if organization(chain[0]) else "organization"
 
     def refused(self, facts: Mapping[str, Any] | None, now: float) -> None:
         """A handshake came to nothing, or it was not the handshake (None)."""

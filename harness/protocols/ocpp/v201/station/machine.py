@@ -469,6 +469,11 @@ class ChargingStation:
         self.connection.wanted = True
         self.out(Connect({**self.connection.options(), **options}))
 
+    def dial_in_the_clear(self, now: float) -> None:
+        """Dial once without TLS, where TLS should be."""
+        url = str(self.connection.options()["url"])
+        self.dial_with(now, url=url.replace("wss://", "ws://", 1), tls=None)
+
     def new_firmware(self, version: str, now: float) -> None:
         """Somebody has put other firmware on the station."""
         self.firmware.version = version
