@@ -8,7 +8,7 @@ Feature: A CSMS hands out roots, lists and removes them
 
   Rule: A root is handed out for what it is, and the list is asked for (M03.FR.01, M05.FR.01, A00.FR.507)
 
-    @IEC63110-8.3.16-P3 @CSMS
+    @IEC63110-8.3.16-P3 @CSMS @needs:plug_and_charge
     Scenario: A V2G root is installed, then the list is looked at
       Given our station has V2G certificates
       When the operator hands out the V2G root
@@ -31,12 +31,12 @@ Feature: A CSMS hands out roots, lists and removes them
         | case         | kind         |
         | manufacturer | manufacturer |
 
-      @TC_M_03_CSMS
+      @TC_M_03_CSMS @needs:plug_and_charge
       Examples: Of V2G
         | case | kind |
         | v2g  | V2G  |
 
-      @TC_M_04_CSMS
+      @TC_M_04_CSMS @needs:plug_and_charge
       Examples: Of the mobility operator
         | case              | kind              |
         | mobility_operator | mobility operator |
@@ -58,17 +58,17 @@ Feature: A CSMS hands out roots, lists and removes them
         | case         | kinds        |
         | manufacturer | manufacturer |
 
-      @TC_M_14_CSMS
+      @TC_M_14_CSMS @needs:plug_and_charge
       Examples: V2G roots
         | case | kinds |
         | v2g  | V2G   |
 
-      @TC_M_15_CSMS
+      @TC_M_15_CSMS @needs:plug_and_charge
       Examples: The V2G chain of the station
         | case  | kinds     |
         | chain | V2G chain |
 
-      @TC_M_16_CSMS
+      @TC_M_16_CSMS @needs:plug_and_charge
       Examples: Mobility operator roots
         | case              | kinds             |
         | mobility_operator | mobility operator |
@@ -86,8 +86,8 @@ Feature: A CSMS hands out roots, lists and removes them
     @IEC63110-8.3.16-X62 @CSMS @TC_M_19_CSMS
     Scenario: There is nothing to list
       Given our station has no certificates to list
-      When the operator asks for the list of mobility operator certificates
-      Then our station is asked for the list of mobility operator certificates
+      When the operator asks for the list of CSMS certificates
+      Then our station is asked for the list of CSMS certificates
       And the connection stays up for 5 seconds
 
   Rule: What the station did not take is not there, and is not tried again and again (M05.FR.03)
@@ -95,8 +95,8 @@ Feature: A CSMS hands out roots, lists and removes them
     @IEC63110-8.3.16-N7 @CSMS
     Scenario Outline: A root that the station declines is not booked
       Given our station answers the installation of a root with "<how>"
-      When the operator hands out the V2G root
-      Then our station is told to install a V2G root
+      When the operator hands out the CSMS root
+      Then our station is told to install a CSMS root
       And the CSMS does not show the root as installed
 
       Examples:
@@ -130,10 +130,10 @@ Feature: A CSMS hands out roots, lists and removes them
 
     @IEC63110-8.3.16-X65 @CSMS @63110:8.3.21
     Scenario Outline: A certificate that the station does not remove
-      Given our station has V2G certificates
+      Given our station has CSMS certificates
       And our station answers the removal of a certificate with "<how>"
-      When the operator asks for the list of V2G certificates
-      Then our station is asked for the list of V2G certificates
+      When the operator asks for the list of CSMS certificates
+      Then our station is asked for the list of CSMS certificates
       When the operator removes the certificate that was listed
       Then our station is told to remove a certificate that it listed
       And a removal is not ordered again by itself

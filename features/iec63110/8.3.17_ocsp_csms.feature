@@ -1,4 +1,4 @@
-@63110:8.3.17 @ocpp2.0.1
+@63110:8.3.17 @ocpp2.0.1 @needs:plug_and_charge
 Feature: A CSMS passes on what OCSP responders say
   A station has to show vehicles that its certificates are still good. It asks the CSMS, which asks the responder that
   the station names and hands back the answer as it is. Whether the certificate is good is for the station to read.

@@ -1,4 +1,4 @@
-@63110:8.3.18 @ocpp2.0.1
+@63110:8.3.18 @ocpp2.0.1 @needs:client_certificates
 Feature: A CSMS has the certificates of stations signed
   The key of a station is made in the station and stays there. The CSMS gets a request for a certificate, has it signed by
   an authority, and sends what comes of it. It does not help to certificates that nobody should have.

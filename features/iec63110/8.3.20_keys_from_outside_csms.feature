@@ -1,4 +1,4 @@
-@63110:8.3.20 @ocpp2.0.1
+@63110:8.3.20 @ocpp2.0.1 @needs:client_certificates
 Feature: A CSMS has no business with the keys of stations
   Where a key was made elsewhere it came into the station at the factory, never through the CSMS: there is no message
   that could carry it.

@@ -29,7 +29,7 @@ Feature: Onboarding with certificates, from the first message to the first duty
     And the station reports the state of every connector
     And the station is never silent for longer than 30 seconds
 
-  @IEC63110-8.3.15-X61 @CSMS @needs:pending_boot @needs:writes_variables @needs:basic_login
+  @IEC63110-8.3.15-X61 @CSMS @needs:pending_boot @needs:writes_variables @needs:client_certificates @needs:basic_login
   Scenario: A CSMS takes a station through it all, which goes on with its password
     Given the CSMS will hold the station pending for 300 seconds
     When the station is switched off and on again
