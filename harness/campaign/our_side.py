@@ -5,7 +5,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from harness.errors import ChargeproofError, UsageFault
 from harness.protocols import registry
@@ -13,8 +13,10 @@ from harness.protocols.registry import Rib, Settings
 from harness.roles.party import Party
 from harness.stage.casting import Casting, cast
 from harness.stage.driver import ThreadDriver
+from harness.stage.session import listening_terms
 from harness.sut.address import listen_address, url_address
 from harness.sut.doctor import Clinic, Diagnosis, State
+from harness.sut.material import Material, read_material
 from harness.sut.profile import Profile
 from harness.trace.log import Trace
 from harness.trace.record import Record
@@ -31,6 +33,7 @@ class Playing:
 
     listen    "host:port", for the role that waits · url: for the role that calls
     reference with all the initiative of a product, or answering only
+    material  what it brings to TLS, with security profiles 2 and 3
     """
 
     rib: Rib
@@ -41,6 +44,8 @@ class Playing:
     password: str | None = None
     reference: bool = True
     values: Mapping[str, object] | None = None
+    security_profile: int = 1
+    material: Material = field(default_factory=Material)
 
     @property
     def waits(self) -> bool:
@@ -143,16 +148,24 @@ def _opposite(casting: Casting, profile: Profile) -> Playing:
         password=table.password.resolve().reveal() if table.password else None,
         reference=role != casting.rib.listener,
         values=casting.values,
+        security_profile=casting.security_profile,
+        material=read_material(table) if casting.security_profile > 1 else Material(),
     )
 
 
 def _party(what: Playing, driver: ThreadDriver) -> tuple[Party, WebSocketListener | None]:
     machine = what.rib.machine(what.role, _settings(what))
     if not what.waits:
-        return Party(what.role, machine, driver.clock, connector=WebSocketConnector()), None
+        return Party(what.role, machine, driver.clock, connector=WebSocketConnector(clock=driver.clock)), None
     passwords = None if what.password is None else {what.identity: what.password}
-    listener = WebSocketListener(what.listen, standard_door(what.rib.subprotocols, passwords, None))
-    return Party(what.role, machine, driver.clock, listener=listener), listener
+    terms = listening_terms(machine, driver.clock)
+    listener = WebSocketListener(
+        what.listen,
+        standard_door(what.rib.subprotocols, passwords, None),
+        tls=terms if what.security_profile > 1 else None,
+        clock=driver.clock,
+    )
+    return Party(what.role, machine, driver.clock, listener=listener, terms=terms), listener
 
 
 def _settings(what: Playing) -> Settings:
@@ -166,6 +179,10 @@ def _settings(what: Playing) -> Settings:
         features=what.rib.features,
         password=what.password,
         url=what.url,
+        security_profile=what.security_profile,
+        credentials=what.material.credentials,
+        trust=what.material.trust,
+        estate=what.material.estate,
     )
 
 

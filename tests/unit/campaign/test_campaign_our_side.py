@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from harness.campaign.our_side import Playing, clinic, default_rib, playing, reference_role
+from harness.cli.pki import init
 from harness.errors import EnvironmentFault, UsageFault
+from harness.pki import disk
 from harness.stage.casting import known
 from harness.sut.doctor import State
+from harness.sut.material import Material
 from harness.sut.profile import Profile, load_profile
 from harness.trace.record import Record
 
@@ -79,6 +82,22 @@ def test_a_csms_that_answers(tmp_path: Path) -> None:
             found = doctor.sanity(patient)
     assert (found.item, found.state) == ("exchange", State.OK)
     assert "the product sent" in found.what
+
+
+def test_a_csms_that_wants_certificates(tmp_path: Path) -> None:
+    """Security profile 3: each side shows what the profile's folder has for it."""
+    doctor, folder = clinic(PATIENCE), tmp_path / "pki"
+    init(folder, "CS001", ("localhost", "127.0.0.1"), "Acme", "", "", force=False)
+    estate = disk.load(folder)
+    material = Material(estate.servers, (estate.csms_root.certificate,), estate)
+    csms = Playing(RIB, "csms", listen="127.0.0.1:0", security_profile=3, material=material)
+    with playing(csms, Heard()) as url:
+        assert url.startswith("wss://")
+        patient = profile(tmp_path, "csms", f'url = "{url}"\nsecurity_profile = 3\npki = "pki"')
+        assert doctor.sanity is not None
+        with doctor.party(patient):
+            found = doctor.sanity(patient)
+    assert found.state is State.OK, found.what
 
 
 def test_a_station_that_calls(tmp_path: Path) -> None:
