@@ -21,6 +21,8 @@ from harness.usecases.tls_matrix import (
 )
 
 PROTOCOL = "ocpp2.0.1"
+ENCRYPTED = "63110:B.4"
+"""What is said between station and CSMS is encrypted on its way."""
 
 
 def cases() -> Iterator[SuiteCase]:
@@ -32,7 +34,7 @@ def cases() -> Iterator[SuiteCase]:
             role=cell.receiver,
             protocol=PROTOCOL,
             script=_script(cell),
-            clauses=cell.rule.clause,
+            clauses=(*cell.rule.clause, ENCRYPTED),
             needs=cell.needs,
             shares_product=True,
         )
