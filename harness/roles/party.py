@@ -183,6 +183,7 @@ class Party:
 def _upgrade(opening: Opening, user: str) -> dict[str, Any]:
     return {
         "event": "upgrade",
+        "host": opening.request.get("host", ""),
         "path": opening.path,
         "offered": list(opening.offered),
         "status": opening.status,

@@ -124,7 +124,7 @@ class MemoryConnector:
         wanted = DialOptions.read(options)
         target = wanted.target(_SCHEMES)
         place = f"{target.host}:{target.port}" if target.port else target.host
-        headers = _request_headers(wanted)
+        headers = [("Host", place), *_request_headers(wanted)]
         asked = Opening(target.path, wanted.subprotocols, 0, request=shown_headers(headers))
         await asyncio.sleep(0)  # as on a real network, the dial takes its time
         listener = self._listeners.get(place)
