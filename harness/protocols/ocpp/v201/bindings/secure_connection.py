@@ -385,6 +385,10 @@ OFFERS: Final = {
         "A00.FR.422",
     ),
     "compression": rule(
-        "tls.offered.compression", "a station offers no compression", "A00.FR.321", "A00.FR.424"
+        "tls.offered.compression",
+        "a station offers no compression",
+        "A00.FR.321",
+        "A00.FR.424",
+        basis="inferred",
     ),
 }
