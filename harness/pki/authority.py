@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
+from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from harness.pki.credential import Credential, PrivateKey, digest_for, make_name, moment, new_key
@@ -26,6 +27,7 @@ class Authority:
 
     parent   who signed its certificate; None for a root
     revoked  serial number → when (epoch seconds) and why; what its CRL and its OCSP responder tell
+    instead  a list (DER) that is handed out in place of its own; None: its own
     ocsp_url, crl_url  stand in the certificates that it issues, when they are given
     """
 
@@ -36,6 +38,7 @@ class Authority:
     ocsp_url: str = ""
     crl_url: str = ""
     revoked: dict[int, tuple[float, x509.ReasonFlags]] = field(default_factory=dict)
+    instead: bytes | None = field(default=None, repr=False)
 
     @classmethod
     def root(
@@ -216,6 +219,10 @@ class Authority:
                 builder = builder.add_revoked_certificate(_revoked(serial, since, reason))
         key = signer or self.key
         return builder.sign(key, digest_for(key))
+
+    def published(self, at: float) -> bytes:
+        """The list that is handed out at `at`, in DER: its own, unless it was said that another one shall be."""
+        return self.crl(at).public_bytes(Encoding.DER) if self.instead is None else self.instead
 
     def _with_places(self, form: Form) -> Form:
         """Names the places where the state of the certificate can be asked for."""

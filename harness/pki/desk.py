@@ -11,8 +11,6 @@ Pure: it says what is to be answered and never waits; opening ports is for other
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from harness.pki.estate import Estate
 from harness.pki.responder import MISANSWERS, OcspResponder
 from harness.pki.spoil import spoil
@@ -57,7 +55,7 @@ def _list(estate: Estate, rest: list[str], at: float) -> Reply:
         body = (
             spoil(rest[1], estate, at, "crl", authority=rest[0])
             if len(rest) > 1
-            else estate.authorities[rest[0]].crl(at).public_bytes(Encoding.DER)
+            else estate.authorities[rest[0]].published(at)
         )
     except ValueError:
         return Reply()

@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from aiohttp import web
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from harness.clock import Clock
 from harness.errors import EnvironmentFault, HarnessFault
@@ -106,7 +105,7 @@ class ResponderServer:
         authority = self._crls.get(name)
         crl = self.spoilt_crls.get(name)
         if crl is None and authority is not None:
-            crl = authority.crl(self._clock.now()).public_bytes(Encoding.DER)
+            crl = authority.published(self._clock.now())
         return await self._reply(request, {"event": "crl", "name": name}, crl, _CRL)
 
     async def _reply(

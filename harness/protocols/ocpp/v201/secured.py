@@ -75,8 +75,16 @@ def _newcomers(settings: Settings) -> dict[str, Any]:
 
 
 def revocations(estate: Estate, now: float) -> tuple[x509.CertificateRevocationList, ...]:
-    """What the authorities of the operator say."""
-    return tuple(each.crl(now) for each in (estate.csms_root, estate.client_ca))
+    """What the authorities of the operator say. A list that cannot be read says nothing."""
+    lists = (readable(each.published(now)) for each in (estate.csms_root, estate.client_ca))
+    return tuple(each for each in lists if each is not None)
+
+
+def readable(der: bytes) -> x509.CertificateRevocationList | None:
+    try:
+        return x509.load_der_x509_crl(der)
+    except ValueError:
+        return None
 
 
 def _serials(settings: Settings) -> dict[str, str]:
