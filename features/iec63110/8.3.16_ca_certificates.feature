@@ -99,6 +99,7 @@ Feature: Trust anchors of a charging station
     Then the station refuses the root that <flaw>
     When the CSMS asks which CSMS certificates the station has
     Then the station does not list it
+    And all that the station was handed can be removed again
 
     Examples: Not valid beyond doubt
       | case      | flaw                      |

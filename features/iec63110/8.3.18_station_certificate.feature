@@ -90,6 +90,7 @@ Feature: A charging station has its certificate renewed
     When the CSMS sends a certificate that <flaw>
     Then the station refuses the certificate that <flaw>
     And the station reports that it was sent a bad certificate
+    Given the station has got a new station certificate
 
     Examples:
       | case              | flaw                                                                            |
@@ -112,6 +113,7 @@ Feature: A charging station has its certificate renewed
     Given the station has asked for a new station certificate
     When the CSMS sends a certificate that <flaw>
     Then the station takes the certificate or refuses it
+    Given the station has got a new station certificate
 
     Examples:
       | case           | flaw                                                          |
@@ -156,6 +158,8 @@ Feature: A charging station has its certificate renewed
     When the CSMS sends the certificate, and it runs out in 20 days
     Then the station takes the certificate
     And the station soon asks for another one by itself
+    When the CSMS tells the station to renew its station certificate
+    Then the station asks for a station certificate
     When the CSMS sends the station certificate that the station asked for
     Then the station takes the certificate
 
@@ -166,3 +170,11 @@ Feature: A charging station has its certificate renewed
     Then the station asks for a V2G certificate
     When the CSMS sends the V2G certificate that the station asked for
     Then the station takes the certificate
+
+  @IEC63110-8.3.18-X8 @needs:tls @needs:client_certificate
+  Scenario: A new certificate that opens no door is given up for the old one
+    Given the station has asked for a new station certificate
+    And the CSMS will let nobody in with the certificate that was asked for
+    When the CSMS sends the station certificate that the station asked for
+    Then the station takes the certificate
+    And the station comes back and shows its old certificate

@@ -277,6 +277,11 @@ def hand_over(context: Context, kind: str) -> None:
     context.stage.do(word.HandOver(kind=kind))
 
 
+@given("the CSMS will let nobody in with the certificate that was asked for")
+def lock_out(context: Context) -> None:
+    context.stage.do(word.LockOutNewCertificate())
+
+
 @when("the CSMS sends a certificate that {flaw}")
 def hand_over_flawed(context: Context, flaw: str) -> None:
     context.stage.do(word.HandOver(flaw))

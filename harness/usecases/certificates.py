@@ -290,6 +290,11 @@ class HandOver(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class LockOutNewCertificate(Intent):
+    """Our CSMS shall let nobody in who shows a certificate for the key of the last request."""
+
+
+@dataclass(frozen=True, slots=True)
 class HandOverTooMuch(Intent):
     """The CSMS sends a chain that is longer than the station has said it takes."""
 

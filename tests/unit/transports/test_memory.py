@@ -138,7 +138,11 @@ def test_the_door_sees_what_headers_were_changed_to() -> None:
     run_virtually(scene())
     [request] = seen
     assert (request.path, request.identity, request.offered) == ("/ocpp/CS001", "CS001", ("a", "b", "c"))
-    assert request.headers == {"authorization": "Bearer <redacted>", "sec-websocket-protocol": "a, b, c"}
+    assert request.headers == {
+        "host": "csms",
+        "authorization": "Bearer <redacted>",
+        "sec-websocket-protocol": "a, b, c",
+    }
     assert request.login_problem == "the Authorization header is not of scheme Basic"
 
 

@@ -99,6 +99,8 @@ def _lacks(body: Any, wanted: Given) -> str | None:
 @BINDING.sees(word.NotListed)
 def not_listed(sight: word.NotListed, scene: Scene) -> Check:
     last = last_sent(scene)
+    if last is not None and any(each.certificate == last.certificate for each in given(scene)):
+        last = None  # it was taken, which another check has judged: there it is
 
     def free_of_it(body: Any) -> str | None:
         there = last is not None and any(last.is_meant_by(data) for _, data in entries(body, last.use))

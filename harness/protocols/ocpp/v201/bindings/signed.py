@@ -9,19 +9,22 @@ from cryptography import x509
 
 from harness.judge.expectations import Expectation, Gather, Outcome, Pattern, Within
 from harness.pki.credential import chain_pem, common_name, fingerprint
-from harness.pki.signatures import strength
+from harness.pki.signatures import public_key_der, strength
 from harness.pki.spoil import spoil
-from harness.protocols.binding import Call, Check, Deed, Scene
+from harness.pki.verify import PROBLEMS
+from harness.protocols.binding import Call, Check, Deed, Handshaking, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, check, message_timeout, request, rule
 from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate, now
 from harness.protocols.ocpp.v201.bindings.flaws import SIGNED_BY_TEXT, StatusOf, named
-from harness.protocols.ocpp.v201.bindings.signing import KINDS, requests_of, setting
+from harness.protocols.ocpp.v201.bindings.signing import KINDS, public_key, requests_of, setting
 from harness.usecases import certificates as word
 from harness.usecases.observation import Observation, first, lookup
 
 SIGNED = "CertificateSigned"
 LONGEST_CHAIN = 10_000
 """Characters that the schema of CertificateSigned has room for."""
+FALLBACK = 300.0
+"""Seconds that a station may take to find out that its new certificate opens no connection."""
 
 
 def last_request(scene: Scene, kind: str = "station") -> str:
@@ -42,6 +45,17 @@ def hand_over_signed(intent: word.HandOver, scene: Scene) -> Deed:
     if intent.kind == "V2G":
         return hand_over(scene, chain_pem(of.v2g_sub2.sign(csr, at, usage="secc", days=intent.days)), "V2G")
     return hand_over(scene, chain_pem(of.client_ca.sign(csr, at, days=intent.days)))
+
+
+@BINDING.does(word.LockOutNewCertificate)
+def lock_out(intent: word.LockOutNewCertificate, scene: Scene) -> Deed:
+    """As if it had been revoked; everything else about certificates is as careless as usual."""
+    key = public_key(last_request(scene))
+
+    def judge(chain: tuple[x509.Certificate, ...], at: float) -> str:
+        return "revoked" if public_key_der(chain[0]) == key else ""
+
+    return Handshaking(CSMS, {"judge": judge, "overlook": frozenset(PROBLEMS) - {"revoked"}})
 
 
 @BINDING.does(word.HandOverTooMuch)
@@ -143,6 +157,10 @@ def bad_certificate_reported(sight: word.BadCertificateReported, scene: Scene) -
         "A02.FR.07",
         "A04.FR.01",
     )
+    answers = scene.seen(SIGNED, "response")
+    if answers and first(answers[-1].body, "status") == "Accepted":
+        known = Known(True, "a report of a certificate that was refused", "it was taken", tuple(answers[-1:]))
+        return Check(which, known, since="now", consumes=False)
     event = request("SecurityEventNotification", where={"type": "InvalidChargingStationCertificate"})
     return check(which, Within(event, scene.seconds("react_within")))
 
@@ -150,8 +168,8 @@ def bad_certificate_reported(sight: word.BadCertificateReported, scene: Scene) -
 # -- what it shows
 
 
-def handshake(must: dict[str, Any]) -> Pattern:
-    return Pattern("link", "tls", where={"outcome": "open"}, must=must)
+def handshake(must: dict[str, Any], where: dict[str, Any]) -> Pattern:
+    return Pattern("link", "tls", where={"outcome": "open", **where}, must=must)
 
 
 def taken(scene: Scene) -> list[x509.Certificate]:
@@ -186,6 +204,10 @@ def connects_with(sight: word.ConnectsWith, scene: Scene) -> Check:
         fits = bool(new) and (got == new[0]) is (sight.which == "new")
         return None if fits else f"wanted {wanted}, got {fingerprint(got)[:16]} ({common_name(got)})"
 
+    def not_new(value: Any) -> str | None:
+        """In TLS 1.3 a handshake is over for the station before it is refused for its certificate."""
+        return "is the new one" if new and shown(value) == new[0] else None
+
     if sight.which == "new":
         which = rule(
             "signed.used",
@@ -198,8 +220,11 @@ def connects_with(sight: word.ConnectsWith, scene: Scene) -> Check:
             "signed.fallback",
             "a station whose new certificate opens no connection goes back to the one before",
             "Errata 2025-09 A02.FR.28",
+            basis="disputed",
         )
-    return check(which, Within(handshake({"peer_chain": is_it}), scene.seconds("reboot_within")))
+    where = {} if sight.which == "new" else {"peer_chain": not_new}
+    patience = scene.seconds("reboot_within") if sight.which == "new" else FALLBACK
+    return check(which, Within(handshake({"peer_chain": is_it}, where), patience))
 
 
 @BINDING.sees(word.ShowsFactoryCertificate)

@@ -90,7 +90,7 @@ CORE = (
     Row("SecurityCtrlr.Identity", "string", "", RO, high=48),
     Row("SecurityCtrlr.OrganizationName", "string", "chargeproof"),
     Row("SecurityCtrlr.SecurityProfile", "integer", "1", RO, low=0, high=3),
-    Row("SecurityCtrlr.MaxCertificateChainSize", "integer", "10000", RO, low=0, high=10000),
+    Row("SecurityCtrlr.MaxCertificateChainSize", "integer", "6000", RO, low=0, high=10000),
     Row("SecurityCtrlr.CertSigningWaitMinimum", "integer", "30", low=1, high=86400, unit="s"),
     Row("SecurityCtrlr.CertSigningRepeatTimes", "integer", "2", low=0, high=20),
     Row("ClockCtrlr.DateTime", "dateTime", "", RO),
