@@ -12,7 +12,10 @@ from harness.pki.credential import Credential
 from harness.pki.tls import TlsTerms
 from harness.transports.tls import Facts, TlsEnd, make_end
 from harness.transports.tls.scripts.clients import SCRIPTS as CLIENTS
+from harness.transports.tls.scripts.clients import number_of
+from harness.transports.tls.scripts.servers import GOOD
 from harness.transports.tls.scripts.servers import SCRIPTS as SERVERS
+from harness.transports.tls.suites import SUITES
 from tests.unit.transports.tls_kit import AT, dialling, listening, servers
 
 ECDSA = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"
@@ -229,6 +232,16 @@ def _survives(terms: TlsTerms, is_server: bool) -> None:
         end.eof()
         end.take()
         assert all(each["outcome"] == "failed" for each in end.news())
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_suite_that_may_be_chosen_has_a_number(name: str) -> None:
+    assert SUITES[number_of(SUITES, name)] == name
+
+
+def test_an_unknown_suite_is_a_fault_of_ours() -> None:
+    with pytest.raises(HarnessFault):
+        make_end(listening(misbehave="chooses suite=TLS_WITH_LOVE"), server=True, now=lambda: AT)
 
 
 def test_an_unknown_script_is_named() -> None:

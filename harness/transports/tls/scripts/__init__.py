@@ -1,8 +1,9 @@
 """Ends of a TLS handshake that misbehave on purpose, by the name of what they do.
 
 A script is a small TLS 1.2 of our own, client (`client`) or server (`server`), of which one thing is other than it
-should be (`clients`, `servers`). It speaks AES-GCM with ECDHE or static RSA; of every other version and suite it can
-say the hello, and see whether the other side agrees. The record gets what an honest end gives it, and more:
+should be (`clients`, `broken_clients`, `servers`). It speaks AES-GCM with ECDHE or static RSA; of every other version
+and suite it can say the hello, and see whether the other side agrees. The record gets what an honest end gives it, and
+more:
 
 script       what was played
 reached      the last handshake message that came from the other side

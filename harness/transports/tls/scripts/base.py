@@ -28,6 +28,8 @@ from harness.transports.tls.scripts.wire import (
 MOST: Final = 1 << 14
 """Bytes of the longest fragment (RFC 5246 §6.2.1)."""
 WARNING, FATAL = 1, 2
+_SHOWN: Final = 24
+"""Bytes of clear text in the record: enough to know what it is, too few for a password."""
 _NONSENSE: Final = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
 """What a script runs into when the other side says what nobody could expect."""
 
@@ -227,8 +229,8 @@ class Scripted:
     def cleartext(self, data: bytes) -> None:
         """What came is no TLS."""
         self.story.cleartext = True
-        self.more["said"] = data[:80].decode("latin-1")
-        self.fail("sut", f"clear text where TLS is spoken: {data[:24]!r}")
+        self.more["said"] = data[:_SHOWN].decode("latin-1")
+        self.fail("sut", f"clear text where TLS is spoken: {data[:_SHOWN]!r}")
 
     def _opened(self, kind: int, data: bytes) -> None:
         match kind:

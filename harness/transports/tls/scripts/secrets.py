@@ -106,7 +106,14 @@ class Lock:
         return struct.pack("!QBHH", self._number, kind, TLS12, length)
 
 
-_CURVES: Final[dict[int, type[ec.EllipticCurve]]] = {23: ec.SECP256R1, 24: ec.SECP384R1, 25: ec.SECP521R1}
+_CURVES: Final[dict[int, type[ec.EllipticCurve]]] = {
+    23: ec.SECP256R1,
+    24: ec.SECP384R1,
+    25: ec.SECP521R1,
+    26: ec.BrainpoolP256R1,
+    27: ec.BrainpoolP384R1,
+    28: ec.BrainpoolP512R1,
+}
 
 
 class Share:

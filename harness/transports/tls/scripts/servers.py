@@ -9,7 +9,8 @@ from harness.pki.tls import TlsTerms
 from harness.transports.tls.names import VERSIONS
 from harness.transports.tls.scripts import chains, wire
 from harness.transports.tls.scripts.base import WARNING, Scripted
-from harness.transports.tls.scripts.clients import DEFLATE, FLOOD, LONGEST, number_of
+from harness.transports.tls.scripts.broken_clients import FLOOD, LONGEST
+from harness.transports.tls.scripts.clients import DEFLATE, number_of
 from harness.transports.tls.scripts.secrets import Suite
 from harness.transports.tls.scripts.server import ScriptedServer
 from harness.transports.tls.scripts.wire import ServerHello
@@ -20,13 +21,11 @@ GOOD: Final = (
     "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
     "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
     "TLS_ECDHE_ECDSA_WITH_AES_128_CCM",
-    "TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_GCM_SHA256",
+    "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8",
     "TLS_ECDHE_ECDSA_WITH_ARIA_128_GCM_SHA256",
 )
 """No client offers all of these."""
-
-
-_NO_RENEGOTIATION: Final = 100
+_HANDSHAKE_FAILURE, _NO_RENEGOTIATION = 40, 100
 
 
 class ChoosingVersion(ScriptedServer):
@@ -59,6 +58,10 @@ class ChoosingSuite(ScriptedServer):
         signed = "anon" not in self.choice.lower()
         kind = 0xC02B if "ECDSA" in self.choice else 0x009C
         self.credential = self.credential_for(kind) if signed else None
+        if signed and self.credential is None:
+            self.alert(_HANDSHAKE_FAILURE)
+            self.fail("harness", "we have no certificate for this suite")
+            return
         self.suite = Suite(code)
         self.more["offered_it"] = code in self.heard.suites
         self.hello(ServerHello(wire.TLS12, self.random, b"", code, 0, self.extensions()))
@@ -294,6 +297,7 @@ def make(terms: TlsTerms, script: str) -> Scripted:
     made: ScriptedServer
     match what:
         case "chooses suite":
+            number_of(SUITES, value)
             made = type("Choosing", (ChoosingSuite,), {"choice": value})(terms, script)
         case "chooses version":
             known = {**VERSIONS, 0x0305: "TLSv1.4"}

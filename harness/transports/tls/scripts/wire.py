@@ -37,8 +37,16 @@ TLS12: Final = 0x0303
 SCSV: Final = 0x00FF
 """TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3)."""
 
-SIGNATURES: Final = (0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0401, 0x0501, 0x0601, 0x0201, 0x0203)
-"""Signature schemes that are offered; those with SHA-1 last."""
+SIGNATURES: Final = (
+    *(0x0403, 0x0503, 0x0603),
+    *(0x0804, 0x0805, 0x0806),
+    *(0x0809, 0x080A, 0x080B),
+    *(0x0401, 0x0501, 0x0601),
+    *(0x0201, 0x0203),
+)
+"""Signature schemes that are offered: ECDSA, RSA-PSS with both kinds of keys, RSA, and those with SHA-1 last."""
+USUAL_GROUPS: Final = (23, 24, 29, 25, 26, 27, 28)
+"""Curves that are offered; those behind x25519 so that no certificate is left out."""
 
 
 def vector(data: bytes, size: int) -> bytes:
@@ -92,7 +100,7 @@ class Hello:
 
     version: int = TLS12
     suites: tuple[int, ...] = ()
-    groups: tuple[int, ...] = (23, 24, 29)
+    groups: tuple[int, ...] = USUAL_GROUPS
     compressions: tuple[int, ...] = (0,)
     server_name: str | None = None
     random: bytes = bytes(32)

@@ -267,7 +267,12 @@ def _broken() -> Iterator[Cell]:
     for name, (how, what) in _BROKEN.items():
         yield _cell(f"broken:{name}", f"A station that sends {what}", BROKEN, NO, script(how))
     yield _cell(
-        "record:empty", "A station that sends empty records of data", EMPTY, YES, script("empty records")
+        "record:empty",
+        "A station that sends empty records of data",
+        EMPTY,
+        YES,
+        script("empty records"),
+        used=True,
     )
     yield _cell(
         "record:empty_handshake",

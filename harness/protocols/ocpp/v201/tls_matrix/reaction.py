@@ -45,11 +45,15 @@ class Reacts:
                 return None
             if seen.name == "tls" and kind is not QUIET:
                 state.seen.append(seen)
-            if kind is OPEN and seen.name == "tls" and OPEN not in self.cell.fine:
+            if kind is OPEN and seen.name == "tls" and not self._enough():
                 return None
             return self.outcome(kind, tuple(state.seen) or (seen,))
 
         return Expectation(at + self.seconds, see, self._late)
+
+    def _enough(self) -> bool:
+        """Does it tell everything that the channel is open?"""
+        return OPEN in self.cell.fine and not self.cell.used
 
     def _kind(self, seen: Observation, waiting: bool) -> str | None:
         """What an observation says; None: nothing. `waiting`: the channel is open, what becomes of it?"""

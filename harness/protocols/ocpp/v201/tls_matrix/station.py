@@ -8,8 +8,6 @@ from harness.protocols.ocpp.v201.tls_matrix.cells import (
     ANYTHING,
     CLEAR,
     LEAVES,
-    OPEN,
-    REFUSED,
     YES,
     Cell,
     Kinds,
@@ -201,7 +199,7 @@ def _choices() -> Iterator[Cell]:
     for version in ("TLSv1.2", "TLSv1.3"):
         changes = {"minimum": version, "maximum": version}
         title = f"A CSMS that speaks {version} only"
-        fine = YES if version == "TLSv1.2" else frozenset({OPEN, REFUSED})
+        fine = YES if version == "TLSv1.2" else ANYTHING
         which = OFFERS["suites"][1] if version == "TLSv1.2" else ROBUST
         yield _cell(f"version:{version}", title, which, fine, changes)
     for name, (suite, what) in _SUITES.items():
