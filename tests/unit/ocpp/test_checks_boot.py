@@ -115,6 +115,14 @@ def test_station_hangs_up_while_pending(d: Dialogue) -> None:
     d.note("closed", code=1000, reason="", by="sut")
 
 
+def test_a_station_may_leave_to_come_back_with_its_new_certificate() -> None:
+    d = Dialogue()
+    d.boots("Pending")
+    d.we_ask("CertificateSigned", {"certificateChain": "PEM"}, {"status": "Accepted"})
+    d.note("closed", code=1000, reason="", by="sut")
+    assert d.broken() == []
+
+
 def test_a_station_that_loses_power_while_pending_does_not_hang_up() -> None:
     d = Dialogue()
     d.boots("Pending")

@@ -36,6 +36,22 @@ def test_request_that_breaks_its_schema(d: Dialogue) -> None:
     d.sut_calls("Authorize", {"idToken": {"idToken": "x" * 37, "type": "Magic"}, "extra": 1})
 
 
+@red("generic.private_key")
+def test_a_private_key_in_a_message(d: Dialogue) -> None:
+    d.boots()
+    key = "-----BEGIN EC PRIVATE KEY-----***-----END EC PRIVATE KEY-----"
+    d.sut_calls("DataTransfer", {"vendorId": "x", "data": key})
+
+
+def test_certificates_and_requests_for_them_are_no_keys() -> None:
+    d = Dialogue()
+    d.boots()
+    request = "-----BEGIN CERTIFICATE REQUEST-----\n...\n-----END CERTIFICATE REQUEST-----"
+    d.sut_asks("SignCertificate", {"csr": request}, {"status": "Accepted"})
+    assert d.broken() == []
+    assert "generic.private_key" in d.met()
+
+
 def test_all_faults_of_a_request_are_told_with_their_paths() -> None:
     d = Dialogue()
     d.sut_calls("Authorize", {"idToken": {"idToken": "x" * 37, "type": "Magic"}, "extra": 1})

@@ -54,6 +54,7 @@ class Booting:
     def __init__(self, situation: Situation) -> None:
         self._situation = situation
         self._tally = situation.tally
+        self._leaving: set[str] = set()
 
     def interests(self) -> Mapping[Interest, Handler]:
         return {
@@ -62,6 +63,7 @@ class Booting:
             (True, "error"): self._answer,
             (False, "error"): self._refused,
             (False, "response"): self._served,
+            (True, "response", "CertificateSigned"): self._renewed,
             (True, "link", "closed"): self._closed,
         }
 
@@ -147,7 +149,14 @@ class Booting:
         else:
             self._tally.broke(GATE, "CALLERROR SecurityError", got, *moment.asked_seq, moment.seen.seq)
 
+    def _renewed(self, moment: Moment) -> None:
+        """A02.FR.08: a station that has got a new certificate may leave, to come back with it."""
+        if text(moment.seen.body, "status") == "Accepted":
+            self._leaving.add(moment.line.name)
+
     def _closed(self, moment: Moment) -> None:
+        if moment.line.name in self._leaving:
+            return
         station, code = self._situation.stations.of(moment.line), moment.seen.body.get("code")
         if station.boot is Boot.PENDING and station.link == moment.line.name and code in _DELIBERATE:
             self._tally.broke(
