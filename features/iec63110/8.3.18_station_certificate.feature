@@ -136,7 +136,7 @@ Feature: A charging station has its certificate renewed
   @IEC63110-8.3.18-N2
   Scenario: A chain that is too long is refused
     Given the station has asked for a new station certificate
-    When the CSMS sends the certificate in a chain that is longer than the station takes
+    When the CSMS sends a certificate that comes in a chain that is longer than allowed
     Then the station refuses the chain
 
   @IEC63110-8.3.18-N3 @TC_A_15_CS

@@ -292,11 +292,6 @@ def hand_over_short(context: Context, days: int) -> None:
     context.stage.do(word.HandOver(days=days))
 
 
-@when("the CSMS sends the certificate in a chain that is longer than the station takes")
-def hand_over_too_much(context: Context) -> None:
-    context.stage.do(word.HandOverTooMuch())
-
-
 @when("the CSMS sends a certificate though nobody asked for one")
 def hand_over_unasked(context: Context) -> None:
     context.stage.do(word.HandOverUnasked())

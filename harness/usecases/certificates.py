@@ -295,11 +295,6 @@ class LockOutNewCertificate(Intent):
 
 
 @dataclass(frozen=True, slots=True)
-class HandOverTooMuch(Intent):
-    """The CSMS sends a chain that is longer than the station has said it takes."""
-
-
-@dataclass(frozen=True, slots=True)
 class HandOverUnasked(Intent):
     """The CSMS sends a certificate that nobody asked for."""
 

@@ -7,7 +7,13 @@ import pytest
 from harness.campaign.pool import Pool
 from harness.pki.spoil import spoils_for
 
-PUT_TO = {"server": "charging_station", "client": "csms", "ca": "charging_station", "crl": "csms"}
+PUT_TO = {
+    "server": "charging_station",
+    "client": "csms",
+    "signed": "charging_station",
+    "ca": "charging_station",
+    "crl": "csms",
+}
 """Which system under test gets to see what is wrong in this way."""
 
 

@@ -61,11 +61,12 @@ def test_references_are_single_requirements() -> None:
     )
 
 
-def test_words_of_our_own_are_held_for_exactly_the_eight_use_cases() -> None:
+def test_words_of_our_own_are_held_for_the_eight_use_cases_and_explanations_for_some_more() -> None:
     worded = {case.id for case in BOOK.cases if case.summary}
     wanted = {case.id for case in BOOK.cases if case.use_case in EIGHT and "2.0.1" in case.versions}
     assert worded == wanted
-    assert {id for id in explanations() if id not in OF_OUR_OWN} == wanted
+    explained = {id for id in explanations() if id not in OF_OUR_OWN}
+    assert wanted <= explained <= BOOK.case_by_id.keys()
 
 
 def test_explanations_use_known_claims_and_verbs() -> None:

@@ -41,7 +41,8 @@ def hand_over(scene: Scene, text: str, kind: str = "station", planted: bool = Fa
 def hand_over_signed(intent: word.HandOver, scene: Scene) -> Deed:
     csr, at, of = last_request(scene, intent.kind), now(scene), estate(scene)
     if intent.flaw:
-        return hand_over(scene, spoil(named(intent.flaw, "signed").name, of, at, "signed", csr=csr))
+        flawed = spoil(named(intent.flaw, "signed").name, of, at, "signed", csr=csr, size=longest(scene))
+        return hand_over(scene, flawed, planted=len(flawed) > LONGEST_CHAIN)
     if intent.kind == "V2G":
         return hand_over(scene, chain_pem(of.v2g_sub2.sign(csr, at, usage="secc", days=intent.days)), "V2G")
     return hand_over(scene, chain_pem(of.client_ca.sign(csr, at, days=intent.days)))
@@ -58,18 +59,15 @@ def lock_out(intent: word.LockOutNewCertificate, scene: Scene) -> Deed:
     return Handshaking(CSMS, {"judge": judge, "overlook": frozenset(PROBLEMS) - {"revoked"}})
 
 
-@BINDING.does(word.HandOverTooMuch)
-def hand_over_too_much(intent: word.HandOverTooMuch, scene: Scene) -> Deed:
-    limit = setting(scene, "MaxCertificateChainSize")
-    size = int(limit) if limit.isdigit() else LONGEST_CHAIN
-    csr = last_request(scene)
-    text = spoil("oversized_chain", estate(scene), now(scene), "signed", csr=csr, size=size)
-    return hand_over(scene, text, planted=len(text) > LONGEST_CHAIN)
-
-
 @BINDING.does(word.HandOverUnasked)
 def hand_over_unasked(intent: word.HandOverUnasked, scene: Scene) -> Deed:
     return hand_over(scene, estate(scene).station.chain_pem)
+
+
+def longest(scene: Scene) -> int:
+    """Characters that the station has said it takes at most, else what the schema has room for."""
+    limit = setting(scene, "MaxCertificateChainSize")
+    return int(limit) if limit.isdigit() else LONGEST_CHAIN
 
 
 # -- what becomes of it
