@@ -1,4 +1,4 @@
-@63110:8.3.21 @ocpp2.0.1 @needs:client_certificate @needs:test_authorities
+@63110:8.3.21 @ocpp2.0.1 @needs:tls @needs:client_certificate @needs:test_authorities
 Feature: A CSMS and certificates that are withdrawn, new, or of the factory
   A certificate that its authority has revoked opens no door any more. One that was refused by the station itself is not in
   use, and the one before goes on to be good. And the one that a station was built with is there to be replaced.

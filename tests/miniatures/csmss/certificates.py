@@ -17,6 +17,7 @@ from tests.miniatures.tampering import DROP, spoils_answers, spoils_calls
 
 ROOTS, OCSP, SIGNING = "IEC63110-8.3.16-", "IEC63110-8.3.17-", "IEC63110-8.3.18-"
 OUTSIDE, CONTRACTS = "IEC63110-8.3.20-", "IEC63110-8.4.9-"
+ONBOARDING, SEALED = "IEC63110-8.3.15-", "IEC63110-8.4.8-"
 
 # -- roots and lists
 
@@ -295,4 +296,36 @@ def takes_what_is_no_base64(self: Any, usual: Any, station: Any, request: Any, n
 def has_no_room_for_long_wishes(self: Any, usual: Any, station: Any, request: Any, now: float) -> Any:
     if len(request["exiRequest"]) > 4096:
         return ErrorReply("PropertyConstraintViolation", "exiRequest is too long")
+    return usual(station, request, now)
+
+
+# -- onboarding, and what is sealed
+
+caught_by("onboarding.operator_named", f"{ONBOARDING}X61")(keeps_every_order_to_itself)
+
+
+@faulty_csms("refuse_before_acceptance", "onboarding.at_work", f"{ONBOARDING}X61")
+def accepts_stations_in_name_only(self: Any, usual: Any, station: Any, call: Any) -> Any:
+    if station.boots > 1 and call.action == "Heartbeat":
+        return ErrorReply("SecurityError", "who are you?")
+    return usual(station, call)
+
+
+@faulty_csms("refuse_payload", "opaque.taken", f"{SEALED}X60[own]", f"{SEALED}X60[both]")
+def refuses_what_it_does_not_know(self: Any, usual: Any, call: Any) -> Any:
+    if '"customData"' in f"{call.payload}".replace("'", '"'):
+        return ErrorReply("FormatViolation", "customData")
+    return usual(call)
+
+
+@faulty_csms("on_meter_values", "opaque.kept", f"{SEALED}X61", warns=True)
+def reads_what_is_sealed_and_writes_it_anew(
+    self: Any, usual: Any, station: Any, request: Any, now: float
+) -> Any:
+    for reading in request["meterValue"]:
+        for value in reading["sampledValue"]:
+            sealed = value.get("signedMeterValue", {})
+            if "signedMeterData" in sealed:
+                text = b64decode(sealed["signedMeterData"] + "===")
+                sealed["signedMeterData"] = b64encode(text + b"\n").decode()
     return usual(station, request, now)

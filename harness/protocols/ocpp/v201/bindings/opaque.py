@@ -2,6 +2,7 @@
 in every object, are taken (J01), and what is signed is kept as it is.
 """
 
+import re
 from base64 import b64encode
 from typing import Any
 
@@ -39,6 +40,12 @@ def sealed(what: str) -> dict[str, Any]:
     return value
 
 
+def stands_in(seal: str, text: str) -> bool:
+    """Is it there as a whole, and not the beginning of something longer?"""
+    rest = r"[A-Za-z0-9+/=]"
+    return re.search(f"(?<!{rest}){re.escape(seal)}(?!{rest})", text) is not None
+
+
 @BINDING.does(word.ReportSealed)
 def report_sealed(intent: word.ReportSealed, scene: Scene) -> Deed:
     reading = {"timestamp": iso8601(now(scene)), "sampledValue": [sealed(intent.what)]}
@@ -73,7 +80,7 @@ def readings_shown(sight: word.ReadingsShown, scene: Scene) -> Check:
 def sealed_kept(sight: word.SealedKept, scene: Scene) -> Check:
     sent = scene.seen(REPORT, by_sut=False)[-1]
     seal = str(first(sent.body, SEAL))
-    kept = seal in f"{scene.done[-1].value}"
+    kept = stands_in(seal, f"{scene.done[-1].value}")
     which = rule(
         "opaque.kept",
         "a signed reading is kept as it was sent, character by character, or its signature is worth nothing",
