@@ -24,6 +24,7 @@ from harness.protocols.ocpp.v201.station.channel import Channel
 from harness.protocols.ocpp.v201.tls_matrix.catalogue import all_cells
 from harness.protocols.registry import Settings
 from harness.stage.casting import cast
+from harness.transports.door import UpgradeReply
 from harness.transports.tls import scripts
 from harness.transports.tls.scripts import wire
 from harness.transports.tls.scripts.base import Scripted
@@ -305,6 +306,14 @@ caught(
     FAIL,
     "client_certificate:wrong_key",
     "client_certificate:no_proof",
+    profile=3,
+)
+
+caught(
+    "lets anybody in",
+    csms(door=lambda self, request, reply: UpgradeReply(subprotocol="ocpp2.0.1")),
+    WARNING,
+    "resumption:another_identity",
     profile=3,
 )
 

@@ -92,6 +92,7 @@ class SecureStream(asyncio.Protocol):
         self._seconds = seconds
         self._raw: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._drops = bytearray()
         self._last: Facts | None = None
         self._ours = False
 
@@ -169,8 +170,23 @@ class SecureStream(asyncio.Protocol):
 
     def _flush(self) -> None:
         data = self._end.take()
-        if data and self._raw is not None and not self._raw.is_closing():
+        if not data or self._raw is None or self._raw.is_closing():
+            return
+        pace: float = getattr(self._end, "pace", 0.0)
+        if not pace:
             self._raw.write(data)
+            return
+        idle = not self._drops
+        self._drops += data
+        if idle:
+            self._drip(pace)
+
+    def _drip(self, pace: float) -> None:
+        """One byte, and after `pace` seconds the next: for an end that wants to be slow."""
+        if self._drops and self._raw is not None and not self._raw.is_closing():
+            self._raw.write(self._drops[:1])
+            del self._drops[:1]
+            asyncio.get_running_loop().call_later(pace, self._drip, pace)
 
     def _too_late(self) -> None:
         self._timer = None

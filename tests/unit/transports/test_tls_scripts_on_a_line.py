@@ -11,7 +11,6 @@ from harness.transports.websocket import WebSocketConnector, WebSocketListener
 from tests.unit.transports.kit import OPEN_DOOR, Recorder
 from tests.unit.transports.tls_kit import AT, dialling, listening
 
-
 pytestmark = pytest.mark.asyncio
 
 
@@ -76,9 +75,10 @@ async def test_it_is_refused(script: str) -> None:
         assert (await line.dial()).opening.status == 101
 
 
-async def test_half_a_hello_keeps_nobody_out() -> None:
+@pytest.mark.parametrize("script", ["stays after half of the hello", "drips"])
+async def test_half_a_hello_keeps_nobody_out(script: str) -> None:
     async with Line() as line:
-        slow = asyncio.create_task(line.dial("stays after half of the hello"))
+        slow = asyncio.create_task(line.dial(script))
         await asyncio.sleep(0)
         assert (await line.dial()).opening.status == 101
         assert not slow.done()

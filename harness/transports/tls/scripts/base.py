@@ -40,6 +40,7 @@ class Scripted:
     script    its name, for the record
     reached   the last handshake message that came from the other side
     agreed    the other side went on with what was laid before it
+    pace      seconds between one byte and the next, on a real line; 0: as fast as it goes
     transcript  of the handshake messages, as both sides should have it; last: without the latest that came
     """
 
@@ -52,6 +53,7 @@ class Scripted:
         self.compression = 0
         self.more: Facts = {}
         self.fragment = 0
+        self.pace = 0.0
         self.version = TLS12
         self.transcript = b""
         self.last = b""

@@ -92,6 +92,17 @@ class Holding(ScriptedClient):
         """Nothing comes of it."""
 
 
+class Dripping(ScriptedClient):
+    """Says its hello byte by byte, with pauses, and after it nothing more."""
+
+    def start(self) -> None:
+        self.pace = 0.1
+        super().start()
+
+    def our_turn(self) -> None:
+        """It takes its time."""
+
+
 class Reckless(ScriptedClient):
     """Goes along with whatever the server chooses, even what it did not offer and cannot speak."""
 
@@ -249,6 +260,7 @@ _POINTS: Final = (
 _ONES: Final[dict[str, type[ScriptedClient]]] = {
     "careless": ScriptedClient,
     "reckless": Reckless,
+    "drips": Dripping,
     "fragments": Fragmenting,
     "renegotiates": Renegotiating,
     "renegotiates insecurely": type("Insecure", (Renegotiating,), {"secure": False}),

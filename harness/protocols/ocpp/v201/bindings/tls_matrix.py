@@ -14,6 +14,9 @@ from harness.protocols.ocpp.v201.tls_matrix.reaction import Reacts
 from harness.usecases import tls_matrix as word
 from harness.usecases.observation import Observation
 
+UNKNOWN = "CP-UNKNOWN-77"
+"""Another station; [values] unknown_identity takes its place."""
+
 ALIVE = {
     CSMS: rule(
         "csms.alive",
@@ -34,7 +37,9 @@ def shake_hands(intent: word.ShakeHands, scene: Scene) -> list[Deed]:
     """Once: the handshake after it is a good one."""
     cell = by_id(intent.cell)
     if cell.receiver == CSMS:
-        return [Verb(CS, "link_down"), Handshaking(CS, cell.changes, 1), Verb(CS, "dial_with")]
+        other = str(scene.value("unknown_identity", UNKNOWN))
+        who = {"identity": other} if cell.stranger else {}
+        return [Verb(CS, "link_down"), Handshaking(CS, cell.changes, 1), Verb(CS, "dial_with", who)]
     return [Handshaking(CSMS, cell.changes, 1), Verb(CSMS, "hang_up", {"station": station_of(scene)})]
 
 

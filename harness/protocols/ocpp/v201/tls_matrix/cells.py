@@ -44,6 +44,7 @@ class Cell:
     dispute   id of the dispute that decides what breaking the rule is worth, and the option that is acted on then
     wants     facts that an open channel has to have
     used      an open channel is not enough: something has to be said on it
+    stranger  our station asks for a connection as another station
     after     id of the cell that is played before it
     stays     our handshake never ends: another one has to succeed meanwhile
     offer     the ClientHello of the system under test is looked at, and nothing else
@@ -59,6 +60,7 @@ class Cell:
     dispute: tuple[str, str] = ("", "")
     wants: Mapping[str, Any] = field(default_factory=dict)
     used: bool = False
+    stranger: bool = False
     after: str = ""
     stays: bool = False
     offer: str = ""

@@ -20,6 +20,7 @@ from harness.protocols.ocpp.v201.tls_matrix.cells import (
 )
 from harness.protocols.ocpp.v201.tls_matrix.csms_rules import (
     ANONYMOUS,
+    BOUND,
     BROKEN,
     CHAIN,
     CLEARTEXT,
@@ -229,6 +230,16 @@ def _extras() -> Iterator[Cell]:
         after="tls:CSMS:resumption:kept",
     )
     yield _cell(
+        "resumption:another_identity",
+        "A station that comes with the session of another station",
+        BOUND,
+        NO,
+        script("resumes"),
+        after="tls:CSMS:resumption:kept",
+        stranger=True,
+        needs=CERTIFICATE,
+    )
+    yield _cell(
         "resumption:strange_ticket",
         "A station that comes with a ticket that nobody gave it",
         RESUMPTION,
@@ -302,6 +313,8 @@ def _ends() -> Iterator[Cell]:
         title = f"A station that says {point}, and then nothing"
         name = point.replace(" ", "_")
         yield _cell(f"stays:{name}", title, ROBUST, ANYTHING, script(f"stays after {point}"), stays=True)
+    title = "A station that says its hello byte by byte, with pauses"
+    yield _cell("stays:dripping", title, ROBUST, ANYTHING, script("drips"), stays=True)
     yield _cell(
         "cleartext:http",
         "A station that asks for a WebSocket in the clear",

@@ -109,6 +109,14 @@ RESUMPTION = rule(
     "RFC 5077 3.4",
     level="SHOULD",
 )
+BOUND = rule(
+    "csms.resumption.identity",
+    "a session belongs to the station that began it: with it nobody comes in as another one",
+    "A00.FR.405",
+    "RFC 5246 F.1.4",
+    level="derived",
+    basis="inferred",
+)
 CLIENT = rule(
     "csms.client_certificate",
     "a CSMS ends the connection of a station that does not prove who it is",

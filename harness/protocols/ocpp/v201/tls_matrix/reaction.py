@@ -77,14 +77,15 @@ class Reacts:
     def outcome(self, kind: str, seen: tuple[Observation, ...]) -> Outcome:
         """What `kind` is worth in this cell."""
         facts = seen[0].body
-        received = f"{WORDS[kind]}: {told(facts)}"
+        left = facts.get("why") == LEFT
+        received = f"{'our own end of it' if left else WORDS[kind]}: {told(facts)}"
         wrong = _differing(self.cell.wants, facts) if kind is OPEN else ""
         if wrong:
             return Outcome(False, f"{received}; {wrong}", seen)
         if kind is NOTHING and facts.get("script") and self.cell.fine != ANYTHING:
             note = "the two have nothing in common that the cell could be played with"
             return Outcome(False, received, seen, Verdict.INCONCLUSIVE, note)
-        if kind in self.cell.fine or facts.get("why") == LEFT:
+        if kind in self.cell.fine or left:
             return Outcome(True, received, seen)
         if kind in self.cell.odd:
             note = "it does not agree to it, but neither does it end it"
@@ -131,6 +132,7 @@ def told(facts: Mapping[str, Any]) -> str:
         f"compression {facts['compression']}" if facts.get("compression") else "",
         f"alert {alert['name']} ({alert['code']}) from {alert['from']}" if alert else "",
         str(facts.get("why") or "") if not alert else "",
+        "a former session was taken up" if facts.get("resumed") else "",
         f"after {facts['reached']}" if facts.get("reached") else "",
     ]
     return ", ".join(each for each in shown if each) or "nothing was agreed"
