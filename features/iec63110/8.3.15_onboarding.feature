@@ -73,7 +73,7 @@ Feature: Onboarding a charging station
     When the CSMS hangs up
     Then the station comes back and logs in with its identity and its password
 
-  @IEC63110-8.3.15-X3 @CS @TC_A_09_CS @needs:basic_login
+  @IEC63110-8.3.15-X3 @CS @63110:B.10 @TC_A_09_CS @needs:basic_login
   Scenario: A new password is used from now on
     Given the station has to log in whenever it connects
     When the CSMS gives the station a new password
@@ -85,7 +85,7 @@ Feature: Onboarding a charging station
     When the new password is put in force
     Then the station leaves and comes back with that password
 
-  @IEC63110-8.3.15-X4 @CS @TC_A_10_CS @needs:basic_login
+  @IEC63110-8.3.15-X4 @CS @63110:B.10 @TC_A_10_CS @needs:basic_login
   Scenario: A password that is too short is refused, and the old one stays in use
     Given the station has to log in whenever it connects
     When the CSMS gives the station a password that is too short
@@ -146,7 +146,7 @@ Feature: Onboarding a charging station
     When the station comes with an unknown identity
     Then the CSMS turns the stranger away
 
-  @IEC63110-8.3.15-N4 @CSMS @needs:basic_login
+  @IEC63110-8.3.15-N4 @CSMS @63110:B.10 @needs:basic_login
   Scenario Outline: Wrong credentials open no door
     When the station comes with <flaw>
     Then the CSMS turns the station away
@@ -170,7 +170,7 @@ Feature: Onboarding a charging station
     Then the announcement is refused as malformed
     And the error says that an element is missing
 
-  @IEC63110-8.3.15-X7 @CSMS @TC_A_09_CSMS @needs:writes_variables @needs:basic_login
+  @IEC63110-8.3.15-X7 @CSMS @63110:B.10 @TC_A_09_CSMS @needs:writes_variables @needs:basic_login
   Scenario: A new password opens the door, the former one does not
     When the CSMS gives the station a new password
     Then the station is told a new password
@@ -182,7 +182,7 @@ Feature: Onboarding a charging station
     When the CSMS gives the station its former password back
     Then the station is told a new password
 
-  @IEC63110-8.3.15-X8 @CSMS @TC_A_10_CSMS @needs:writes_variables @needs:basic_login
+  @IEC63110-8.3.15-X8 @CSMS @63110:B.10 @TC_A_10_CSMS @needs:writes_variables @needs:basic_login
   Scenario: A password that the station refused changes nothing
     Given the station refuses every new password
     When the CSMS gives the station a new password

@@ -61,7 +61,7 @@ Feature: A CSMS and certificates that are withdrawn, new, or of the factory
 
   Rule: The certificate of the factory is there to be replaced (A00.FR.406, A00.FR.804 to FR.806)
 
-    @IEC63110-8.3.20-P2 @CSMS @63110:8.3.20 @63110:8.3.15 @needs:factory_certificates @needs:client_certificates
+    @IEC63110-8.3.20-P2 @CSMS @63110:8.3.20 @63110:8.3.15 @63110:B.10 @needs:factory_certificates @needs:client_certificates
     Scenario: A station fresh from the factory goes through the whole onboarding
       Given our station has nothing but the certificate of its manufacturer
       When the station is switched off and on again

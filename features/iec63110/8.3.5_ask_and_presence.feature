@@ -240,7 +240,7 @@ Feature: Ask a charging station, and know that it is there
       | case      |
       | heartbeat |
 
-  @IEC63110-8.3.5-N8 @CSMS
+  @IEC63110-8.3.5-N8 @CSMS @63110:B.10
   Scenario: A station that hung is served again when it comes back
     When the station hangs, with the connection open
     And the station comes to its senses and connects anew
