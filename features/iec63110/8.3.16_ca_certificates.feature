@@ -145,7 +145,7 @@ Feature: Trust anchors of a charging station
   Scenario: What is not there is not listed
     Given the station has taken a mobility operator root from the CSMS
     When the CSMS has the station remove the last one given
-    Then the station removes it
+    Given the station has removed it
     When the CSMS asks which mobility operator certificates the station has
     Then the station lists nothing
 

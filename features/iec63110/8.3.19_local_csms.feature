@@ -11,15 +11,15 @@ Feature: A charging station goes to a CSMS on site
     Given the CSMS has seen by which way the station comes
     And the station has taken a CSMS root from the CSMS
     When the CSMS tells the station where the local CSMS is
-    Then the station keeps the address
+    Given the station keeps the address
     When the CSMS sends the station to the local CSMS
-    Then the station agrees to go there first
-    Given the CSMS goes over to a certificate under the new root
+    Given the station agrees to go there first
+    And the CSMS goes over to a certificate under the new root
     When the CSMS orders the station to restart immediately
     Then the station comes to the local CSMS and announces itself there
     When the CSMS sends the station to the central CSMS
-    Then the station agrees to go there first
-    Given the CSMS goes over to a certificate under the usual root
+    Given the station agrees to go there first
+    And the CSMS goes over to a certificate under the usual root
     When the CSMS orders the station to restart immediately
     Then the station comes to the central CSMS and announces itself there
     And all that the station was handed can be removed again

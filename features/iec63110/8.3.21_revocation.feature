@@ -8,11 +8,12 @@ Feature: A charging station stops believing
 
   @IEC63110-8.3.21-P1 @TC_M_20_CS @needs:certificate_store
   Scenario Outline: A root that is removed is gone
-    Given the station has taken a <kind> root from the CSMS
+    Given the station has taken two <kind> roots from the CSMS
     When the CSMS has the station remove the last one given
     Then the station removes it
     When the CSMS asks which <kind> certificates the station has
     Then the station does not list it
+    And all that the station was handed can be removed again
 
     @needs:v2g_certificates
     Examples: The root above its certificate towards EVs
@@ -73,8 +74,9 @@ Feature: A charging station stops believing
 
   @IEC63110-8.3.21-N4 @TC_M_22_CS @needs:certificate_store
   Scenario: What is gone cannot be removed again
-    Given the station has taken a manufacturer root from the CSMS
+    Given the station has taken two manufacturer roots from the CSMS
     When the CSMS has the station remove the last one given
     Then the station removes it
     When the CSMS has the station remove the last one given
     Then the station removes nothing, for it is not there
+    And all that the station was handed can be removed again

@@ -1,13 +1,9 @@
-"""Sentences of 8.3.16 to 8.3.18, 8.3.20, 8.3.21 and 8.4.9 where a station is tested: its roots, its own certificate, and
-what it asks about certificates.
-"""
+"""Sentences of 8.3.16 and 8.3.21 where a station is tested: its roots."""
 
 from behave import given, step, then, when
 
 from harness.engine.gherkin import Context
 from harness.usecases import certificates as word
-
-# -- roots
 
 
 @step("the CSMS hands the station a {kind} root")
@@ -18,6 +14,14 @@ def install_root(context: Context, kind: str) -> None:
 @given("the station has taken a {kind} root from the CSMS")
 def root_given(context: Context, kind: str) -> None:
     context.stage.do(word.InstallRoot(kind))
+    context.stage.assume(word.RootTaken())
+
+
+@given("the station has taken two {kind} roots from the CSMS")
+def two_roots_given(context: Context, kind: str) -> None:
+    context.stage.do(word.InstallRoot(kind))
+    context.stage.assume(word.RootTaken())
+    context.stage.do(word.InstallAnother(kind))
     context.stage.assume(word.RootTaken())
 
 
@@ -148,6 +152,11 @@ def removed(context: Context) -> None:
     context.stage.expect(word.Removed())
 
 
+@given("the station has removed it")
+def has_removed(context: Context) -> None:
+    context.stage.assume(word.Removed())
+
+
 @then("the station removes nothing, for {why}")
 def removal_refused(context: Context, why: str) -> None:
     context.stage.expect(word.RemovalRefused(why))
@@ -193,233 +202,3 @@ def store_filled(context: Context) -> None:
 @then("the station takes no more than that")
 def store_full(context: Context) -> None:
     context.stage.expect(word.StoreFull())
-
-
-# -- the station's own certificate
-
-
-@given("the CSMS knows how the station has certificates signed")
-def settings_read(context: Context) -> None:
-    context.stage.do(word.ReadSigningSettings())
-    context.stage.assume(word.SigningSettingsTold())
-
-
-@given(
-    "the station will wait {seconds:d} seconds for a certificate, and twice as long each of {times:d} times"
-)
-def waits_set(context: Context, seconds: int, times: int) -> None:
-    context.stage.do(word.SetSigningWaits(seconds, times))
-    context.stage.assume(word.SigningWaitsTaken())
-
-
-@then("the station can be set to wait for certificates as it did before")
-def waits_restored(context: Context) -> None:
-    context.stage.do(word.SetSigningWaits(None))
-    context.stage.assume(word.SigningWaitsTaken())
-
-
-@given("the station believes in the {kind} root of the operator")
-def operator_believed(context: Context, kind: str) -> None:
-    context.stage.do(word.VouchForOperator(kind))
-    context.stage.assume(word.OperatorBelieved())
-
-
-@given("the CSMS accepts what the station asks to have signed")
-def takes_requests(context: Context) -> None:
-    context.stage.do(word.TakeRequests(True))
-
-
-@given("the CSMS declines what the station asks to have signed")
-def declines_requests(context: Context) -> None:
-    context.stage.do(word.TakeRequests(False))
-
-
-@step("the CSMS tells the station to renew its {kind} certificate")
-def demand(context: Context, kind: str) -> None:
-    context.stage.do(word.DemandRequest(kind))
-
-
-@given("the station has asked for a new {kind} certificate")
-def has_asked(context: Context, kind: str) -> None:
-    context.stage.do(word.DemandRequest(kind))
-    context.stage.assume(word.RequestMade(kind))
-
-
-@then("the station asks for a {kind} certificate")
-def request_made(context: Context, kind: str) -> None:
-    context.stage.expect(word.RequestMade(kind))
-
-
-@then("it asks in its own name and the operator's")
-def names_station(context: Context) -> None:
-    context.stage.expect(word.RequestNamesStation())
-
-
-@then("it asks for a key that is new")
-def key_is_new(context: Context) -> None:
-    context.stage.expect(word.KeyIsNew())
-
-
-@then(
-    "the station asks again after {seconds:d} seconds, then waits twice as long each of {times:d} times, and stops"
-)
-def repeated(context: Context, seconds: int, times: int) -> None:
-    context.stage.expect(word.RequestRepeated(seconds, times))
-
-
-@then("the station asks for no certificate for {seconds:g} seconds")
-def no_more_requests(context: Context, seconds: float) -> None:
-    context.stage.expect(word.NoMoreRequests(seconds))
-
-
-@step("the CSMS sends the {kind} certificate that the station asked for")
-def hand_over(context: Context, kind: str) -> None:
-    context.stage.do(word.HandOver(kind=kind))
-
-
-@given("the CSMS will let nobody in with the certificate that was asked for")
-def lock_out(context: Context) -> None:
-    context.stage.do(word.LockOutNewCertificate())
-
-
-@when("the CSMS sends a certificate that {flaw}")
-def hand_over_flawed(context: Context, flaw: str) -> None:
-    context.stage.do(word.HandOver(flaw))
-
-
-@when("the CSMS sends the certificate, and it runs out in {days:d} days")
-def hand_over_short(context: Context, days: int) -> None:
-    context.stage.do(word.HandOver(days=days))
-
-
-@when("the CSMS sends a certificate though nobody asked for one")
-def hand_over_unasked(context: Context) -> None:
-    context.stage.do(word.HandOverUnasked())
-
-
-@given("the station has got a new {kind} certificate")
-def renewed(context: Context, kind: str) -> None:
-    context.stage.do(word.TakeRequests(True))
-    context.stage.do(word.DemandRequest(kind))
-    context.stage.assume(word.RequestMade(kind))
-    context.stage.do(word.HandOver(kind=kind))
-    context.stage.assume(word.CertificateTaken())
-    context.stage.assume(word.BackAfterRenewal())
-
-
-@given("the station is back with it")
-def back_after_renewal(context: Context) -> None:
-    context.stage.assume(word.BackAfterRenewal())
-
-
-@then("the station takes the certificate")
-def certificate_taken(context: Context) -> None:
-    context.stage.expect(word.CertificateTaken())
-
-
-@then("the station refuses the certificate that {flaw}")
-def certificate_refused(context: Context, flaw: str) -> None:
-    context.stage.expect(word.CertificateRefused(flaw))
-
-
-@then("the station takes the certificate or refuses it")
-def certificate_settled(context: Context) -> None:
-    context.stage.expect(word.CertificateSettled())
-
-
-@then("the station refuses the chain")
-def too_much_refused(context: Context) -> None:
-    context.stage.expect(word.TooMuchRefused())
-
-
-@then("the station refuses what it has no key for")
-def unasked_refused(context: Context) -> None:
-    context.stage.expect(word.UnaskedRefused())
-
-
-@then("the station reports that it was sent a bad certificate")
-def bad_certificate_reported(context: Context) -> None:
-    context.stage.expect(word.BadCertificateReported())
-
-
-@then("the station soon asks for another one by itself")
-def renews_in_time(context: Context) -> None:
-    context.stage.expect(word.RenewsInTime())
-
-
-@then("the station comes back and shows its {which} certificate")
-def connects_with(context: Context, which: str) -> None:
-    context.stage.expect(word.ConnectsWith(which))
-
-
-@then("the station shows a certificate of its own")
-def shows_factory_certificate(context: Context) -> None:
-    context.stage.expect(word.ShowsFactoryCertificate())
-
-
-@then("the station has told no password and no key")
-def nothing_secret(context: Context) -> None:
-    context.stage.expect(word.NothingSecretReported())
-
-
-# -- questions of the station, and the signers of firmware
-
-
-@given("the CSMS can tell how things stand with certificates")
-def tells_status(context: Context) -> None:
-    context.stage.do(word.TellStatus("good"))
-
-
-@given("the CSMS cannot find out how things stand with certificates")
-def tells_no_status(context: Context) -> None:
-    context.stage.do(word.TellStatus("unknown"))
-
-
-@then("the station asks how things stand with its V2G certificate and the CAs above it")
-def status_asked(context: Context) -> None:
-    context.stage.expect(word.StatusAsked())
-
-
-@then("the station asks again within {days:g} days")
-def status_asked_again(context: Context, days: float) -> None:
-    context.stage.expect(word.StatusAskedAgain(days))
-
-
-@then("the station does not press for an answer for {seconds:g} seconds")
-def no_flood(context: Context, seconds: float) -> None:
-    context.stage.expect(word.NoFlood(seconds))
-
-
-@when('an EV wants a contract certificate, "{action}"')
-def ev_request(context: Context, action: str) -> None:
-    context.stage.do(word.EvRequest(action))
-
-
-@given("the CSMS has a contract certificate for the EV")
-def contract_found(context: Context) -> None:
-    context.stage.do(word.AnswerEv(True))
-
-
-@given("the CSMS has no contract certificate for the EV")
-def contract_missing(context: Context) -> None:
-    context.stage.do(word.AnswerEv(False))
-
-
-@then('the station passes on what the EV says, "{action}"')
-def ev_request_passed_on(context: Context, action: str) -> None:
-    context.stage.expect(word.EvRequestPassedOn(action))
-
-
-@when("the CSMS orders firmware whose signer has a certificate that {flaw}")
-def order_firmware(context: Context, flaw: str) -> None:
-    context.stage.do(word.OrderFirmware(flaw))
-
-
-@then("the station refuses the firmware for its signer")
-def firmware_refused(context: Context) -> None:
-    context.stage.expect(word.FirmwareRefused())
-
-
-@then("the station reports that the signer of firmware is not to be trusted")
-def bad_signer_reported(context: Context) -> None:
-    context.stage.expect(word.BadSignerReported())

@@ -21,9 +21,9 @@ def tell_of_local(context: Context) -> None:
     context.stage.do(word.TellOfLocalCsms())
 
 
-@then("the station keeps the address")
+@given("the station keeps the address")
 def address_taken(context: Context) -> None:
-    context.stage.expect(word.AddressTaken())
+    context.stage.assume(word.AddressTaken())
 
 
 @step("the CSMS sends the station to the {which} CSMS")
@@ -31,9 +31,9 @@ def send_to(context: Context, which: str) -> None:
     context.stage.do(word.SendTo(which))
 
 
-@then("the station agrees to go there first")
+@given("the station agrees to go there first")
 def order_taken(context: Context) -> None:
-    context.stage.expect(word.OrderTaken())
+    context.stage.assume(word.OrderTaken())
 
 
 @then("the station comes to the {which} CSMS and announces itself there")

@@ -1,5 +1,4 @@
-"""IEC 63110-1, 8.3.16 to 8.3.18, 8.3.20, 8.3.21 and 8.4.9, where a station is tested: what it believes in, what it shows
-of itself, and what it asks about certificates.
+"""IEC 63110-1, 8.3.16, 8.3.19 and 8.3.21, where a station is tested: what it believes in.
 
 Kinds of roots are "CSMS", "manufacturer", "V2G", "mobility operator"; of what is listed also "V2G chain". A `flaw` is
 what is wrong with a certificate, in words that go on after "a certificate that ..."; "" for nothing.
@@ -9,12 +8,17 @@ from dataclasses import dataclass
 
 from harness.usecases.words import Intent, Sight
 
-# -- roots
-
 
 @dataclass(frozen=True, slots=True)
 class InstallRoot(Intent):
     """The CSMS gives the station a root of this kind that it does not have."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstallAnother(Intent):
+    """The CSMS gives the station one more root of this kind, so that none of them is the last one."""
 
     kind: str
 
@@ -189,240 +193,3 @@ class StoreFilled(Sight):
 @dataclass(frozen=True, slots=True)
 class StoreFull(Sight):
     """The station takes no more than it can hold."""
-
-
-# -- the station's own certificate
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSigningSettings(Intent):
-    """The CSMS reads what governs requests for certificates: the operator's name, the longest chain, the waits."""
-
-
-@dataclass(frozen=True, slots=True)
-class SigningSettingsTold(Sight):
-    """The station has told what it has of these."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetSigningWaits(Intent):
-    """The station shall wait `seconds` for a certificate, then twice as long, `times` over; None: as before."""
-
-    seconds: int | None
-    times: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SigningWaitsTaken(Sight):
-    """The station takes the new waits."""
-
-
-@dataclass(frozen=True, slots=True)
-class VouchForOperator(Intent):
-    """The CSMS sees to it that the station believes in the operator's root (of the CSMS, or V2G for what EVs see)."""
-
-    kind: str = "CSMS"
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorBelieved(Sight):
-    """It does."""
-
-
-@dataclass(frozen=True, slots=True)
-class TakeRequests(Intent):
-    """Our CSMS shall accept requests for certificates, or decline them."""
-
-    accept: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DemandRequest(Intent):
-    """The CSMS asks the station to renew a certificate: "station" · "V2G"."""
-
-    kind: str = "station"
-
-
-@dataclass(frozen=True, slots=True)
-class RequestMade(Sight):
-    """The station asks for a certificate of this kind, for a key that is strong enough."""
-
-    kind: str = "station"
-
-
-@dataclass(frozen=True, slots=True)
-class RequestNamesStation(Sight):
-    """The certificate is to be in the station's own name and the operator's."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyIsNew(Sight):
-    """The last request is for another key than the one before."""
-
-
-@dataclass(frozen=True, slots=True)
-class RequestRepeated(Sight):
-    """The request is repeated after `seconds`, then after twice as long, `times` over, and then no more."""
-
-    seconds: int
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class NoMoreRequests(Sight):
-    """For `seconds` the station asks for no certificate."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class HandOver(Intent):
-    """The CSMS sends the certificate that the station asked for.
-
-    flaw  what is wrong with it
-    days  how long it is valid
-    kind  "station" · "V2G"
-    """
-
-    flaw: str = ""
-    kind: str = "station"
-    days: float = 365.0
-
-
-@dataclass(frozen=True, slots=True)
-class LockOutNewCertificate(Intent):
-    """Our CSMS shall let nobody in who shows a certificate for the key of the last request."""
-
-
-@dataclass(frozen=True, slots=True)
-class HandOverUnasked(Intent):
-    """The CSMS sends a certificate that nobody asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateTaken(Sight):
-    """The station takes the certificate."""
-
-
-@dataclass(frozen=True, slots=True)
-class BackAfterRenewal(Sight):
-    """If the station connects with a certificate, it has come back with the new one."""
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateRefused(Sight):
-    """The station refuses the certificate for its flaw."""
-
-    flaw: str
-
-
-@dataclass(frozen=True, slots=True)
-class CertificateSettled(Sight):
-    """The station takes the certificate or refuses it: either is right."""
-
-
-@dataclass(frozen=True, slots=True)
-class TooMuchRefused(Sight):
-    """The station refuses a chain that is too long."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnaskedRefused(Sight):
-    """The station refuses a certificate that it did not ask for."""
-
-
-@dataclass(frozen=True, slots=True)
-class BadCertificateReported(Sight):
-    """The station reports that it was sent a certificate that is not valid."""
-
-
-@dataclass(frozen=True, slots=True)
-class RenewsInTime(Sight):
-    """The station asks for a new certificate by itself, for its own runs out soon."""
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectsWith(Sight):
-    """The station comes back and shows a certificate: "new" (the one it was sent last) · "old" (the one before)."""
-
-    which: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShowsFactoryCertificate(Sight):
-    """The station shows a certificate that is its own: its serial number stands in it, and its key is strong enough."""
-
-
-@dataclass(frozen=True, slots=True)
-class NothingSecretReported(Sight):
-    """Nowhere in what the station reports of itself is there a key or a password."""
-
-
-# -- questions of the station
-
-
-@dataclass(frozen=True, slots=True)
-class TellStatus(Intent):
-    """Our CSMS shall tell how things stand with certificates ("good"), or that it cannot find out ("unknown")."""
-
-    how: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatusAsked(Sight):
-    """The station asks how things stand with its V2G certificate and the CAs above it, each by its right name."""
-
-
-@dataclass(frozen=True, slots=True)
-class StatusAskedAgain(Sight):
-    """Within `days` the station asks anew."""
-
-    days: float
-
-
-@dataclass(frozen=True, slots=True)
-class NoFlood(Sight):
-    """For `seconds` the station does not press for what nobody could tell it."""
-
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class EvRequest(Intent):
-    """An EV at the station wants a contract certificate: "Install" · "Update"."""
-
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerEv(Intent):
-    """Our CSMS shall have a contract certificate for the EV, or none."""
-
-    found: bool
-
-
-@dataclass(frozen=True, slots=True)
-class EvRequestPassedOn(Sight):
-    """The station passes on what the EV said, as it said it."""
-
-    action: str
-
-
-# -- firmware
-
-
-@dataclass(frozen=True, slots=True)
-class OrderFirmware(Intent):
-    """The CSMS orders an update whose signer has a certificate with a flaw: "was revoked" · "expired yesterday" ..."""
-
-    flaw: str
-
-
-@dataclass(frozen=True, slots=True)
-class FirmwareRefused(Sight):
-    """The station refuses the update, for its signer is not to be trusted."""
-
-
-@dataclass(frozen=True, slots=True)
-class BadSignerReported(Sight):
-    """The station reports that the signer of firmware is not to be trusted."""

@@ -213,19 +213,9 @@ def keeps_bad_signers_to_itself(self: Any, usual: Any, type: str, *rest: Any) ->
 # -- a CSMS on site
 
 
-@faulty_part(Network, "set_profile", "local.address", "IEC63110-8.3.19-P1")
-def takes_no_other_address(self: Any, usual: Any, request: Any, now: float) -> Any:
-    return status("Rejected")
-
-
 @faulty_part(Network, "profile", "local.moved", "IEC63110-8.3.19-P1")
 def goes_where_it_always_went(self: Any, usual: Any, slot: str) -> Any:
     return {}
-
-
-@faulty_part(Network, "refuse_priority", "local.first", "IEC63110-8.3.19-P1")
-def has_an_order_of_its_own(self: Any, usual: Any, value: str) -> str:
-    return "NotFound"
 
 
 @faulty_part(Network, "profile", "local.back", "IEC63110-8.3.19-P1")

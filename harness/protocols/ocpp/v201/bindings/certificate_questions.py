@@ -24,7 +24,7 @@ from harness.protocols.ocpp.v201.bindings.given import Pair, v2g_chain
 from harness.protocols.ocpp.v201.csms.outside import ocsp_request
 from harness.protocols.ocpp.v201.csms.overrides import Received
 from harness.protocols.ocpp.v201.station.ocsp import responder
-from harness.usecases import certificates as word
+from harness.usecases import certificate_questions as word
 from harness.usecases.observation import Observation, first
 
 Json = dict[str, Any]
@@ -112,11 +112,11 @@ class NobodyToAsk:
 
 
 def misdirected(seen: Observation, chain: list[Pair]) -> str | None:
-    """What is wrong with one question: about none of the chain, or for another responder than stands in it."""
+    """What is wrong with one question about the chain: it is for another responder than stands in the certificate."""
     data = first(seen.body, "ocspRequestData") or {}
     meant = [pair for pair in chain if means(data, pair)]
     if not meant:
-        return f"no certificate of the chain is called {data}"
+        return None
     wanted, got = responder(meant[0][0]), str(data.get("responderURL"))
     return None if wanted.casefold() == got.casefold() else f"wanted responderURL {wanted}, got {got}"
 

@@ -5,7 +5,8 @@
 from typing import Any
 
 from harness.judge.expectations import Pattern, Within, answer_to
-from harness.pki.authority import ca_form
+from harness.judge.matchers import one_of
+from harness.pki.authority import Authority, ca_form
 from harness.pki.credential import pem
 from harness.pki.hashes import hash_data
 from harness.pki.names import names_of
@@ -26,6 +27,7 @@ from harness.protocols.ocpp.v201.bindings.given import (
     last_sent,
     own_certificate,
 )
+from harness.protocols.ocpp.v201.bindings.secure_refusal import Refusal, Refused
 from harness.usecases import certificates as word
 
 Json = dict[str, Any]
@@ -41,6 +43,12 @@ def install(use: str, text: str) -> Call:
 @BINDING.does(word.InstallRoot)
 def install_root(intent: word.InstallRoot, scene: Scene) -> Deed:
     return install(ROOTS[intent.kind], pem(authority(scene, intent.kind).certificate))
+
+
+@BINDING.does(word.InstallAnother)
+def install_another(intent: word.InstallAnother, scene: Scene) -> Deed:
+    made = Authority.root("Chargeproof Spare Root", now(scene), organization="Chargeproof")
+    return install(ROOTS[intent.kind], pem(made.certificate))
 
 
 @BINDING.does(word.InstallSuccessor)
@@ -97,8 +105,7 @@ def connects_not(sight: word.ConnectsNot, scene: Scene) -> Check:
         "A00.FR.411",
         "A00.FR.414",
     )
-    ended = Pattern("link", "tls", must={"outcome": "failed", "by": "sut"})
-    return check(which, Within(ended, scene.seconds("reconnect_within")))
+    return Check(which, Refusal(Refused(station=True), scene.seconds("reconnect_within")), consumes=False)
 
 
 @BINDING.does(word.InstallFlawed)
@@ -230,8 +237,12 @@ def tidy_up(intent: word.TidyUp, scene: Scene) -> list[Deed]:
 
 @BINDING.sees(word.Tidy)
 def tidy(sight: word.Tidy, scene: Scene) -> Check:
-    which = rule("roots.tidy", "what the station was given is gone again", "M04.FR.02")
+    which = rule(
+        "roots.tidy", "what the station was given is gone again, or kept as the last of its type", "M04.FR.03"
+    )
     ids = scene.done[-1].ids if scene.done else ()
     if not ids:
         return Check(which, Known(True, "nothing is left", "nothing was there"), since="now", consumes=False)
-    return Check(which, Within(answer_to(ids[-1], {"status": "Accepted"}), message_timeout(scene)))
+    return Check(
+        which, Within(answer_to(ids[-1], {"status": one_of("Accepted", "Failed")}), message_timeout(scene))
+    )

@@ -17,7 +17,7 @@ from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, check, mess
 from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate, now
 from harness.protocols.ocpp.v201.bindings.flaws import SIGNED_BY_TEXT, StatusOf, named
 from harness.protocols.ocpp.v201.bindings.signing import KINDS, public_key, requests_of, setting
-from harness.usecases import certificates as word
+from harness.usecases import own_certificates as word
 from harness.usecases.observation import Observation, first, lookup
 
 SIGNED = "CertificateSigned"
@@ -34,7 +34,11 @@ def last_request(scene: Scene, kind: str = "station") -> str:
 
 
 def hand_over(scene: Scene, text: str, kind: str = "station", planted: bool = False) -> Call:
-    return Call(CSMS, SIGNED, {"certificateChain": text, "certificateType": KINDS[kind]}, planted)
+    """Of the type that the request names; a request without one is answered without one (A02.FR.14)."""
+    asked = requests_of(scene, kind)
+    typed = not asked or first(asked[-1].body, "certificateType") is not None
+    of_type = {"certificateType": KINDS[kind]} if typed else {}
+    return Call(CSMS, SIGNED, {"certificateChain": text, **of_type}, planted)
 
 
 @BINDING.does(word.HandOver)

@@ -5,7 +5,6 @@ What is judged is read from the frames: the request from SignCertificate, the ce
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from cryptography.x509.oid import NameOID
 
@@ -28,7 +27,7 @@ from harness.protocols.ocpp.v201.bindings.estate import ROOTS, Known, estate
 from harness.protocols.ocpp.v201.bindings.given import LIST
 from harness.protocols.ocpp.v201.bindings.items import listed
 from harness.protocols.ocpp.v201.bindings.roots import install
-from harness.usecases import certificates as word
+from harness.usecases import own_certificates as word
 from harness.usecases.observation import Observation, first
 
 Json = dict[str, Any]
@@ -178,7 +177,7 @@ def subject_wrong(csr: str, serial: str, operator: str) -> str:
     except ValueError as fault:
         return f"{fault}"
     name, owner = name_part(subject, NameOID.COMMON_NAME), name_part(subject, NameOID.ORGANIZATION_NAME)
-    if not name or (serial and name != serial) or is_address(name) or urlsplit(name).scheme:
+    if not name or (serial and name != serial) or is_address(name) or "://" in name:
         return f"CN {name!r}, O {owner!r}"
     return f"O {owner!r}" if not owner or (operator and owner != operator) else ""
 

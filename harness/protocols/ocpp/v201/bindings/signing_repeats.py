@@ -10,7 +10,7 @@ from harness.protocols.binding import Check, Scene
 from harness.protocols.ocpp.disputed import settle
 from harness.protocols.ocpp.v201.bindings.base import BINDING, request, rule
 from harness.protocols.ocpp.v201.bindings.signing import well_formed
-from harness.usecases import certificates as word
+from harness.usecases import own_certificates as word
 from harness.usecases.observation import Observation
 
 
