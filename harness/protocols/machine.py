@@ -76,7 +76,8 @@ class Machine(Protocol):
     """A party of a protocol, without input or output. Times are UTC epoch seconds.
 
     One that listens may also offer `tls(now) -> TlsTerms | None`: what it brings to a TLS handshake and demands
-    of the other side. It is asked whenever somebody knocks. One that dials puts "tls" into `Connect.options`.
+    of the other side. It is asked whenever somebody knocks. With `certified(identity, certificates) -> bool` it
+    says who need not log in. One that dials puts "tls" into `Connect.options`.
     """
 
     def start(self, now: float) -> None:

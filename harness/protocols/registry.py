@@ -34,6 +34,7 @@ class Settings:
     on_password  told of (identity, password) when a peer of ours has taken a new password
     reference True: play the bundled system under test, with all its own initiative; False: play our side, which
               does nothing that a scenario did not ask for
+    on_profile  told of (identity, security profile) when a peer of ours has gone over to a higher one
     security_profile  1: password, no TLS · 2: password, TLS · 3: certificates on both sides
     credentials, trust  what our side shows in a TLS handshake, and whom it believes
     estate    the authorities behind them, if they are ours
@@ -49,6 +50,7 @@ class Settings:
     url: str = ""
     other_passwords: tuple[str, ...] = ()
     on_password: Callable[[str, str], None] | None = None
+    on_profile: Callable[[str, int], None] | None = None
     security_profile: int = 1
     credentials: "tuple[Credential, ...]" = field(default=(), repr=False)
     trust: "tuple[Certificate, ...]" = field(default=(), repr=False)

@@ -99,7 +99,7 @@ def cast(ref: str) -> Casting:
         values={**_times(), **profile.values},
         features=profile.claims.features
         | secured_by(_profile_of(table.security_profile), table.tls.pki is not None),
-        not_features=profile.claims.not_features,
+        not_features=profile.claims.not_features | without(_profile_of(table.security_profile)),
         interpretation=profile.interpretation,
         profile=profile,
         security_profile=_profile_of(table.security_profile),
@@ -128,7 +128,7 @@ def _bundled(ref: str) -> Casting:
         identity="CS001",
         values={**_times(), **reference.values},
         features=reference.features | secured_by(reference.security_profile, True),
-        not_features=reference.not_features,
+        not_features=reference.not_features | without(reference.security_profile),
         security_profile=reference.security_profile,
         only=reference.only,
     )
@@ -136,6 +136,11 @@ def _bundled(ref: str) -> Casting:
 
 def _profile_of(number: int | None) -> int:
     return 1 if number is None else number
+
+
+def without(profile: int) -> frozenset[str]:
+    """What a system of this security profile does not do."""
+    return (_SECURED[2] | _SECURED[3]) - _SECURED.get(profile, frozenset())
 
 
 def secured_by(profile: int, authorities: bool) -> frozenset[str]:

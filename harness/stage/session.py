@@ -24,7 +24,7 @@ from harness.stage.live import LiveActor
 from harness.sut.control.contract import Done, Outcome, Unsupported
 from harness.sut.material import Material
 from harness.trace.log import Trace
-from harness.transports.door import Porter, standard_door
+from harness.transports.door import Porter, UpgradeRequest, standard_door
 from harness.transports.memory import MemoryNetwork
 from harness.transports.tls.terms import Terms
 
@@ -91,6 +91,7 @@ def settings_for(
     on_password: Callable[[str, str], None] | None = None,
     other_passwords: tuple[str, ...] = (),
     material: Material | None = None,
+    on_profile: Callable[[str, int], None] | None = None,
 ) -> Settings:
     """What a machine is told, with ids and dice that depend on the seed only."""
     dice = random.Random(seed)
@@ -105,6 +106,7 @@ def settings_for(
         url=url,
         on_password=on_password,
         other_passwords=other_passwords,
+        on_profile=on_profile,
         security_profile=casting.security_profile,
         credentials=material.credentials if material else (),
         trust=material.trust if material else (),
@@ -149,6 +151,14 @@ def listening_terms(machine: Machine, clock: Clock) -> Terms:
         return tls(clock.now()) if tls is not None else None
 
     return Terms(usual)
+
+
+def certified_by(machine: Machine) -> Callable[[UpgradeRequest], bool]:
+    """Whom a machine that listens lets in without a login."""
+    asked: Callable[[str, tuple[str, ...]], bool] | None = getattr(machine, "certified", None)
+    if asked is None:
+        return lambda _: False
+    return lambda request: asked(request.identity, request.certificates)
 
 
 MachineFactory = Callable[[str, Settings], Machine]
@@ -205,15 +215,21 @@ class MemorySession:
             url=SECURE_STAGE if self._casting.security_profile > 1 else STAGE,
             material=self._material(role),
             on_password=self._passwords.__setitem__ if role == rib.listener else None,
+            on_profile=self._gone_up if role == rib.listener else None,
         )
         machine = self._make(role, settings) if reference else rib.machine(role, settings)
         if role == rib.listener:
             passwords = self._passwords if self.password else None
-            porter = Porter(standard_door(rib.subprotocols, passwords, self._passwords))
+            known = frozenset({self._casting.identity})
+            porter = Porter(standard_door(rib.subprotocols, passwords, known, certified_by(machine)))
             terms = listening_terms(machine, driver.clock)
             listener = network.listener(STAGE, door=porter, tls=terms, clock=driver.clock)
             return Party(role, machine, driver.clock, listener=listener, porter=porter, terms=terms)
         return Party(role, machine, driver.clock, connector=network.connector(clock=driver.clock))
+
+    def _gone_up(self, identity: str, profile: int) -> None:
+        """Its password opens nothing any more."""
+        self._passwords.pop(identity, None)
 
     def _material(self, role: str) -> Material | None:
         estate = self.estate

@@ -96,21 +96,23 @@ def standard_door(
     subprotocols: Sequence[str],
     passwords: Mapping[str, str | Collection[str]] | None = None,
     known: Container[str] | None = None,
+    certified: Callable[[UpgradeRequest], bool] = lambda _: False,
 ) -> Door:
     """A strict server: the user must be the identity of the URL, and one of our subprotocols must be offered.
 
     `passwords` maps identity to password, or to all that will do (None: nobody has to log in), `known` holds
-    the identities that exist (None: all do). Both are looked at on every request, so they may change while the
-    listener runs.
+    the identities that exist (None: all do), `certified` tells who need not log in. All are looked at on every
+    request, so they may change while the listener runs.
     """
 
     def door(request: UpgradeRequest) -> UpgradeReply:
         if known is not None and request.identity not in known:
             return UpgradeReply(404, why=f"unknown identity {request.identity!r}")
-        if passwords is not None and (problem := _login_problem(request, passwords)):
+        logs_in = passwords is not None and not certified(request)
+        if passwords is not None and logs_in and (problem := _login_problem(request, passwords)):
             challenge = {"WWW-Authenticate": 'Basic realm="chargeproof", charset="UTF-8"'}
             return UpgradeReply(401, headers=challenge, why=problem)
-        user = request.identity if passwords is not None else ""
+        user = request.identity if logs_in else ""
         for name in request.offered:
             if name in subprotocols:
                 return UpgradeReply(subprotocol=name, user=user)

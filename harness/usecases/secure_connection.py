@@ -59,31 +59,6 @@ class AnnounceOtherSerialNumber(Intent):
 
 
 @dataclass(frozen=True, slots=True)
-class PrepareProfile(Intent):
-    """The CSMS gives the station a network connection profile with another security profile.
-
-    level  "higher" · "lower"
-    """
-
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class PreferProfile(Intent):
-    """The CSMS sets the order of the network connection profiles so that the new one comes first."""
-
-
-@dataclass(frozen=True, slots=True)
-class TakeStationsOfHigherProfile(Intent):
-    """Our CSMS shall ask for certificates and let stations in that show one and do not log in."""
-
-
-@dataclass(frozen=True, slots=True)
-class RestartForProfile(Intent):
-    """The CSMS restarts the station, so that it uses the profile that comes first."""
-
-
-@dataclass(frozen=True, slots=True)
 class SecureConnection(Sight):
     """A secured connection is made, in TLS 1.2 or newer, and what runs on it is let in.
 
@@ -137,40 +112,3 @@ class SecurityEventTold(Sight):
     """
 
     event: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileTaken(Sight):
-    """The station takes the network connection profile, or refuses it."""
-
-    taken: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OrderTaken(Sight):
-    """The station takes the order of profiles, or refuses it.
-
-    lacking  why it has to refuse: "" (it has to take it) · "root" · "certificate"
-    """
-
-    lacking: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileInUse(Sight):
-    """The station tells that the higher security profile is in use, and that nothing lower is left."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadProfile(Intent):
-    """The CSMS asks the station for its security profile and for the order of its network connection profiles."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProfilePrepared(Sight):
-    """The station is given a network connection profile with the higher security profile."""
-
-
-@dataclass(frozen=True, slots=True)
-class ProfilePreferred(Sight):
-    """The station is told to use the new profile first."""

@@ -97,3 +97,25 @@ def leaves_out_the_ca_in_between(self: Any, usual: Any, now: float) -> Any:
 def sulks_after_a_bad_handshake(self: Any, usual: Any, now: float) -> Any:
     self.knocks = getattr(self, "knocks", 0) + 1
     return usual(now) if self.knocks < 3 else other(usual(now), trust=())
+
+
+@faulty_csms("operate", "upgrade.ordered", "IEC63110-8.3.15-X55")
+def hands_out_a_lower_security_profile(
+    self: Any, usual: Any, action: str, station: str, payload: Any, now: float
+) -> Any:
+    if action == "SetNetworkProfile":
+        payload = payload | {"connectionData": payload["connectionData"] | {"securityProfile": 2}}
+    return usual(action, station, payload, now)
+
+
+@faulty_csms("operate", "upgrade.order_ordered", "IEC63110-8.3.15-X55")
+def never_tells_which_way_comes_first(
+    self: Any, usual: Any, action: str, station: str, payload: Any, now: float
+) -> Any:
+    said = "NetworkConfigurationPriority" in str(payload)
+    return [] if said else usual(action, station, payload, now)
+
+
+@faulty_csms("gone_up", "upgrade.no_way_back", "IEC63110-8.3.15-X55")
+def lets_stations_come_down_again(self: Any, usual: Any, link: Any) -> None:
+    pass

@@ -6,6 +6,7 @@ from typing import Any
 from harness.pki.authority import Authority
 from harness.protocols.ocpp.v201.station.channel import Channel
 from harness.protocols.ocpp.v201.station.connection import Connection
+from harness.protocols.ocpp.v201.station.network import Network
 from tests.miniatures.confession import caught_by, faulty_part
 
 
@@ -104,3 +105,29 @@ def never_forgives_a_csms(self: Any, usual: Any) -> Any:
     if self.failures and options["tls"] is not None:
         options["tls"] = replace(options["tls"], trust=())
     return options
+
+
+@faulty_part(Network, "set_profile", "upgrade.never_down", "IEC63110-8.3.15-X54")
+def can_be_talked_into_less_security(self: Any, usual: Any, request: Any, now: float) -> Any:
+    return {"status": "Accepted"}
+
+
+@caught_by("upgrade.needs_root", "IEC63110-8.3.15-X52")
+@faulty_part(Network, "refuse_priority", "upgrade.needs_certificate", "IEC63110-8.3.15-X53")
+def goes_up_without_what_it_needs(self: Any, usual: Any, value: str) -> str:
+    return ""
+
+
+@faulty_part(Network, "refuse_priority", "upgrade.order", "IEC63110-8.3.15-X51")
+def never_goes_up(self: Any, usual: Any, value: str) -> str:
+    return "InvalidValue"
+
+
+@faulty_part(Network, "connected_by", "upgrade.in_use", "IEC63110-8.3.15-X51")
+def keeps_the_way_back_open(self: Any, usual: Any, slot: str, now: float) -> None:
+    pass
+
+
+@faulty_part(Network, "content_valid", "upgrade.prepared", "IEC63110-8.3.15-X51")
+def takes_no_network_profile(self: Any, usual: Any, data: Any) -> bool:
+    return False

@@ -13,8 +13,9 @@ from harness.protocols.ocpp.v201.station.config import StationConfig
 from harness.protocols.registry import Reference, Settings
 
 TLS = frozenset({"tls"})
-CLAIMS = TLS | {"client_certificate", "basic_login", "test_authorities"}
-"""They follow from the security profile, and are not for anybody to make."""
+UNCERTIFIED, UPGRADE = "uncertified", "security_upgrade"
+CLAIMS = TLS | {"client_certificate", "basic_login", "test_authorities", UNCERTIFIED}
+"""The first ones follow from the security profile; the last is for a system of its own."""
 
 
 def references(plain: Mapping[str, Reference]) -> dict[str, Reference]:
@@ -28,6 +29,15 @@ def references(plain: Mapping[str, Reference]) -> dict[str, Reference]:
                 security_profile=profile,
                 only=TLS,
             )
+    bare = plain["charging_station"]
+    found["uncertified-charging_station"] = replace(
+        bare,
+        name=f"{bare.name} without a certificate",
+        security_profile=2,
+        features=bare.features - {UPGRADE} | {UNCERTIFIED},
+        not_features=bare.not_features | {UPGRADE},
+        only=frozenset({UNCERTIFIED}),
+    )
     return found
 
 
@@ -39,12 +49,17 @@ def station(config: StationConfig, settings: Settings) -> StationConfig:
         return config
     variables = {"SecurityCtrlr.SecurityProfile": str(settings.security_profile)}
     config = replace(config, careless_tls=not settings.reference)
-    if settings.credentials:
+    if settings.credentials and not _bare(settings):
         own = settings.credentials[0]
         variables["SecurityCtrlr.OrganizationName"] = own.organization
         config = replace(config, serial_number=own.common_name, credential=own)
     roots = tuple((CSMS_ROOT, each) for each in settings.trust)
     return replace(config, roots=(*roots, *config.roots), variables={**variables, **config.variables})
+
+
+def _bare(settings: Settings) -> bool:
+    """Is it the system that has no certificate yet, and so cannot go up?"""
+    return settings.reference and UNCERTIFIED in settings.features and UPGRADE not in settings.features
 
 
 def csms(config: CsmsConfig, settings: Settings) -> CsmsConfig:
@@ -61,6 +76,7 @@ def csms(config: CsmsConfig, settings: Settings) -> CsmsConfig:
         operator=settings.credentials[0].organization if settings.credentials else "",
         certificate_serials=_serials(settings) if settings.reference else {},
         careless_tls=not settings.reference,
+        on_profile=settings.on_profile,
         **_newcomers(settings),
     )
 

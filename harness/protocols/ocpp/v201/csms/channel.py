@@ -5,6 +5,9 @@
                  station (A00.FR.405), not revoked (A00.FR.705); else the handshake ends (A00.FR.407). Whose serial
                  number it is shows when the station says who it is: see `opened`
 
+    2 to 3       a station that was given a connection with profile 3 (A05) may show a certificate and need not log in;
+                 once it has, the lower profile is gone (A05.FR.07)
+
 A CSMS that only watches asks for a certificate and lets everybody in, whatever they show.
 """
 
@@ -15,6 +18,7 @@ from harness.pki.pem import read_chain
 from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Close, LinkInfo
 from harness.protocols.ocpp.v201.csms.links import POLICY_VIOLATION, Links
+from harness.protocols.ocpp.v201.csms.stations import Json, Station
 
 ALL = frozenset({"*"})
 
@@ -45,7 +49,7 @@ class Channel(Links):
     def wanted(self) -> str:
         """Whether stations have to show a certificate."""
         if self.config.security_profile < 3:
-            return "none"
+            return "asked" if any(station.going_to >= 3 for station in self.stations.values()) else "none"
         return "asked" if self.config.careless_tls else "demanded"
 
     def oldest_version(self) -> str:
@@ -78,7 +82,23 @@ class Channel(Links):
         if self.belongs_to_another(link):
             self._out.append(Close(link.name, POLICY_VIOLATION, "the certificate is that of another station"))
             return
+        self.gone_up(link)
         super().opened(link, now)
+
+    def after_set_network_profile(self, station: Station, request: Json, response: Json, now: float) -> None:
+        """It may go up from now on (A05)."""
+        if response.get("status") == "Accepted":
+            station.going_to = max(station.going_to, int(request["connectionData"]["securityProfile"]))
+
+    def certified(self, identity: str, certificates: tuple[str, ...]) -> bool:
+        """Need it not log in, for it has shown a certificate where one is expected?"""
+        known = self.stations.get(identity)
+        return known is not None and known.going_to >= 3 and bool(certificates)
+
+    def gone_up(self, link: LinkInfo) -> None:
+        """A station that was let in by its certificate does not come any more without (A05.FR.07)."""
+        if self.certified(link.peer, link.certificates) and self.config.on_profile is not None:
+            self.config.on_profile(link.peer, self.stations[link.peer].going_to)
 
     def belongs_to_another(self, link: LinkInfo) -> bool:
         wanted = self.config.certificate_serials.get(link.peer)

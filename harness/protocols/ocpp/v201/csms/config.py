@@ -103,6 +103,7 @@ class CsmsConfig:
     profile_delay           how long after it the charging profile is sent (K15.FR.08: within 60 s)
     max_current, max_power  what such a profile allows at most, in A and W
     on_password             told of (station, password) once a station took a new password (A01.FR.03)
+    on_profile              told of (station, security profile) once a station has gone up (A05.FR.07)
     sign_certificate        makes chains out of signing requests; None: SignCertificate is Rejected
     judge_requests          refuse signing requests that must not be signed: weak keys, another's name
     ocsp, contracts         whom it asks about certificates, and for contract certificates
@@ -140,6 +141,7 @@ class CsmsConfig:
     max_current: float = 32.0
     max_power: float = 22000.0
     on_password: Callable[[str, str], None] | None = None
+    on_profile: Callable[[str, int], None] | None = None
     sign_certificate: Signer | None = None
     judge_requests: bool = False
     ocsp: AskResponder = nobody

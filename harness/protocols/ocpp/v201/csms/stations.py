@@ -65,6 +65,7 @@ class Station:
     certificates what it has installed, as far as it said: certificateType, serialNumber, hashData
     newcomer     it shows the certificate of its manufacturer, not one of ours
     own_certificate  serial number of the last one of ours that it took into use
+    going_to     the highest security profile that it was given a connection with; 0: none
     needs        EVSEs with charging needs reported in the present transaction: by EVSE, the request
     """
 
@@ -89,6 +90,7 @@ class Station:
     certificates: list[Json] = field(default_factory=list)
     own_certificate: str = ""
     newcomer: bool = False
+    going_to: int = 0
     timer: Timer | None = None
 
     @property

@@ -469,6 +469,17 @@ class ChargingStation:
         self.connection.wanted = True
         self.out(Connect({**self.connection.options(), **options}))
 
+    def dial_with_profile(self, now: float, profile: int, password: str = "") -> None:
+        """Dial once to where the station was built for, with another security profile."""
+        url = self.config.url
+        self.dial_with(
+            now,
+            url=url,
+            security_profile=profile,
+            password=password or self.connection.password(),
+            tls=self.channel.terms(url, profile),
+        )
+
     def dial_in_the_clear(self, now: float) -> None:
         """Dial once without TLS, where TLS should be."""
         url = str(self.connection.options()["url"])
