@@ -11,10 +11,12 @@ from harness.errors import HarnessFault
 from harness.pki.credential import Credential
 from harness.pki.tls import TlsTerms
 from harness.transports.tls import Facts, TlsEnd, make_end
+from harness.transports.tls.scripts import wire
 from harness.transports.tls.scripts.clients import SCRIPTS as CLIENTS
 from harness.transports.tls.scripts.clients import number_of
 from harness.transports.tls.scripts.servers import GOOD
 from harness.transports.tls.scripts.servers import SCRIPTS as SERVERS
+from harness.transports.tls.scripts.wire import Hello
 from harness.transports.tls.suites import SUITES
 from tests.unit.transports.tls_kit import AT, dialling, listening, servers
 
@@ -237,6 +239,25 @@ def _survives(terms: TlsTerms, is_server: bool) -> None:
 @pytest.mark.parametrize("name", GOOD)
 def test_a_suite_that_may_be_chosen_has_a_number(name: str) -> None:
     assert SUITES[number_of(SUITES, name)] == name
+
+
+def test_who_offers_nearly_everything_gets_what_it_did_not_offer() -> None:
+    """The ECDHE_ECDSA suites of all kinds but one, and all with static RSA."""
+    known = {code for code, name in SUITES.items() if name.startswith(("TLS_RSA_WITH_", "TLS_ECDHE_"))}
+    offer = Hello(suites=tuple(sorted(known - {0xC023})), server_name="")
+    end = make_end(listening(misbehave="chooses another suite"), server=True, now=lambda: AT)
+    end.feed(wire.record(wire.HANDSHAKE, wire.message(wire.CLIENT_HELLO, offer.body())))
+    end.give_up("enough")
+    [facts] = end.news()
+    assert (facts["suite"], facts["offered_it"]) == (SUITES[0xC023], False)
+
+
+def test_who_offers_everything_gets_nothing() -> None:
+    offer = Hello(suites=tuple(SUITES), server_name="")
+    end = make_end(listening(misbehave="chooses another suite"), server=True, now=lambda: AT)
+    end.feed(wire.record(wire.HANDSHAKE, wire.message(wire.CLIENT_HELLO, offer.body())))
+    [facts] = end.news()
+    assert (facts["by"], facts["alert"]["from"]) == ("harness", "harness")
 
 
 def test_an_unknown_suite_is_a_fault_of_ours() -> None:

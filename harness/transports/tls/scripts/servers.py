@@ -24,7 +24,7 @@ GOOD: Final = (
     "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8",
     "TLS_ECDHE_ECDSA_WITH_ARIA_128_GCM_SHA256",
 )
-"""No client offers all of these."""
+"""Hardly a client offers all of these."""
 _HANDSHAKE_FAILURE, _NO_RENEGOTIATION = 40, 100
 
 
@@ -79,12 +79,18 @@ class ChoosingSuite(ScriptedServer):
 
 
 class ChoosingAnother(ChoosingSuite):
-    """Its ServerHello names a good suite, but one that was not offered."""
+    """Its ServerHello names a suite that was not offered, a good one if there is one left."""
 
     def greeted(self) -> None:
         assert self.heard is not None
-        free = (each for each in GOOD if number_of(SUITES, each) not in self.heard.suites)
-        self.choice = next(free, GOOD[-1])
+        offered = {SUITES.get(each) for each in self.heard.suites}
+        signed = (each for each in SUITES.values() if each.startswith(("TLS_ECDHE_ECDSA_", "TLS_RSA_WITH_")))
+        free = next((each for each in (*GOOD, *signed) if each not in offered), "")
+        if not free:
+            self.alert(_HANDSHAKE_FAILURE)
+            self.fail("harness", "there is no suite left that was not offered")
+            return
+        self.choice = free
         super().greeted()
 
 
