@@ -64,7 +64,7 @@ Feature: Trust anchors of a charging station
       | case | asked        | listed                  |
       | all  | certificates | each that it was handed |
 
-  @IEC63110-8.3.16-P2 @TC_M_30_CS @needs:tls @needs:additional_root_check
+  @IEC63110-8.3.16-P2 @TC_M_30_CS @needs:tls @needs:test_authorities @needs:additional_root_check
   Scenario: A successor takes over once it works
     Given the CSMS has seen which CSMS roots the station has
     When the CSMS hands the station a successor of the CSMS root in use
@@ -80,7 +80,7 @@ Feature: Trust anchors of a charging station
     When the CSMS hangs up
     Then the station connects to it
 
-  @IEC63110-8.3.16-X4 @TC_M_31_CS @needs:tls @needs:additional_root_check
+  @IEC63110-8.3.16-X4 @TC_M_31_CS @needs:tls @needs:test_authorities @needs:additional_root_check
   Scenario: As long as the successor is not in use, the old root opens the way
     Given the CSMS has seen which CSMS roots the station has
     And the station has taken a successor of the CSMS root in use
@@ -121,7 +121,7 @@ Feature: Trust anchors of a charging station
       | no armour         | is base64 without the lines that make it PEM           |
       | with a key        | comes with a private key                               |
 
-  @IEC63110-8.3.16-N2 @TC_M_09_CS @needs:tls @needs:additional_root_check
+  @IEC63110-8.3.16-N2 @TC_M_09_CS @needs:tls @needs:test_authorities @needs:additional_root_check
   Scenario Outline: Nobody takes over whom the CSMS root in use has not signed
     When the CSMS hands the station a CSMS root that <flaw>
     Then the station refuses to be handed over to it

@@ -6,7 +6,7 @@ Feature: A charging station goes to a CSMS on site
   Background:
     Given a charging station that the CSMS has accepted
 
-  @IEC63110-8.3.19-P1 @TC_M_01_CS @needs:certificate_store @needs:network_profiles @lacks:additional_root_check
+  @IEC63110-8.3.19-P1 @TC_M_01_CS @needs:test_authorities @needs:certificate_store @needs:network_profiles @lacks:additional_root_check
   Scenario: The station believes the local CSMS and goes there
     Given the CSMS has seen by which way the station comes
     And the station has taken a CSMS root from the CSMS
@@ -24,7 +24,7 @@ Feature: A charging station goes to a CSMS on site
     Then the station comes to the central CSMS and announces itself there
     And all that the station was handed can be removed again
 
-  @IEC63110-8.3.19-N1 @TC_A_05_CS
+  @IEC63110-8.3.19-N1 @TC_A_05_CS @needs:test_authorities
   Scenario: A CSMS under a root that nobody installed is not believed
     Given the CSMS shows a certificate that leads to a root that nobody installed
     When the CSMS hangs up
@@ -33,7 +33,7 @@ Feature: A charging station goes to a CSMS on site
     Then a secured connection is made
     And the station tells of a problem with the certificate of the CSMS
 
-  @IEC63110-8.3.19-N2 @TC_A_05_CS
+  @IEC63110-8.3.19-N2 @TC_A_05_CS @needs:test_authorities
   Scenario: A CSMS with the name of another is not believed
     Given the CSMS shows a certificate that carries the name of another host
     When the CSMS hangs up
@@ -41,7 +41,7 @@ Feature: A charging station goes to a CSMS on site
     When the CSMS is as it should be again
     Then a secured connection is made
 
-  @IEC63110-8.3.19-N3 @TC_A_05_CS
+  @IEC63110-8.3.19-N3 @TC_A_05_CS @needs:test_authorities
   Scenario: A CSMS whose certificate has run out is not believed
     Given the CSMS shows a certificate that expired yesterday
     When the CSMS hangs up

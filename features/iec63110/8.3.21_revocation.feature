@@ -24,7 +24,7 @@ Feature: A charging station stops believing
       | case         | kind         |
       | manufacturer | manufacturer |
 
-  @IEC63110-8.3.21-X1 @needs:certificate_store @needs:tls @lacks:additional_root_check
+  @IEC63110-8.3.21-X1 @needs:certificate_store @needs:tls @needs:test_authorities @lacks:additional_root_check
   Scenario: A CSMS under a root that was removed is not believed any more
     Given the station has taken a CSMS root from the CSMS
     And the CSMS goes over to a certificate under the new root
@@ -63,7 +63,7 @@ Feature: A charging station stops believing
     When the CSMS has the station remove its own
     Then the station removes nothing, for it is its own
 
-  @IEC63110-8.3.21-N3 @needs:certificate_store @needs:tls
+  @IEC63110-8.3.21-N3 @needs:certificate_store @needs:tls @needs:test_authorities
   Scenario: The last root that the station needs
     When the CSMS has the station remove the CSMS root in use
     Then the station removes it or says that it does not

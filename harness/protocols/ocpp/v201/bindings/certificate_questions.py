@@ -18,7 +18,7 @@ from harness.pki.hashes import ALGORITHMS, hash_data, key_bits, same_hash_data
 from harness.pki.responder import OcspResponder
 from harness.protocols.binding import Call, Check, Deed, Scene, Setting, Verb
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, check, message_timeout, request, rule
-from harness.protocols.ocpp.v201.bindings.estate import estate, now
+from harness.protocols.ocpp.v201.bindings.estate import estate, now, v2g_estate
 from harness.protocols.ocpp.v201.bindings.flaws import StatusOf
 from harness.protocols.ocpp.v201.bindings.given import Pair, v2g_chain
 from harness.protocols.ocpp.v201.csms.outside import ocsp_request
@@ -42,7 +42,7 @@ PRESSING = 3
 
 @BINDING.does(word.TellStatus)
 def tell_status(intent: word.TellStatus, scene: Scene) -> Deed:
-    authorities = tuple(estate(scene).authorities.values())
+    authorities = tuple(v2g_estate(scene).authorities.values())
 
     def reply(received: Received) -> Json:
         data = received.call.payload["ocspRequestData"]

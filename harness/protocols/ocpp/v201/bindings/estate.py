@@ -33,6 +33,12 @@ def estate(scene: Scene) -> Estate:
     return scene.estate or estate_at(now(scene))
 
 
+def v2g_estate(scene: Scene) -> Estate:
+    """Those of vehicles. They are handed out over OCPP, so any will do whose certificates say where to ask about them."""
+    of = estate(scene)
+    return of if of.v2g_sub2.ocsp_url else estate_at(now(scene))
+
+
 def authority(scene: Scene, kind: str) -> Authority:
     """The root of that kind."""
     of = estate(scene)

@@ -14,7 +14,7 @@ from harness.pki.spoil import spoil
 from harness.pki.verify import PROBLEMS
 from harness.protocols.binding import Call, Check, Deed, Handshaking, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, check, message_timeout, request, rule
-from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate, now
+from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate, now, v2g_estate
 from harness.protocols.ocpp.v201.bindings.flaws import SIGNED_BY_TEXT, StatusOf, named
 from harness.protocols.ocpp.v201.bindings.signing import KINDS, public_key, requests_of, setting
 from harness.usecases import own_certificates as word
@@ -48,7 +48,8 @@ def hand_over_signed(intent: word.HandOver, scene: Scene) -> Deed:
         flawed = spoil(named(intent.flaw, "signed").name, of, at, "signed", csr=csr, size=longest(scene))
         return hand_over(scene, flawed, planted=len(flawed) > LONGEST_CHAIN)
     if intent.kind == "V2G":
-        return hand_over(scene, chain_pem(of.v2g_sub2.sign(csr, at, usage="secc", days=intent.days)), "V2G")
+        chain = v2g_estate(scene).v2g_sub2.sign(csr, at, usage="secc", days=intent.days)
+        return hand_over(scene, chain_pem(chain), "V2G")
     return hand_over(scene, chain_pem(of.client_ca.sign(csr, at, days=intent.days)))
 
 

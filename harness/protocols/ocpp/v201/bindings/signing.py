@@ -23,7 +23,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
     request,
     rule,
 )
-from harness.protocols.ocpp.v201.bindings.estate import ROOTS, Known, estate
+from harness.protocols.ocpp.v201.bindings.estate import ROOTS, Known, estate, v2g_estate
 from harness.protocols.ocpp.v201.bindings.given import LIST
 from harness.protocols.ocpp.v201.bindings.items import listed
 from harness.protocols.ocpp.v201.bindings.roots import install
@@ -91,13 +91,16 @@ def vouch(intent: word.VouchForOperator, scene: Scene) -> Deed:
     """Over TLS the station believes in the root of its CSMS already."""
     if intent.kind == "CSMS" and "tls" in scene.features:
         return Call(CSMS, LIST, {"certificateType": [ROOTS["CSMS"]]})
-    root = estate(scene).csms_root if intent.kind == "CSMS" else estate(scene).v2g_root
+    root = estate(scene).csms_root if intent.kind == "CSMS" else v2g_estate(scene).v2g_root
     return install(ROOTS[intent.kind], pem(root.certificate))
 
 
 @BINDING.sees(word.OperatorBelieved)
 def operator_believed(sight: word.OperatorBelieved, scene: Scene) -> Check:
     which = rule("signing.root", "the station has the root that its certificate leads up to", "M05.FR.02")
+    if "tls" in scene.features and "test_authorities" not in scene.features:
+        lacking = Known(False, "authorities whose keys the test has", "the profile names no pki folder")
+        return Check(which, lacking, since="now", consumes=False)
     return answered(scene, which, {"status": "Accepted"})
 
 
