@@ -79,7 +79,6 @@ Feature: A secured connection, and who is at its other end
 
       Examples: Weak, or made for something else
         | case                 | flaw                                                |
-        | no organization      | names no organization                               |
         | missing intermediate | comes without the CA between it and the root        |
         | wrong key identifier | names another key of its issuer than the issuer has |
         | weak rsa key         | has an RSA key of 1024 bits                         |
@@ -91,6 +90,7 @@ Feature: A secured connection, and who is at its other end
 
       Examples: Stations may take these
         | case                        | flaw                                                    |
+        | no organization             | names no organization                                   |
         | wrong order                 | comes with its CAs in the wrong order                   |
         | duplicated leaf             | comes twice in its chain                                |
         | unrelated certificate added | comes with a certificate that has nothing to do with it |

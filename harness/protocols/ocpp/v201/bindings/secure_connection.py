@@ -45,7 +45,6 @@ INFERRED: Final = {
             "md5_signature",
             "wrong_extended_usage",
             "wrong_key_usage",
-            "no_organization",
         }
     ),
     "client": frozenset(
@@ -67,12 +66,19 @@ A missing certificate may be known from elsewhere, and RFC 5280 §6 does not loo
 """
 LEFT_OPEN: Final = {
     "server": frozenset(
-        {"wrong_order", "duplicated_leaf", "unrelated_certificate_added", "revoked_leaf", "revoked_issuer"}
+        {
+            "wrong_order",
+            "duplicated_leaf",
+            "unrelated_certificate_added",
+            "revoked_leaf",
+            "revoked_issuer",
+            "no_organization",
+        }
     ),
     "client": frozenset({"wrong_order", "duplicated_leaf", "unrelated_certificate_added"}),
 }
 """Nobody has to refuse these: RFC 8446 §4.4.2 lets receivers be tolerant about order, and stations need not look for
-revocations (OCPP 2.0.1, table 22).
+revocations (OCPP 2.0.1, table 22). Who owns a certificate is for the CSMS to look at (A00.FR.404), not for a station.
 """
 
 
@@ -242,6 +248,7 @@ def never_in_the_clear(sight: word.NeverInTheClear, scene: Scene) -> Check:
 
 @BINDING.sees(word.SecurityEventTold)
 def security_event_told(sight: word.SecurityEventTold, scene: Scene) -> Check:
+    """A server that has no suite in common with the station does not say why: that a station tells of it is inferred."""
     event, where = EVENTS[sight.event]
     which = rule(
         f"tls.event.{event}",
@@ -249,6 +256,7 @@ def security_event_told(sight: word.SecurityEventTold, scene: Scene) -> Check:
         *where,
         "A04.FR.01",
         "A04.FR.02",
+        basis="inferred" if sight.event == "the suites" else "text",
     )
     told = request("SecurityEventNotification", {"type": event})
     return Check(which, Within(told, scene.seconds("reconnect_within")), "start")
