@@ -118,7 +118,7 @@ Feature: A CSMS hands out roots, lists and removes them
     Scenario Outline: A certificate is removed
       Given our station has CSMS certificates, listed by <algorithm>
       When the operator asks for the list of CSMS certificates
-      Then our station is asked for the list of CSMS certificates
+      Then our station is asked for a list with CSMS certificates
       When the operator removes the certificate that was listed
       Then our station is told to remove a certificate that it listed
 
@@ -133,7 +133,7 @@ Feature: A CSMS hands out roots, lists and removes them
       Given our station has CSMS certificates
       And our station answers the removal of a certificate with "<how>"
       When the operator asks for the list of CSMS certificates
-      Then our station is asked for the list of CSMS certificates
+      Then our station is asked for a list with CSMS certificates
       When the operator removes the certificate that was listed
       Then our station is told to remove a certificate that it listed
       And a removal is not ordered again by itself

@@ -72,6 +72,11 @@ def list_ordered(context: Context, what: str) -> None:
     context.stage.expect(word.ListOrdered(kinds(what)))
 
 
+@then("our station is asked for a list with {what} certificates")
+def list_with(context: Context, what: str) -> None:
+    context.stage.expect(word.ListOrdered(kinds(what), more=True))
+
+
 @then("our station is told to remove a certificate that it listed")
 def removal_ordered(context: Context) -> None:
     context.stage.expect(word.RemovalOrdered())

@@ -62,9 +62,13 @@ class RootOrdered(Sight):
 
 @dataclass(frozen=True, slots=True)
 class ListOrdered(Sight):
-    """The station is asked what it has of these kinds; (): of all."""
+    """The station is asked what it has of these kinds; (): of all.
+
+    more  it may be asked for others, too
+    """
 
     kinds: tuple[str, ...] = ()
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ class takes_newcomers_as_they_are(Csms):
         return False
 
 
-@caught_by("factory.accepted", FACTORY)
+@caught_by("factory.accepted", FACTORY, warns=True)
 class never_forgets_where_a_station_came_from(Csms):
     newcomers: frozenset[str] = frozenset()
 

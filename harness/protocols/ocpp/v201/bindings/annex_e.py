@@ -37,7 +37,7 @@ def operator_named(sight: word.OperatorNamed, scene: Scene) -> Check:
         "B02.FR.01",
         "B05.FR.01",
     )
-    named = request("SetVariables", must={"setVariableData": _names_operator})
+    named = request("SetVariables", {"setVariableData": _names_operator})
     return check(which, Within(named, scene.seconds("react_within")))
 
 

@@ -35,7 +35,7 @@ def sealed(what: str) -> dict[str, Any]:
         value["customData"] = {
             "vendorId": "org.example.opaque",
             "sealed": b64encode(bytes(range(256)) * 12).decode(),
-            "nested": {"list": [1, 2.5, None, {"": "Äß€"}]},
+            "nested": {"list": [1, 2.5, {"text": "Äß€"}]},
         }
     return value
 

@@ -15,6 +15,7 @@ from cryptography.x509.oid import NameOID
 
 from harness.judge.expectations import MESSAGES, Pattern, Within
 from harness.judge.forbidding import Forbidden, NoneBefore
+from harness.judge.matchers import one_of
 from harness.pki.credential import make_csr, moment, name_part, new_key
 from harness.pki.pem import read_csr
 from harness.pki.signatures import certificate_signed_by
@@ -113,7 +114,8 @@ def renewal_ordered(sight: word.RenewalOrdered, scene: Scene) -> Check:
         "F06.FR.01",
         "A02.FR.13",
     )
-    trigger = request("TriggerMessage", must={"requestedMessage": TRIGGERS[sight.kind]})
+    kinds, wanted = one_of(*TRIGGERS.values()), TRIGGERS[sight.kind]
+    trigger = request("TriggerMessage", {"requestedMessage": kinds}, {"requestedMessage": wanted})
     return check(which, Within(trigger, scene.seconds("react_within")))
 
 
@@ -228,6 +230,7 @@ def kind_kept(sight: word.KindKept, scene: Scene) -> Check:
 
 @BINDING.sees(word.NothingIssued)
 def nothing_issued(sight: word.NothingIssued, scene: Scene) -> Check:
+    """What was refused is done with; an authority that was asked nevertheless may take its time."""
     which = rule(
         "signing.nothing_issued",
         "nothing is signed that must not be: a weak key, another's name, or what is no request at all",
@@ -236,8 +239,29 @@ def nothing_issued(sight: word.NothingIssued, scene: Scene) -> Check:
         "A00.FR.503",
         "A00.FR.511",
     )
-    signed = Forbidden(Pattern("request", SIGNED), "a certificate came")
-    return check(which, NoneBefore((signed,), scene.seconds("quiet_for")))
+    answer = [each for each in scene.observations if each.by_sut and each.id == scene.id]
+    done = bool(answer) and first(answer[-1].body, "status") != "Accepted"
+    seconds = scene.seconds("quiet_for" if done else "apply_within")
+    asked = scene.seen(SIGN, by_sut=False)[-1].body["csr"]
+    wrong = Pattern("request", SIGNED, {"certificateChain": _must_not_be(asked, serial_number(scene))})
+    return check(which, NoneBefore((Forbidden(wrong, "a certificate came"),), seconds))
+
+
+def _must_not_be(asked: str, serial: str) -> Callable[[Any], str | None]:
+    """Matches what must not come of this request. An authority may put a wrong name right."""
+
+    def match(value: Any) -> str | None:
+        try:
+            weak = weakness(read_csr(asked).public_key())
+        except ValueError:
+            return None
+        chain = certificates(value)
+        if weak or isinstance(chain, str):
+            return None
+        name = name_part(chain[0].subject, NameOID.COMMON_NAME)
+        return None if misnamed(name, serial) else f"is for {name}, as it should be"
+
+    return match
 
 
 @BINDING.sees(word.NoKeyShown)
