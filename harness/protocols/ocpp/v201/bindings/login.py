@@ -7,7 +7,7 @@ from typing import Any
 from harness.judge.expectations import Expectation, OneOf, Pattern, Spec, Within
 from harness.judge.finding import Verdict
 from harness.judge.matchers import between, one_of
-from harness.protocols.binding import Call, Check, Deed, Doorway, Scene, Setting, Verb
+from harness.protocols.binding import Call, Check, Deed, Doorway, Scene, Setting, Verb, Wait
 from harness.protocols.ocpp.disputed import settle
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, answered, check, request, rule
 from harness.usecases import onboarding as word
@@ -88,8 +88,9 @@ def connect_as(intent: word.ConnectAs, scene: Scene) -> list[Deed]:
 
 
 @BINDING.does(word.ConnectAnew)
-def connect_anew(intent: word.ConnectAnew, scene: Scene) -> Deed:
-    return Verb(CS, "connect_anew")
+def connect_anew(intent: word.ConnectAnew, scene: Scene) -> list[Deed]:
+    """What is under way is answered first: an answer to the connection before is not what is tested here."""
+    return [Wait(scene.seconds("settle_for")), Verb(CS, "connect_anew")]
 
 
 @BINDING.does(word.OfferSubprotocols)

@@ -213,7 +213,7 @@ def connection_refused(sight: word.ConnectionRefused, scene: Scene) -> Check:
     if which is None:
         flaw = named(sight.why, kind_of(scene))
         which = certificate_rule(flaw.name, flaw.text, kind_of(scene))
-        of = Refused(scene.sut_role == CS, ours_counts=flaw.problem == "weak_key")
+        of = Refused(scene.sut_role == CS, ours_counts=flaw.problem in ("weak_key", "weak_digest"))
     return Check(which, Refusal(of, seconds), consumes=False)
 
 
