@@ -18,7 +18,7 @@ from harness.judge.forbidding import Forbidden, NoneBefore
 from harness.judge.matchers import one_of
 from harness.pki.credential import make_csr, moment, name_part, new_key
 from harness.pki.pem import read_csr
-from harness.pki.signatures import certificate_signed_by
+from harness.pki.signatures import certificate_signed_by, old_digest
 from harness.protocols.binding import Call, Check, Deed, Scene, Setting
 from harness.protocols.ocpp.v201.bindings.base import (
     BINDING,
@@ -155,6 +155,7 @@ def certificate_issued(sight: word.CertificateIssued, scene: Scene) -> Check:
         "key and the name of the request, with an owner, valid now",
         "A02.FR.11",
         "CertificateSignedRequest certificateChain",
+        "A00.FR.504",
         "A00.FR.507",
         "A00.FR.509",
         "A00.FR.511",
@@ -212,6 +213,8 @@ def _unusable(
         return "the subject has no organization (A00.FR.509)"
     if leaf.not_valid_after_utc <= moment(at):
         return f"it has expired: valid until {leaf.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}"
+    if old_digest(leaf):
+        return "it is signed over a digest that is not secure any more (A00.FR.504)"
     return weakness(leaf.public_key()) or None
 
 
