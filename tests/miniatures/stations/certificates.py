@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from harness.protocols.ocpp.v201.station import ChargingStation
 from harness.protocols.ocpp.v201.station.certificates import Certificates, Root
 from harness.protocols.ocpp.v201.station.firmware import Firmware
 from harness.protocols.ocpp.v201.station.network import Network
 from harness.protocols.ocpp.v201.station.own_certificates import OwnCertificates
 from harness.protocols.ocpp.v201.station.part import status
 from harness.protocols.ocpp.v201.station.security_log import SecurityLog
-from tests.miniatures.confession import faulty_part
+from tests.miniatures.confession import caught_by, faulty_part
 
 # -- in
 
@@ -167,6 +168,13 @@ def removes_what_is_not_there(self: Any, usual: Any, request: Any, now: float) -
 @faulty_part(OwnCertificates, "is_own", "roots.own", "IEC63110-8.3.21-N2", "IEC63110-8.3.16-N5", warns=True)
 def does_not_know_its_own_certificate(self: Any, usual: Any, wanted: Any) -> bool:
     return False
+
+
+@caught_by("roots.own", "IEC63110-8.3.21-N2", own_certificate_removal="failed")
+class denies_its_own_certificate(ChargingStation):
+    """Its profile says that it keeps to the text, not to what the labs let pass."""
+
+    own_certificates_type = type("Denying", (OwnCertificates,), {"is_own": lambda self, wanted: False})
 
 
 @faulty_part(Certificates, "delete", "roots.own", "IEC63110-8.3.21-N2")

@@ -156,6 +156,26 @@ def overlooks_a_key_beside_the_certificate(self: Any, usual: Any, kind: str, tex
     return usual(kind, text.partition("-----BEGIN PRIVATE")[0], *of)
 
 
+@faulty_part(OwnCertificates, "path_flaw", "signed.future", "IEC63110-8.3.18-X3[not_yet]", warns=True)
+def puts_certificates_by_for_later(self: Any, usual: Any, *of: Any) -> str:
+    return "" if (wrong := usual(*of)) == "not_yet_valid" else wrong
+
+
+@caught_by("signed.future", "IEC63110-8.3.18-X3[not_yet]", certificate_from_the_future="refused")
+class uses_certificates_before_their_time(ChargingStation):
+    """Its profile has chosen the errata, so it is held to them."""
+
+    own_certificates_type = type(
+        "Hasty",
+        (OwnCertificates,),
+        {"path_flaw": lambda self, *of: _unless("not_yet_valid", OwnCertificates.path_flaw(self, *of))},
+    )
+
+
+def _unless(known: str, wrong: str) -> str:
+    return "" if wrong == known else wrong
+
+
 @faulty_part(OwnCertificates, "signed", "signed.answered", "IEC63110-8.3.18-X4[revoked]")
 def answers_failed_to_a_certificate(self: Any, usual: Any, request: Any, now: float) -> Any:
     return status("Failed")

@@ -13,6 +13,7 @@ from harness.pki.signatures import public_key_der, strength
 from harness.pki.spoil import spoil
 from harness.pki.verify import PROBLEMS
 from harness.protocols.binding import Call, Check, Deed, Handshaking, Scene
+from harness.protocols.ocpp.disputed import settle
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, check, message_timeout, request, rule
 from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate, now, v2g_estate
 from harness.protocols.ocpp.v201.bindings.flaws import SIGNED_BY_TEXT, StatusOf, named
@@ -106,6 +107,8 @@ def back_after_renewal(sight: word.BackAfterRenewal, scene: Scene) -> Check:
 @BINDING.sees(word.CertificateRefused)
 def certificate_refused(sight: word.CertificateRefused, scene: Scene) -> Check:
     way = named(sight.flaw, "signed")
+    if way.name == "not_yet_valid_leaf":
+        return future_refused(scene)
     if way.name in SIGNED_BY_TEXT:
         which = rule(
             "signed.refused",
@@ -123,6 +126,19 @@ def certificate_refused(sight: word.CertificateRefused, scene: Scene) -> Check:
             basis="inferred",
         )
     return Check(which, StatusOf(scene.id, ("Rejected",), message_timeout(scene)))
+
+
+def future_refused(scene: Scene) -> Check:
+    """Edition 3 had such a certificate kept until its time comes, the errata have it refused."""
+    reading = settle(scene.interpretation, "certificate_from_the_future")
+    refused = reading.option == "refused"
+    which = rule(
+        "signed.future",
+        f"a certificate that is not valid yet is {'refused' if refused else 'kept until it is'}",
+        "Errata 2025-09 A02.FR.06" if refused else "A02.FR.08",
+        basis=reading.basis,
+    )
+    return Check(which, StatusOf(scene.id, ("Rejected" if refused else "Accepted",), message_timeout(scene)))
 
 
 @BINDING.sees(word.CertificateSettled)
