@@ -168,3 +168,12 @@ Feature: Trust anchors of a charging station
   Scenario: A kind of root that the protocol does not have
     When the CSMS hands the station a root of a kind that does not exist
     Then the station does not accept such an order
+
+  @IEC63110-8.3.16-X6
+  Scenario: What was installed is there after a restart
+    Given the station has taken a manufacturer root from the CSMS
+    When the CSMS orders the station to restart immediately
+    Then the station goes down and comes back
+    When the CSMS asks which manufacturer certificates the station has
+    Then the station lists each manufacturer root that it was handed, and nothing else
+    And all that the station was handed can be removed again

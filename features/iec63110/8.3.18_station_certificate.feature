@@ -178,3 +178,12 @@ Feature: A charging station has its certificate renewed
     When the CSMS sends the station certificate that the station asked for
     Then the station takes the certificate
     And the station comes back and shows its old certificate
+
+  @IEC63110-8.3.18-X9 @needs:tls @needs:client_certificate
+  Scenario: A certificate that was refused is not used
+    Given the CSMS has seen the certificate of the station
+    And the station has asked for a new station certificate
+    When the CSMS sends a certificate that expired yesterday
+    Then the station refuses the certificate that expired yesterday
+    When the CSMS hangs up
+    Then the station comes back and shows its former certificate

@@ -4,6 +4,8 @@ from behave import given, step, then, when
 
 from harness.engine.gherkin import Context
 from harness.usecases import own_certificates as word
+from harness.usecases.certificates import Connects
+from harness.usecases.onboarding import HangUp
 
 
 @given("the CSMS knows how the station has certificates signed")
@@ -30,6 +32,12 @@ def waits_restored(context: Context) -> None:
 def operator_believed(context: Context, kind: str) -> None:
     context.stage.do(word.VouchForOperator(kind))
     context.stage.assume(word.OperatorBelieved())
+
+
+@given("the CSMS has seen the certificate of the station")
+def seen(context: Context) -> None:
+    context.stage.do(HangUp())
+    context.stage.assume(Connects())
 
 
 @given("the CSMS accepts what the station asks to have signed")

@@ -158,7 +158,10 @@ class RenewsInTime(Sight):
 
 @dataclass(frozen=True, slots=True)
 class ConnectsWith(Sight):
-    """The station comes back and shows a certificate: "new" (the one it was sent last) · "old" (the one before)."""
+    """The station comes back and shows a certificate.
+
+    which  "new": the one it took last · "old": not that one · "former": the one it showed before
+    """
 
     which: str
 

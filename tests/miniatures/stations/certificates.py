@@ -92,6 +92,11 @@ def lists_everything_twice(self: Any, usual: Any) -> Any:
     return usual() * 2
 
 
+@faulty_part(Certificates, "rebooting", "roots.listed", "IEC63110-8.3.16-X6")
+def forgets_its_roots_when_it_restarts(self: Any, usual: Any, now: float) -> None:
+    self.store = []
+
+
 @faulty_part(Certificates, "installed_ids", "roots.listed", "IEC63110-8.3.16-X3[two]")
 def lists_all_kinds_whatever_is_asked_for(self: Any, usual: Any, request: Any, now: float) -> Any:
     answer = usual({}, now)

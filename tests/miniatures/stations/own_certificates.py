@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from harness.pki.credential import key_pem, make_csr, new_key
+from harness.pki.credential import Credential, key_pem, make_csr, new_key
+from harness.pki.pem import read_chain
 from harness.protocols.ocpp.v201.station import ChargingStation
 from harness.protocols.ocpp.v201.station.ev_certificates import EvCertificates
 from harness.protocols.ocpp.v201.station.ocsp import TIMER, Ocsp
@@ -211,6 +212,15 @@ def goes_on_with_its_old_certificate(self: Any, usual: Any, now: float) -> None:
 @faulty_part(OwnCertificates, "refused", "signed.fallback", "IEC63110-8.3.18-X8", warns=True)
 def insists_on_its_new_certificate(self: Any, usual: Any, now: float) -> None:
     pass
+
+
+@faulty_part(OwnCertificates, "signed", "signed.discarded", "IEC63110-8.3.18-X9")
+def uses_what_it_has_refused(self: Any, usual: Any, request: Any, now: float) -> Any:
+    asked, answer = dict(self._asked), usual(request, now)
+    if answer["status"] == "Rejected" and asked:
+        chain = read_chain(request["certificateChain"])
+        self.credential = Credential(chain[0], asked["ChargingStationCertificate"].key, chain[1:])
+    return answer
 
 
 @faulty_part(Registration, "boot_payload", "signed.own", "IEC63110-8.3.20-P1")
