@@ -23,6 +23,12 @@ Feature: A secured connection, and who is at its other end
       Then a secured connection is made, and the station shows its certificate
       And the certificate of the station is its own
 
+    @IEC63110-8.3.15-X56 @CS @needs:test_authorities
+    Scenario: The name of the CSMS stands where OCPP wants it
+      Given the CSMS shows a certificate with its name as common name and nowhere else
+      When the CSMS hangs up
+      Then the station knows the CSMS by its common name
+
   Rule: A station turns away from a CSMS that it cannot trust, and tells of it (A00.FR.308 to FR.311, A00.FR.411 to FR.414)
 
     @CS @needs:test_authorities @TC_A_05_CS

@@ -16,6 +16,11 @@ def station_shows(context: Context, flaw: str) -> None:
     context.stage.do(word.ShowCertificate(flaw))
 
 
+@given("the CSMS shows a certificate with its name as common name and nowhere else")
+def csms_shows_common_name(context: Context) -> None:
+    context.stage.do(word.ShowCommonNameOnly())
+
+
 @given("our station shows no certificate")
 def station_shows_none(context: Context) -> None:
     context.stage.do(word.ShowNoCertificate())
@@ -79,6 +84,11 @@ def offered_well(context: Context, what: str) -> None:
 @then("the certificate of the CSMS is what stations need")
 def server_certificate(context: Context) -> None:
     context.stage.expect(word.ServerCertificateGood())
+
+
+@then("the station knows the CSMS by its common name")
+def common_name_believed(context: Context) -> None:
+    context.stage.expect(word.CommonNameBelieved())
 
 
 @then("the certificate of the station is its own")

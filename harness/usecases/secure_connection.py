@@ -19,6 +19,11 @@ class ShowCertificate(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCommonNameOnly(Intent):
+    """Our CSMS shall show, from now on, a certificate with its host as common name, and without other names."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowNoCertificate(Intent):
     """Our station shall show no certificate when it is asked for one."""
 
@@ -81,6 +86,11 @@ class OfferedWell(Sight):
 @dataclass(frozen=True, slots=True)
 class ServerCertificateGood(Sight):
     """The certificate of the CSMS is what stations need: its host's name, a way to the root, strong keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommonNameBelieved(Sight):
+    """The station goes on with a CSMS that has the right common name, and no other names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from cryptography.x509 import SubjectAlternativeName
+
 from harness.pki.authority import Authority
 from harness.protocols.ocpp.v201.station.channel import Channel
 from harness.protocols.ocpp.v201.station.connection import Connection
@@ -34,6 +36,13 @@ def believes_certificates_of_other_hosts(self: Any, usual: Any) -> Any:
 @faulty_part(Channel, "overlooked", "tls.server_refused", "IEC63110-8.3.15-X49[expired_leaf]")
 def believes_certificates_that_have_run_out(self: Any, usual: Any) -> Any:
     return frozenset({"expired"})
+
+
+@faulty_part(Channel, "judge_server", "tls.common_name", "IEC63110-8.3.15-X56", warns=True)
+def looks_at_other_names_only(self: Any, usual: Any, chain: Any, now: float) -> str:
+    """As soon as it has been let in once."""
+    others = [each for each in chain[0].extensions if isinstance(each.value, SubjectAlternativeName)]
+    return "" if others or not self.station.registration.status else "name"
 
 
 @caught_by("tls.offered.versions", "IEC63110-8.3.15-X31", warns=True)
