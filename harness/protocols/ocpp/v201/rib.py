@@ -43,6 +43,7 @@ VALUES = frozenset(
         "blocked_contract",
         "contract_exi",
         "ocsp_responder",
+        "operator_name",
         "message_timeout",
         "rate_unit",
     }

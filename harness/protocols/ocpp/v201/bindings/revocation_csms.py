@@ -12,7 +12,7 @@ from harness.pki.credential import Credential
 from harness.pki.spoil import spoil, spoils_for
 from harness.protocols.binding import Check, Deed, Handshaking, Scene, Wait
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, check, request, rule
-from harness.protocols.ocpp.v201.bindings.estate import estate, now
+from harness.protocols.ocpp.v201.bindings.estate import estate, now, operator
 from harness.protocols.ocpp.v201.bindings.secure_refusal import Refused
 from harness.protocols.ocpp.v201.bindings.signing_csms import SIGN, TRIGGERS, serial_number
 from harness.protocols.ocpp.v201.bindings.status_csms import NOBODY
@@ -25,7 +25,7 @@ AN_HOUR = 3600.0
 def others(scene: Scene, at: float, by: Authority) -> tuple[Credential, ...]:
     """Certificates for our station that it has in this scenario only, one for either kind of cipher suite."""
     numbers = {"P-256": int(at * 1000) * 2, "RSA-2048": int(at * 1000) * 2 + 1}
-    owner, name = estate(scene).operator, serial_number(scene)
+    owner, name = operator(scene), serial_number(scene)
     return tuple(
         by.issue(at, common_name=name, organization=owner, usage="client", key=key, serial_number=number)
         for key, number in numbers.items()

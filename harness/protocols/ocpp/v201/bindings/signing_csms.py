@@ -29,7 +29,7 @@ from harness.protocols.ocpp.v201.bindings.base import (
     request,
     rule,
 )
-from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate
+from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate, operator
 from harness.protocols.ocpp.v201.csms.signing import csr_name, misnamed, weakness
 from harness.protocols.ocpp.v201.estates import SERIAL
 from harness.usecases import certificates_csms as word
@@ -74,7 +74,7 @@ def csr(how: str, scene: Scene) -> str:
     """A request for a certificate with a new key, as `how` says."""
     key = new_key(how if how in KEYS else "P-256")
     name = NAMES.get(how, serial_number(scene))
-    good = make_csr(key, common_name=name, organization=estate(scene).operator)
+    good = make_csr(key, common_name=name, organization=operator(scene))
     match how:
         case "garbage":
             return "This is no signing request."
@@ -90,7 +90,7 @@ def csr(how: str, scene: Scene) -> str:
 
 def _with_key_of_another(good: str, scene: Scene) -> str:
     """The signature does not fit the key: a part of it is of another request."""
-    other = make_csr(new_key(), common_name=serial_number(scene), organization=estate(scene).operator)
+    other = make_csr(new_key(), common_name=serial_number(scene), organization=operator(scene))
     lines, others = good.splitlines(), other.splitlines()
     return "\n".join([*lines[:-3], *others[-3:]]) + "\n"
 
