@@ -6,6 +6,7 @@ from harness.engine.gherkin import Context
 from harness.usecases import own_certificates as word
 from harness.usecases.certificates import Connects
 from harness.usecases.onboarding import HangUp
+from harness.usecases.triggering import AskTaken
 
 
 @given("the CSMS knows how the station has certificates signed")
@@ -53,11 +54,13 @@ def declines_requests(context: Context) -> None:
 @step("the CSMS tells the station to renew its {kind} certificate")
 def demand(context: Context, kind: str) -> None:
     context.stage.do(word.DemandRequest(kind))
+    context.stage.assume(AskTaken())
 
 
 @given("the station has asked for a new {kind} certificate")
 def has_asked(context: Context, kind: str) -> None:
     context.stage.do(word.DemandRequest(kind))
+    context.stage.assume(AskTaken())
     context.stage.assume(word.RequestMade(kind))
 
 
@@ -117,6 +120,7 @@ def hand_over_unasked(context: Context) -> None:
 def renewed(context: Context, kind: str) -> None:
     context.stage.do(word.TakeRequests(True))
     context.stage.do(word.DemandRequest(kind))
+    context.stage.assume(AskTaken())
     context.stage.assume(word.RequestMade(kind))
     context.stage.do(word.HandOver(kind=kind))
     context.stage.assume(word.CertificateTaken())

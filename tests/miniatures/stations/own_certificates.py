@@ -11,7 +11,6 @@ from harness.protocols.ocpp.v201.station.own_certificates import Asked, OwnCerti
 from harness.protocols.ocpp.v201.station.part import status
 from harness.protocols.ocpp.v201.station.registration import Registration
 from harness.protocols.ocpp.v201.station.security_log import SecurityLog
-from harness.protocols.ocpp.v201.station.triggers import Triggers
 from tests.miniatures.confession import caught_by, faulty_part
 
 # -- asking
@@ -25,11 +24,6 @@ def asks_in_base64_without_pem(self: Any, usual: Any, kind: str, key: Any) -> st
 @faulty_part(OwnCertificates, "csr", "csr.form", "IEC63110-8.3.18-X1")
 def asks_for_a_short_key(self: Any, usual: Any, kind: str, key: Any) -> str:
     return make_csr(new_key("RSA-1024"), common_name="CP-0001", organization="chargeproof")
-
-
-@faulty_part(Triggers, "kinds", "csr.form", "IEC63110-8.3.18-X1")
-def cannot_be_told_to_renew(self: Any, usual: Any) -> Any:
-    return {name: how for name, how in usual().items() if not name.startswith("Sign")}
 
 
 @faulty_part(OwnCertificates, "send", "csr.form", "IEC63110-8.3.18-X7")

@@ -8,7 +8,7 @@ from typing import Any
 
 from cryptography.x509.oid import NameOID
 
-from harness.judge.expectations import ANSWERS, OneOf, Pattern, Within, answer_to
+from harness.judge.expectations import Within, answer_to
 from harness.pki.credential import name_part, pem
 from harness.pki.names import is_address
 from harness.pki.pem import read_csr
@@ -129,7 +129,6 @@ def request_made(sight: word.RequestMade, scene: Scene) -> Check:
         "csr.form",
         "asked to renew a certificate, a station sends a certificate request (PKCS#10, in PEM) for a key of at least "
         "2048 bits (RSA) or 224 bits (elliptic curves), signed with that key, and says which certificate it is for",
-        "F06.FR.05",
         "A02.FR.02",
         "A02.FR.03",
         "A02.FR.13",
@@ -137,12 +136,7 @@ def request_made(sight: word.RequestMade, scene: Scene) -> Check:
         "A00.FR.503",
     )
     made = request("SignCertificate", must={"csr": well_formed, "certificateType": of_this_kind})
-    declined = Pattern(ANSWERS, where={"status": not_accepted}, must={"status": "Accepted"}, answers=scene.id)
-    return check(which, OneOf((made, declined), scene.seconds("react_within")))
-
-
-def not_accepted(value: Any) -> str | None:
-    return "is Accepted" if value == "Accepted" else None
+    return check(which, Within(made, scene.seconds("react_within")))
 
 
 def well_formed(value: Any) -> str | None:
