@@ -10,6 +10,7 @@ from harness.protocols.ocpp.v201.station.ocsp import TIMER, Ocsp
 from harness.protocols.ocpp.v201.station.own_certificates import Asked, OwnCertificates
 from harness.protocols.ocpp.v201.station.part import status
 from harness.protocols.ocpp.v201.station.registration import Registration
+from harness.protocols.ocpp.v201.station.reports import Reports
 from harness.protocols.ocpp.v201.station.security_log import SecurityLog
 from tests.miniatures.confession import caught_by, faulty_part
 
@@ -229,6 +230,13 @@ class tells_its_password(ChargingStation):
     def __init__(self, *of: Any) -> None:
         super().__init__(*of)
         self.model.named("SecurityCtrlr.BasicAuthPassword").attributes["Actual"].mutability = "ReadWrite"
+
+
+@faulty_part(Reports, "attribute", "secrets.reported", "IEC63110-8.3.20-N3", warns=True)
+def tells_a_mask_for_its_password(self: Any, usual: Any, variable: Any, *of: Any) -> Any:
+    """What stands in place of the password is taken out of the record like the password: nobody can tell which it was."""
+    shape = usual(variable, *of)
+    return shape | {"value": "********"} if variable.name == "BasicAuthPassword" else shape
 
 
 # -- questions

@@ -8,6 +8,7 @@ from typing import Any
 from cryptography import x509
 
 from harness.judge.expectations import Expectation, Gather, Outcome, Pattern, Within
+from harness.judge.finding import Verdict
 from harness.pki.credential import common_name, fingerprint
 from harness.pki.signatures import strength
 from harness.protocols.binding import Check, Scene
@@ -124,6 +125,9 @@ def shows_factory_certificate(sight: word.ShowsFactoryCertificate, scene: Scene)
     return Check(which, spec, consumes=False)
 
 
+MASKED = "of a variable that is write-only: it may be a mask"
+
+
 class NothingSecret:
     """Settled at once: what the reports of this scenario give away."""
 
@@ -140,12 +144,21 @@ class NothingSecret:
         for part in self._parts:
             for entry in lookup(part.body, "reportData[]"):
                 if wrong := given_away(entry):
-                    return Outcome(False, wrong, (part,))
+                    mask = masked(entry)
+                    return Outcome(
+                        False, wrong, (part,), Verdict.WARNING if mask else None, MASKED if mask else ""
+                    )
         ok = bool(self._parts)
         return Outcome(ok, "nothing of the kind" if ok else "no report", tuple(self._parts[-1:]))
 
     def __str__(self) -> str:
         return "no password and no private key among the values"
+
+
+def masked(entry: Any) -> bool:
+    """Could the value that is told be a mask? The record does not keep what may be a password."""
+    kinds = set(lookup(entry, "variableAttribute[].mutability"))
+    return kinds == {"WriteOnly"} and str(first(entry, "variable.name")).casefold() == "basicauthpassword"
 
 
 def given_away(entry: Any) -> str:
