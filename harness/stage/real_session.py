@@ -113,6 +113,8 @@ class RealSession:
         if party is not None:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(self._leave(party))
+        for authority in self._estate.authorities.values() if self._estate else ():
+            authority.instead = None  # a list that a case had handed out is not for the next one
         if self._per_case() and not keep:
             self._stop_product()
         if trace is not None:
