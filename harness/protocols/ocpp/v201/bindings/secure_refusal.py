@@ -2,7 +2,7 @@
 
 station tested    handshake ends by it --> refused          an HTTP request comes -------> accepted
 CSMS tested       handshake ends by it, HTTP error, link closed by it --> refused
-                  it answers the BootNotification, or nothing happens --> accepted
+                  nothing happens, or it answers the BootNotification and stays --> accepted
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from harness.judge.expectations import Expectation, Outcome
 from harness.judge.finding import Verdict
-from harness.usecases.observation import Observation
+from harness.protocols.ocpp.v201.bindings.base import TOLERANCE
+from harness.usecases.observation import Observation, first
 
 NOTHING_IN_COMMON = "the two have nothing in common that it could be tried with"
 
@@ -37,10 +38,12 @@ class Refused:
                     return self._turned_away(seen)
                 case "closed" if seen.by_sut and not self.station:
                     return Outcome(True, f"it closes the connection: {seen.body.get('code')}", (seen,))
-        answers = seen.shape == "response" and seen.name == "BootNotification" and seen.by_sut
-        if answers and not self.station and isinstance(seen.body, Mapping):
-            return Outcome(False, f"it goes on: {seen.body.get('status')} to the BootNotification", (seen,))
         return None
+
+    def welcome(self, seen: Observation) -> bool:
+        """Has a CSMS answered the station's announcement? It may still close the connection."""
+        answer = seen.shape == "response" and seen.name == "BootNotification" and seen.by_sut
+        return answer and not self.station
 
     def _shaken(self, seen: Observation) -> Outcome | None:
         facts = seen.body
@@ -69,11 +72,17 @@ class Refusal:
         def see(state: Expectation, seen: Observation) -> Outcome | None:
             if seen.shape == "link" and seen.name in ("tls", "upgrade"):
                 state.seen.append(seen)
+            if self.of.welcome(seen):
+                state.seen.append(seen)
+                state.deadline = min(state.deadline or at, seen.at + TOLERANCE)
             return self.of.outcome(seen)
 
         return Expectation(at + self.seconds, see, self._late)
 
     def _late(self, state: Expectation) -> Outcome:
+        if state.seen and self.of.welcome(state.seen[-1]):
+            status = first(state.seen[-1].body, "status")
+            return Outcome(False, f"it goes on: {status} to the BootNotification", tuple(state.seen))
         if state.seen:
             return Outcome(False, "it leaves the connection open", tuple(state.seen))
         return Outcome(False, f"no handshake within {self.seconds:g} s", (), Verdict.INCONCLUSIVE)
