@@ -21,7 +21,7 @@ from harness.roles.party import Party
 from harness.stage.casting import Casting
 from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
-from harness.stage.session import STATION_SERIAL, listening_terms, settings_for
+from harness.stage.session import CERTIFICATES_ONLY, STATION_SERIAL, listening_terms, settings_for
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
 from harness.sut.material import Material, read_material
@@ -95,8 +95,7 @@ class RealSession:
 
     @property
     def password(self) -> str:
-        secret = self._table.password
-        return secret.resolve().reveal() if secret else ""
+        return self._login() or ""
 
     def alarm(self) -> str:
         return str(self._trace.fault) if self._trace and self._trace.fault else ""
@@ -138,8 +137,14 @@ class RealSession:
     def _our_role(self) -> str:
         return self._casting.ours[0]
 
+    def _login(self) -> str | None:
+        """The password, where one is used: with certificates on both sides nobody logs in."""
+        if self._table.password is None or self._casting.security_profile >= CERTIFICATES_ONLY:
+            return None
+        return self._table.password.resolve().reveal()
+
     def _settings(self) -> Settings:
-        password = self._table.password.resolve().reveal() if self._table.password else None
+        password = self._login()
         seed = f"{self._seed}:{self._cases}"
         return settings_for(
             self._casting,

@@ -317,3 +317,5 @@ def forget(machine: Machine) -> None:
     machine.boot_default = machine.config.boot
     machine.patient = False
     machine.forget_scripts()
+    for station in machine.stations.values():
+        station.going_to = 0

@@ -31,6 +31,7 @@ VALUES = frozenset(
         "log_upload_url",
         "connectors",
         "new_password",
+        "network_interface",
         "upgrade_url",
         "unknown_identity",
         "master_id_token",
