@@ -29,7 +29,7 @@ Feature: Onboarding with certificates, from the first message to the first duty
     And the station reports the state of every connector
     And the station is never silent for longer than 30 seconds
 
-  @IEC63110-8.3.15-X62 @CS @needs:trigger_boot @needs:tls @needs:client_certificate @needs:test_authorities
+  @IEC63110-8.3.15-X62 @CS @needs:trigger_boot @needs:client_certificates @needs:tls @needs:client_certificate @needs:test_authorities
   Scenario: A station goes through it all, and goes on with its new certificate
     Given the CSMS knows how the station has certificates signed
     And the station believes in the CSMS root of the operator
