@@ -153,7 +153,8 @@ class Party:
         try:
             await connector.connect(self, name, options)
         except Refused as refused:
-            self._note(name, "in", _upgrade(refused.opening, "") | {"event": "refused", "why": refused.why})
+            facts = {"event": "refused", "why": refused.why, "gave_up": refused.gave_up}
+            self._note(name, "in", _upgrade(refused.opening, "") | facts)
             reason = {"error": refused.why, "status": refused.opening.status, "tls": refused.tls}
             self.machine.refused(reason, self._clock.now())
             self.flush()
