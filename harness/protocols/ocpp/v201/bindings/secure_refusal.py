@@ -3,9 +3,10 @@
 station tested    handshake ends by it --> refused          an HTTP request comes -------> accepted
 CSMS tested       handshake ends by it, HTTP error, link closed by it --> refused
                   nothing happens, or it answers the BootNotification and stays --> accepted
+                  it says nothing until we give up --> worth a warning: it does not go on, but neither does it end it
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.judge.expectations import Expectation, Outcome
@@ -14,6 +15,9 @@ from harness.protocols.ocpp.v201.bindings.base import TOLERANCE
 from harness.usecases.observation import Observation, first
 
 NOTHING_IN_COMMON = "the two have nothing in common that it could be tried with"
+MAY_BE_REPLACED = "a CSMS may have such a certificate replaced before it goes on: A00.FR.406, A00.FR.429"
+RENEWAL = ("SignChargingStationCertificate", "SignCombinedCertificate")
+LEFT_HANGING = "it does not go on with it, but neither does it end it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +26,12 @@ class Refused:
 
     station      the system under test is a station
     ours_counts  a handshake that our side ends counts, too: there was nothing that both sides would do
+    renewable    a CSMS may hold a station with such a certificate pending, and have it replaced (A00.FR.406, FR.429)
     """
 
     station: bool
     ours_counts: bool = False
+    renewable: bool = False
 
     def outcome(self, seen: Observation) -> Outcome | None:
         if seen.shape == "link" and isinstance(seen.body, Mapping):
@@ -45,19 +51,32 @@ class Refused:
         answer = seen.shape == "response" and seen.name == "BootNotification" and seen.by_sut
         return answer and not self.station
 
+    def renewed(self, seen: Observation, welcomed: Sequence[Observation]) -> Outcome | None:
+        """Does a CSMS that holds the station pending see to a new certificate?"""
+        trigger = seen.by_sut and seen.shape == "request" and seen.name == "TriggerMessage"
+        pending = [each for each in welcomed if first(each.body, "status") == "Pending"]
+        if not (self.renewable and trigger and pending and seen.body.get("requestedMessage") in RENEWAL):
+            return None
+        how = "it holds the station pending, and has it ask for another certificate"
+        return Outcome(False, how, (*pending, seen), Verdict.WARNING, MAY_BE_REPLACED)
+
     def _shaken(self, seen: Observation) -> Outcome | None:
         facts = seen.body
         if facts.get("outcome") != "failed":
             return None
         if facts.get("cleartext"):
             return Outcome(False, "it speaks in the clear", (seen,))
-        if facts.get("by") == "sut" or self.ours_counts:
+        if facts.get("gave_up") and not self.station:
+            return Outcome(False, told(facts), (seen,), Verdict.WARNING, LEFT_HANGING)
+        if facts.get("by") == "sut" or (self.ours_counts and not facts.get("gave_up")):
             return Outcome(True, told(facts), (seen,))
         return Outcome(False, told(facts), (seen,), Verdict.INCONCLUSIVE, NOTHING_IN_COMMON)
 
     def _turned_away(self, seen: Observation) -> Outcome:
         status = seen.body.get("status") or 0
         how = f"HTTP status {status}" if status else f"no answer: {seen.body.get('why', '')}"
+        if seen.body.get("gave_up"):
+            return Outcome(False, how, (seen,), Verdict.WARNING, LEFT_HANGING)
         return Outcome(True, how, (seen,))
 
 
@@ -75,7 +94,7 @@ class Refusal:
             if self.of.welcome(seen):
                 state.seen.append(seen)
                 state.deadline = min(state.deadline or at, seen.at + TOLERANCE)
-            return self.of.outcome(seen)
+            return self.of.outcome(seen) or self.of.renewed(seen, state.seen)
 
         return Expectation(at + self.seconds, see, self._late)
 

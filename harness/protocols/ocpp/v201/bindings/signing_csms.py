@@ -6,6 +6,7 @@ it booted, and the time at which the certificate came.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
-from harness.judge.expectations import MESSAGES, Pattern, Within
+from harness.judge.expectations import MESSAGES, Expectation, Outcome, Pattern, Within, told
+from harness.judge.finding import Verdict
 from harness.judge.forbidding import Forbidden, NoneBefore
 from harness.judge.matchers import one_of
 from harness.pki.credential import make_csr, moment, name_part, new_key
@@ -127,12 +129,15 @@ def signing_accepted(sight: word.SigningAccepted, scene: Scene) -> Check:
 
 @BINDING.sees(word.SigningRefused)
 def signing_refused(sight: word.SigningRefused, scene: Scene) -> Check:
-    """A02, error handling: what an authority behind the CSMS refuses, the CSMS may have taken on before."""
+    """A02, error handling: a CSMS may look at a request, and need not; what the authority behind it refuses, the CSMS
+    may have taken on before.
+    """
     if sight.certain:
         which = rule(
             "signing.refused",
             "what is no request for a certificate cannot be taken on: it is Rejected",
             "A02.FR.12",
+            basis="inferred",
         )
     else:
         which = rule(
@@ -163,8 +168,48 @@ def certificate_issued(sight: word.CertificateIssued, scene: Scene) -> Check:
     asked = scene.seen(SIGN, by_sut=False)[-1]
     station = first(asked.body, "certificateType") != "V2GCertificate"
     serial = serial_number(scene) if station else ""
-    pattern = request(SIGNED, must={"certificateChain": _fits(asked, serial, station)})
-    return check(which, Within(pattern, scene.seconds("apply_within")))
+    return check(which, Issued(_fits(asked, serial, station), scene.seconds("apply_within"), not station))
+
+
+OTHER_KEY = "it is for another key"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A certificate that fits the request within `seconds`. One for another key may be late: it decides nothing alone.
+
+    elsewhere  another's authority makes it: what is wrong with it is no fault of the CSMS (TC_A_12_CSMS)
+    """
+
+    fits: Callable[[Any], str | None]
+    seconds: float
+    elsewhere: bool
+
+    def open(self, at: float) -> Expectation:
+        def see(state: Expectation, seen: Observation) -> Outcome | None:
+            if not request(SIGNED).picks(seen):
+                return None
+            wrong = self.fits(seen.body.get("certificateChain"))
+            if wrong is None:
+                return Outcome(True, told(seen), (seen,))
+            if wrong == OTHER_KEY:
+                state.seen.append(seen)
+                return None
+            return self._broken(f"{wrong} in {told(seen)}", (seen,))
+
+        return Expectation(at + self.seconds, see, self._late)
+
+    def _late(self, state: Expectation) -> Outcome:
+        if state.seen:
+            return self._broken(f"{OTHER_KEY} in {told(state.seen[-1])}", tuple(state.seen))
+        return Outcome(False, f"nothing within {self.seconds:g} s")
+
+    def _broken(self, received: str, seen: tuple[Observation, ...]) -> Outcome:
+        note = "the authority that makes it need not be the CSMS's" if self.elsewhere else ""
+        return Outcome(False, received, seen, Verdict.WARNING if self.elsewhere else None, note)
+
+    def __str__(self) -> str:
+        return f"{SIGNED} with a certificate for the request within {self.seconds:g} s"
 
 
 def _fits(asked: Observation, serial: str, station: bool) -> Callable[[Any], str | None]:
@@ -179,7 +224,7 @@ def _fits(asked: Observation, serial: str, station: bool) -> Callable[[Any], str
         if _spki(leaf) != _spki(wanted):
             keys = [_spki(each) for each in chain]
             place = keys.index(_spki(wanted)) + 1 if _spki(wanted) in keys else 0
-            return f"the station's certificate is number {place}" if place else "it is for another key"
+            return f"the station's certificate is number {place}" if place else OTHER_KEY
         return _out_of_order(chain) or _unusable(leaf, wanted, serial, station, asked.at)
 
     return match
@@ -251,15 +296,21 @@ def nothing_issued(sight: word.NothingIssued, scene: Scene) -> Check:
 
 
 def _must_not_be(asked: str, serial: str) -> Callable[[Any], str | None]:
-    """Matches what must not come of this request. An authority may put a wrong name right."""
+    """Matches what must not come of this request. An authority may put a wrong name right, and a certificate for
+    another request may be late.
+    """
 
     def match(value: Any) -> str | None:
         try:
-            weak = weakness(read_csr(asked).public_key())
+            wanted = read_csr(asked)
         except ValueError:
             return None
         chain = certificates(value)
-        if weak or isinstance(chain, str):
+        if isinstance(chain, str):
+            return None
+        if _spki(chain[0]) != _spki(wanted):
+            return OTHER_KEY
+        if weakness(wanted.public_key()):
             return None
         name = name_part(chain[0].subject, NameOID.COMMON_NAME)
         return None if misnamed(name, serial) else f"is for {name}, as it should be"
