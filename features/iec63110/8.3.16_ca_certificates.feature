@@ -72,6 +72,7 @@ Feature: Trust anchors of a charging station
     Given the CSMS goes over to a certificate under the successor root
     When the CSMS hangs up
     Then the station connects to it
+    And the connection stays up for 5 seconds
     When the CSMS asks which CSMS certificates the station has
     Then the station lists the successor and not the root that it replaced
     When the CSMS hands the station its old root, signed by the successor

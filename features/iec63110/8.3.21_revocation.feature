@@ -30,8 +30,12 @@ Feature: A charging station stops believing
     And the CSMS goes over to a certificate under the new root
     When the CSMS hangs up
     Then the station connects to it
+    Given the CSMS goes over to a certificate under the usual root
+    When the CSMS hangs up
+    Then the station connects to it
     When the CSMS has the station remove the last one given
     Then the station removes it
+    Given the CSMS goes over to a certificate under the new root
     When the CSMS hangs up
     Then the station does not believe the CSMS
     Given the CSMS goes over to a certificate under the usual root

@@ -128,6 +128,7 @@ def renewed(context: Context, kind: str) -> None:
 
 
 @given("the station is back with it")
+@given("the station is back, if it has taken it")
 def back_after_renewal(context: Context) -> None:
     context.stage.assume(word.BackAfterRenewal())
 
@@ -162,7 +163,7 @@ def bad_certificate_reported(context: Context) -> None:
     context.stage.expect(word.BadCertificateReported())
 
 
-@then("the station soon asks for another one by itself")
+@then("the station asks for another one by itself within a day")
 def renews_in_time(context: Context) -> None:
     context.stage.expect(word.RenewsInTime())
 

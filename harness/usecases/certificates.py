@@ -92,6 +92,11 @@ class ListCertificates(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class ListTold(Sight):
+    """The station says what is installed, or that nothing is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listed(Sight):
     """Each of what the CSMS has given the station of these kinds (): is listed, once, by the right hashes; nothing of
     another kind is.

@@ -33,12 +33,12 @@ def does_not_say_which_certificate_it_wants(self: Any, usual: Any, kind: str, no
     self.station.calls.send("SignCertificate", payload, now, asked=True)
 
 
-@faulty_part(OwnCertificates, "csr", "csr.subject", "IEC63110-8.3.18-X1")
+@faulty_part(OwnCertificates, "csr", "csr.subject", "IEC63110-8.3.18-X1", warns=True)
 def asks_by_its_identity(self: Any, usual: Any, kind: str, key: Any) -> str:
     return make_csr(key, common_name="10.0.0.7", organization="chargeproof")
 
 
-@faulty_part(OwnCertificates, "csr", "csr.subject", "IEC63110-8.3.18-X1")
+@faulty_part(OwnCertificates, "csr", "csr.subject", "IEC63110-8.3.18-X1", warns=True)
 def asks_in_the_name_of_its_maker(self: Any, usual: Any, kind: str, key: Any) -> str:
     return make_csr(key, common_name="CP-0001", organization="Maker of Stations")
 
@@ -78,7 +78,7 @@ def asks_again_after_a_bad_certificate(self: Any, usual: Any, request: Any, now:
     return answer
 
 
-@faulty_part(OwnCertificates, "answered", "csr.stops", "IEC63110-8.3.18-N3")
+@faulty_part(OwnCertificates, "answered", "csr.declined", "IEC63110-8.3.18-N3", warns=True)
 def does_not_take_no_for_an_answer(self: Any, usual: Any, kind: str, answer: Any, now: float) -> None:
     self.station.timers.set("again", now + 5, lambda at: self.ask_again(kind, at))
 

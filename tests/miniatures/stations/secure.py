@@ -76,7 +76,7 @@ def makes_do_without_tls(self: Any, usual: Any) -> Any:
     return options
 
 
-@caught_by("tls.event.InvalidTLSVersion", "IEC63110-8.3.15-X50[TLS_1.1]")
+@caught_by("tls.event.InvalidTLSVersion", "IEC63110-8.3.15-X50[TLS_1.1]", warns=True)
 @caught_by("tls.event.InvalidTLSCipherSuite", "IEC63110-8.3.15-X35", warns=True)
 @faulty_part(Channel, "event", "tls.event.InvalidCsmsCertificate", "IEC63110-8.3.15-X47[unknown_root]")
 def does_not_tell_whom_it_turned_away_from(self: Any, usual: Any, facts: Any) -> str:

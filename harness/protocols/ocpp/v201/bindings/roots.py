@@ -8,6 +8,7 @@ from harness.judge.expectations import Pattern, Within, answer_to
 from harness.judge.matchers import one_of
 from harness.pki.authority import Authority, ca_form
 from harness.pki.credential import pem
+from harness.pki.estate import servers
 from harness.pki.hashes import hash_data
 from harness.pki.names import names_of
 from harness.pki.spoil import spoil
@@ -21,6 +22,7 @@ from harness.protocols.ocpp.v201.bindings.given import (
     DELETE,
     INSTALL,
     Given,
+    algorithm,
     as_listed,
     given,
     issuer_of,
@@ -74,10 +76,7 @@ def go_over(intent: word.GoOver, scene: Scene) -> Deed:
     above = of.rolled_csms_root if intent.root == "successor" else of.new_csms_root
     shown = of.servers[0]
     names = names_of(shown.certificate)
-    made = above.issue(
-        now(scene), common_name=names[0], organization=of.operator, usage="server", dns=names[1:] and names
-    )
-    return Handshaking(CSMS, {"credentials": (made,)})
+    return Handshaking(CSMS, {"credentials": servers(above, now(scene), of.operator, names)})
 
 
 @BINDING.sees(word.Connects)
@@ -181,10 +180,11 @@ def remove_certificate(intent: word.RemoveCertificate, scene: Scene) -> Deed:
             data = as_listed(last, scene) if last else {}
         case "one that nobody has":
             stranger = estate(scene).other_root.certificate
-            data = dict(hash_data(stranger, stranger))
+            data = dict(hash_data(stranger, stranger, algorithm(scene)))
         case "its own":
             own = own_certificate(scene)
-            data = dict(hash_data(own, issuer_of(own, scene))) if own is not None else {}
+            issuer = issuer_of(own, scene) if own is not None else None
+            data = {} if own is None or issuer is None else dict(hash_data(own, issuer, algorithm(scene)))
         case "the CSMS root in use":
             root = estate(scene).csms_root.certificate
             data = as_listed(Given(ROOTS["CSMS"], root, scene.observations[0]), scene)

@@ -148,6 +148,7 @@ def order_taken(sight: word.OrderTaken, scene: Scene) -> Check:
 
 @BINDING.sees(word.ProfileInUse)
 def profile_in_use(sight: word.ProfileInUse, scene: Scene) -> Check:
+    """Which of several connections was in use nobody has told; of those that there were one has to go at least."""
     former = {each.strip() for each in usual_order(scene).split(",")}
 
     def told(results: Any) -> str | None:
@@ -159,7 +160,7 @@ def profile_in_use(sight: word.ProfileInUse, scene: Scene) -> Check:
         if values.get("SecurityProfile") != f"{profile_of(scene) + 1}":
             return f"wanted SecurityProfile {profile_of(scene) + 1}, got {values.get('SecurityProfile')}"
         left = former & {each.strip() for each in values.get("NetworkConfigurationPriority", "").split(",")}
-        return f"the former connection is still there: {', '.join(sorted(left))}" if left else None
+        return f"the former connection is still there: {', '.join(sorted(left))}" if left == former else None
 
     which = rule(
         "upgrade.in_use",

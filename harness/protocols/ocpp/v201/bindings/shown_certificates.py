@@ -3,6 +3,7 @@ secret away (A02.FR.05, A02.FR.07, A02.FR.08, A00.FR.401, A00.FR.511).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography import x509
@@ -13,7 +14,7 @@ from harness.pki.credential import common_name, fingerprint
 from harness.pki.signatures import strength
 from harness.protocols.binding import Check, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, check, rule
-from harness.protocols.ocpp.v201.bindings.estate import certificates
+from harness.protocols.ocpp.v201.bindings.estate import Known, certificates
 from harness.protocols.ocpp.v201.bindings.signed import SIGNED
 from harness.protocols.ocpp.v201.bindings.signing import KINDS
 from harness.usecases import own_certificates as word
@@ -76,7 +77,7 @@ def connects_with(sight: word.ConnectsWith, scene: Scene) -> Check:
     def is_it(value: Any) -> str | None:
         got = shown(value)
         if got is None:
-            return f"wanted {wanted}, got none"
+            return f"wanted {wanted}, got nothing"
         fits = bool(new) and (got == new[0]) is (sight.which != "old")
         return None if fits else f"wanted {wanted}, got {fingerprint(got)[:16]} ({common_name(got)})"
 
@@ -85,8 +86,61 @@ def connects_with(sight: word.ConnectsWith, scene: Scene) -> Check:
         return "is the new one" if new and shown(value) == new[0] else None
 
     where = {"peer_chain": not_new} if sight.which == "old" else {}
-    patience = FALLBACK if sight.which == "old" else scene.seconds("reboot_within")
-    return check(USED[sight.which], Within(handshake({"peer_chain": is_it}, where), patience))
+    pattern = handshake({"peer_chain": is_it}, where)
+    if sight.which == "old":
+        return check(USED["old"], Within(pattern, FALLBACK))
+    return check(USED[sight.which], ComesBack(pattern, scene.seconds("reboot_within")))
+
+
+STAYS = "it keeps its connection: the labs close it then (Part 6, RenewChargingStationCertificate, errata 6.2.123)"
+
+
+@dataclass(frozen=True, slots=True)
+class ComesBack:
+    """As `Within`; but a station that nothing at all is seen of has not left its connection, and is warned of.
+
+    fine   that it stays is as good
+    """
+
+    pattern: Pattern
+    seconds: float
+    fine: bool = False
+
+    def open(self, at: float) -> Expectation:
+        inner = Within(self.pattern, self.seconds).open(at)
+
+        def see(state: Expectation, seen: Observation) -> Outcome | None:
+            if seen.shape == "link":
+                state.seen.append(seen)
+            inner.see(seen)
+            return inner.outcome
+
+        def late(state: Expectation) -> Outcome:
+            got = f"nothing within {self.seconds:g} s"
+            if state.seen:
+                return Outcome(False, got, tuple(state.seen))
+            return Outcome(self.fine, got, (), None if self.fine else Verdict.WARNING, STAYS)
+
+        return Expectation(at + self.seconds, see, late)
+
+    def __str__(self) -> str:
+        return f"{self.pattern} within {self.seconds:g} s"
+
+
+@BINDING.sees(word.BackAfterRenewal)
+def back_after_renewal(sight: word.BackAfterRenewal, scene: Scene) -> Check:
+    which = rule(
+        "signed.back", "a station that connects with a certificate comes back with the new one", "A02.FR.08"
+    )
+    sent = scene.seen(SIGNED, by_sut=False)
+    answers = scene.seen(SIGNED, "response")
+    for_link = bool(sent) and first(sent[-1].body, "certificateType") in (None, KINDS["station"])
+    refused = bool(answers) and first(answers[-1].body, "status") != "Accepted"
+    if "client_certificate" not in scene.features or not for_link or refused:
+        known = Known(True, "nothing", "it has no new certificate to connect with")
+        return Check(which, known, since="now", consumes=False)
+    opened = Pattern("link", "opened", by_sut=False)
+    return check(which, ComesBack(opened, scene.seconds("reboot_within"), fine=True))
 
 
 @BINDING.sees(word.ShowsFactoryCertificate)

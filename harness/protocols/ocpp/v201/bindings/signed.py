@@ -4,7 +4,7 @@ sent (A02.FR.06 to A02.FR.08, A02.FR.16), and what it shows from then on.
 
 from cryptography import x509
 
-from harness.judge.expectations import Pattern, Within
+from harness.judge.expectations import Within
 from harness.pki.credential import chain_pem
 from harness.pki.signatures import public_key_der
 from harness.pki.spoil import spoil
@@ -87,20 +87,6 @@ def certificate_taken(sight: word.CertificateTaken, scene: Scene) -> Check:
         "A02.FR.08",
     )
     return Check(which, StatusOf(scene.id, ("Accepted",), message_timeout(scene)))
-
-
-@BINDING.sees(word.BackAfterRenewal)
-def back_after_renewal(sight: word.BackAfterRenewal, scene: Scene) -> Check:
-    which = rule(
-        "signed.back", "a station that connects with a certificate comes back with the new one", "A02.FR.08"
-    )
-    sent = scene.seen(SIGNED, by_sut=False)
-    for_link = bool(sent) and first(sent[-1].body, "certificateType") in (None, KINDS["station"])
-    if "client_certificate" not in scene.features or not for_link:
-        known = Known(True, "nothing", "it does not connect with that certificate")
-        return Check(which, known, since="now", consumes=False)
-    opened = Pattern("link", "opened", by_sut=False)
-    return check(which, Within(opened, scene.seconds("reboot_within")))
 
 
 @BINDING.sees(word.CertificateRefused)

@@ -9,6 +9,7 @@ from typing import Any
 from cryptography.x509.oid import NameOID
 
 from harness.judge.expectations import Within, answer_to
+from harness.judge.matchers import show
 from harness.pki.credential import name_part, pem
 from harness.pki.names import is_address
 from harness.pki.pem import read_csr
@@ -141,8 +142,10 @@ def request_made(sight: word.RequestMade, scene: Scene) -> Check:
 
 def well_formed(value: Any) -> str | None:
     """A request whose key is strong enough."""
+    if not isinstance(value, str):
+        return f"wanted a certificate request, got {show(value)}"
     try:
-        found = read_csr(str(value))
+        found = read_csr(value)
     except ValueError as fault:
         return f"{fault}"
     kind, bits = strength(found)
@@ -152,12 +155,14 @@ def well_formed(value: Any) -> str | None:
 
 @BINDING.sees(word.RequestNamesStation)
 def request_names_station(sight: word.RequestNamesStation, scene: Scene) -> Check:
+    """The texts say what has to stand in the certificate; a CA might write it there in place of what was asked for."""
     which = rule(
         "csr.subject",
         "a station asks for a certificate with its serial number as common name and the operator as organization",
         "A00.FR.509",
         "A00.FR.511",
         "Part 2 SecurityCtrlr.OrganizationName",
+        basis="inferred",
     )
     serial, operator = serial_number(scene), setting(scene, "OrganizationName")
     wanted = f"CN {serial or 'that is no address'}, O {operator or 'that is not empty'}"
