@@ -194,7 +194,8 @@ class RealSession:
         if place is None or self._estate is None or self._responder is not None:
             return
         known = self._estate.authorities
-        server = ResponderServer(OcspResponder(*known.values()), known, self._driver.clock, self._asked)
+        responder = OcspResponder(*known.values(), days=None)
+        server = ResponderServer(responder, known, self._driver.clock, self._asked)
         await server.start(str(place.hostname), place.port or 80)
         self._responder = server
 
