@@ -78,6 +78,24 @@ def asks_again_after_a_bad_certificate(self: Any, usual: Any, request: Any, now:
     return answer
 
 
+@caught_by("csr.stops", "IEC63110-8.3.18-N1[another_key]")
+class asks_again_and_reports_later(ChargingStation):
+    """What it asks for comes before the report that everybody waits for."""
+
+    class own_certificates_type(OwnCertificates):
+        def signed(self, request: Any, now: float) -> Any:
+            answer = super().signed(request, now)
+            if answer["status"] == "Rejected":
+                self.station.timers.set(
+                    "again", now + 1, lambda at: self.sign("ChargingStationCertificate", at)
+                )
+            return answer
+
+    class security_log_type(SecurityLog):
+        def flush(self, now: float) -> None:
+            self.station.timers.set("report", now + 5, super().flush)
+
+
 @faulty_part(OwnCertificates, "answered", "csr.declined", "IEC63110-8.3.18-N3", warns=True)
 def does_not_take_no_for_an_answer(self: Any, usual: Any, kind: str, answer: Any, now: float) -> None:
     self.station.timers.set("again", now + 5, lambda at: self.ask_again(kind, at))

@@ -93,7 +93,7 @@ def request_repeated(sight: word.RequestRepeated, scene: Scene) -> Check:
 
 @BINDING.sees(word.NoMoreRequests)
 def no_more_requests(sight: word.NoMoreRequests, scene: Scene) -> Check:
-    """What came since the certificate or the answer, less what was asked for. What a station does about one for another use is its own affair."""
+    """Since the last stimulus, less what was asked for; what a station does about one for another use is its affair."""
     answers = scene.seen("SignCertificate", "response", by_sut=False)
     if answers and first(answers[-1].body, "status") != "Accepted":
         which = rule(
