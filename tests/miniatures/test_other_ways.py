@@ -63,6 +63,22 @@ class hangs_up_after_the_upgrade(BehindAProxy):
             super().opened(link, now)
 
 
+class hangs_up_on_those_who_come_down_again(Csms):
+    """After the upgrade, for who comes shows then only."""
+
+    above: frozenset[str] = frozenset()
+
+    def gone_up(self, link: LinkInfo) -> None:
+        if self.certified(link.peer, link.certificates):
+            self.above = self.above | {link.peer}
+
+    def opened(self, link: LinkInfo, now: float) -> None:
+        if link.peer in self.above and not link.certificates:
+            self._out.append(Close(link.name, 1008, "there is no way back"))
+        else:
+            super().opened(link, now)
+
+
 class has_an_authority_that_takes_its_time(Csms):
     """Which sends what was asked for before, too, and the root along with it."""
 
@@ -142,6 +158,7 @@ WAYS: list[tuple[type, tuple[str, ...], dict[str, Verdict]]] = [
         )
         for way in (says_no_in_http, hangs_up_after_the_upgrade)
     ),
+    (hangs_up_on_those_who_come_down_again, (f"{SECURE}X55",), {}),
     (
         has_an_authority_that_takes_its_time,
         (f"{SIGNING}P3", f"{SIGNING}X60", f"{SIGNING}X61", f"{SIGNING}X63[rsa_2048]"),
