@@ -130,7 +130,13 @@ Feature: A secured connection, and who is at its other end
     Scenario: A station does not make do with less
       Given the CSMS shows a certificate that leads to a root that nobody installed
       When the CSMS hangs up
-      Then the station does not try without TLS
+      Then the station does not make do with less, however often it tries
+
+    @IEC63110-8.3.15-X57 @CS @TC_A_06_CS
+    Scenario: A station does not go back to an older version
+      Given the CSMS speaks nothing but TLS 1.1
+      When the CSMS hangs up
+      Then the station does not make do with less, however often it tries
 
   Rule: A CSMS proves who it is (A00.FR.307, A00.FR.410)
 

@@ -111,9 +111,9 @@ def refused(context: Context, why: str) -> None:
     context.stage.expect(word.ConnectionRefused(why))
 
 
-@then("the station does not try without TLS")
-def never_clear(context: Context) -> None:
-    context.stage.expect(word.NeverInTheClear())
+@then("the station does not make do with less, however often it tries")
+def no_less(context: Context) -> None:
+    context.stage.expect(word.MakesDoWithNoLess())
 
 
 @then("the station tells of a problem with {event}")

@@ -110,8 +110,8 @@ class ConnectionRefused(Sight):
 
 
 @dataclass(frozen=True, slots=True)
-class NeverInTheClear(Sight):
-    """The station does not try to connect without TLS, whatever is wrong with the secured connection."""
+class MakesDoWithNoLess(Sight):
+    """However often it tries: the station connects neither without TLS nor to a CSMS that is as wrong as before."""
 
 
 @dataclass(frozen=True, slots=True)

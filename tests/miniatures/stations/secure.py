@@ -67,7 +67,20 @@ def offers_to_compress(self: Any, usual: Any, url: str, profile: int) -> Any:
     return None if terms is None else replace(terms, misbehave="offers compression")
 
 
-@faulty_part(Connection, "options", "tls.clear.station", "IEC63110-8.3.15-X36")
+@faulty_part(Channel, "overlooked", "tls.less.station", "IEC63110-8.3.15-X36")
+def gives_in_at_the_second_attempt(self: Any, usual: Any) -> Any:
+    return frozenset({"*"}) if self.station.connection.failures > 1 else usual()
+
+
+@faulty_part(Channel, "terms", "tls.less.station", "IEC63110-8.3.15-X57")
+def dances_down_to_old_versions(self: Any, usual: Any, url: str, profile: int) -> Any:
+    """As browsers did: TLS 1.1 is offered when nothing newer has worked."""
+    terms = usual(url, profile)
+    tried = self.station.connection.failures > 1
+    return replace(terms, minimum="TLSv1.1", ciphers="ALL") if terms is not None and tried else terms
+
+
+@faulty_part(Connection, "options", "tls.less.station", "IEC63110-8.3.15-X36")
 def makes_do_without_tls(self: Any, usual: Any) -> Any:
     """When the secured connection does not come about, it tries without."""
     options = dict(usual())

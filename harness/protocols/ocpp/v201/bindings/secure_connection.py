@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from harness.errors import HarnessFault
-from harness.judge.expectations import Gather, InOrder, Never, Pattern, Within
+from harness.judge.expectations import Gather, InOrder, Pattern, Within
 from harness.judge.finding import Basis, Rule
 from harness.judge.matchers import one_of
 from harness.pki.credential import common_name, organization
@@ -15,7 +15,7 @@ from harness.protocols.binding import Check, Deed, Handshaking, Scene, Setting, 
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, request, rule
 from harness.protocols.ocpp.v201.bindings.estate import Known, estate, now
 from harness.protocols.ocpp.v201.bindings.login import Said
-from harness.protocols.ocpp.v201.bindings.secure_refusal import Refusal, Refused
+from harness.protocols.ocpp.v201.bindings.secure_refusal import NoLess, Refusal, Refused
 from harness.protocols.ocpp.v201.csms.signing import looks_like_an_address, misnamed, weakness
 from harness.protocols.ocpp.v201.spoilt_clauses import clauses
 from harness.usecases import secure_connection as word
@@ -240,18 +240,21 @@ def certificate_rule(name: str, text: str, kind: str) -> Rule:
     return rule(f"tls.{kind}_refused", says, *dict.fromkeys(where))
 
 
-@BINDING.sees(word.NeverInTheClear)
-def never_in_the_clear(sight: word.NeverInTheClear, scene: Scene) -> Check:
+@BINDING.sees(word.MakesDoWithNoLess)
+def makes_do_with_no_less(sight: word.MakesDoWithNoLess, scene: Scene) -> Check:
     which = rule(
-        "tls.clear.station",
-        "a station does not fall back to a connection without TLS",
+        "tls.less.station",
+        "a station that has turned away from a CSMS goes on neither without TLS nor with this CSMS as it is",
         "A00.FR.001",
         "A00.FR.005",
+        "A00.FR.311",
         "A00.FR.312",
+        "A00.FR.313",
+        "A00.FR.414",
         "A00.FR.415",
+        "A00.FR.416",
     )
-    clear = Pattern("link", "tls", where={"cleartext": True})
-    return Check(which, Never(clear, scene.seconds("reconnect_within")), "stimulus", consumes=False)
+    return Check(which, NoLess(scene.seconds("reconnect_within")), consumes=False)
 
 
 @BINDING.sees(word.SecurityEventTold)

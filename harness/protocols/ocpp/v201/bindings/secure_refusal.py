@@ -81,6 +81,39 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class NoLess:
+    """A station comes back for `seconds`, and asks for a WebSocket neither over TLS nor in the clear."""
+
+    seconds: float
+
+    @property
+    def is_silence(self) -> bool:
+        return True
+
+    def open(self, at: float) -> Expectation:
+        def see(state: Expectation, seen: Observation) -> Outcome | None:
+            if seen.shape != "link" or not isinstance(seen.body, Mapping):
+                return None
+            if seen.name in ("upgrade", "rejected"):
+                return Outcome(False, "it goes on: it asks for a WebSocket", (*state.seen, seen))
+            if seen.name == "tls":
+                state.seen.append(seen)
+                if seen.body.get("cleartext"):
+                    return Outcome(False, "it speaks in the clear", (seen,))
+            return None
+
+        def late(state: Expectation) -> Outcome:
+            if state.seen:
+                return Outcome(True, f"it tried {len(state.seen)} times and left", tuple(state.seen))
+            return Outcome(False, f"no handshake within {self.seconds:g} s", (), Verdict.INCONCLUSIVE)
+
+        return Expectation(at + self.seconds, see, late)
+
+    def __str__(self) -> str:
+        return f"handshakes that all come to nothing for {self.seconds:g} s"
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """The next connection is refused, within `seconds`."""
 
