@@ -136,6 +136,11 @@ def reserved(row: Row, edt: bytes) -> str:
     return _RESERVED.get((raw == over, raw == under), "")
 
 
+def reserved_only(row: Row, edt: bytes) -> bool:
+    """Whether the data says overflow or underflow in place of a number."""
+    return row.kind in ("uint", "int") and number(row, edt) is None
+
+
 _RESERVED: Final = {(True, False): "overflow", (False, True): "underflow"}
 
 
