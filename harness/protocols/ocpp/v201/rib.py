@@ -58,6 +58,7 @@ class Rib201:
     table = "ocpp"
     version = VERSION
     transport = "websocket"
+    datagrams = None
     listener = "csms"
     roles: tuple[str, ...] = ("charging_station", "csms")
     subprotocols: tuple[str, ...] = ("ocpp2.0.1",)
