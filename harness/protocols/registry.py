@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from harness.pki.credential import Credential
     from harness.pki.estate import Estate
 
-_RIBS = {"ocpp2.0.1": "harness.protocols.ocpp.v201.rib"}
+_RIBS = {
+    "ocpp2.0.1": "harness.protocols.ocpp.v201.rib",
+    "echonetlite": "harness.protocols.echonet.lite.rib",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,11 +123,15 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """Something a product may claim to be able to. `oca`: feature ids of the certification profiles."""
+    """Something a product may claim to be able to.
+
+    oca  feature ids of the certification profiles · table: of the profile, for claims of one protocol family alone
+    """
 
     name: str
     meaning: str
     oca: tuple[str, ...] = ()
+    table: str = ""
 
 
 class Protocol(msgspec.Struct, frozen=True):

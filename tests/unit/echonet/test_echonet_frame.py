@@ -2,7 +2,16 @@
 
 import pytest
 
-from harness.protocols.echonet.lite.frame import Frame, FrameError, Property, Unreadable, decode, encode, read
+from harness.protocols.echonet.lite.frame import (
+    Frame,
+    FrameError,
+    Property,
+    Unreadable,
+    decode,
+    encode,
+    length,
+    read,
+)
 from harness.protocols.echonet.lite.services import Esv
 
 EMS, EV, NODE = 0x05FF01, 0x027E01, 0x0EF001
@@ -82,3 +91,12 @@ def test_what_does_not_fit_is_not_written() -> None:
         encode(Frame(1, EMS, EV, Esv.SETC, (Property(0xDA, bytes(256)),)))
     with pytest.raises(FrameError):
         encode(Frame(0x10000, EMS, EV, Esv.GET, (Property(0xDA),)))
+
+
+def test_streams_are_cut_where_frames_end() -> None:
+    get = bytes.fromhex("1081100105FF01027E0162018000")
+    both = bytes.fromhex("1081FFFF05FF01027E016E01DA014401DA00")
+    for frame in (get, both):
+        assert length(frame + b"\x10") == len(frame)
+        assert [length(frame[:size]) for size in range(1, len(frame))] == [0] * (len(frame) - 1)
+    assert length(b"nonsense") == 8

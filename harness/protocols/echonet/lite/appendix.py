@@ -132,12 +132,18 @@ def is_known(class_code: int) -> bool:
 
 
 @cache
-def mandatory(class_code: int, release: str, access: Literal["get", "set", "inf"]) -> frozenset[int]:
-    """The properties that an object of this class has to offer for reading, writing or announcing, without conditions."""
+def mandatory(class_code: int, release: str, access: str) -> frozenset[int]:
+    """The properties that an object of this class has to offer for reading, writing or announcing, without conditions.
+
+    To announce is a duty only for properties that the object has; those that it may do without are not in here.
+    """
     return frozenset(
         epc
         for epc, each in rows(class_code, release).items()
-        if getattr(each, access) == "M" and not (access == "set" and epc == 0xCD) and not each.either
+        if getattr(each, access) == "M"
+        and not (access == "set" and epc == 0xCD)
+        and not each.either
+        and (access != "inf" or each.get == "M" or class_code == NODE_PROFILE)
     )
 
 

@@ -15,6 +15,7 @@ class Device(Node):
     def __init__(self, chargers: Sequence[ChargerObject], identity: str = "", first_tid: int = 1) -> None:
         super().__init__(chargers, identity, first_tid)
         self.chargers = tuple(chargers)
+        self._first = [dict(each.values) for each in chargers]
 
     def at(self, evse: int) -> ChargerObject:
         """The charger of that number, from 1."""
@@ -53,3 +54,12 @@ class Device(Node):
         if quietly:
             self._told[charger.eoj, code] = charger.get(code, now)
         self.announce_changes(now)
+
+    def restore(self) -> None:
+        """As it was at first: no vehicle, no fault, the first values. Nothing of that is announced."""
+        for charger, first in zip(self.chargers, self._first, strict=True):
+            charger.values = dict(first)
+            charger.vehicle = None
+            charger.follow()
+        self._told.clear()
+        self._remember(0.0)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from struct import Struct
 from typing import Final
 
-from harness.protocols.echonet.lite.eoj import HIGHEST_INSTANCE, Eoj, instance_of
+from harness.protocols.echonet.lite.eoj import HIGHEST_INSTANCE, Eoj
 from harness.protocols.echonet.lite.services import NAMES, Esv
 
 _HEADER: Final = Struct(">HHHBHBBB")
@@ -162,6 +162,18 @@ def _list(data: bytes, at: int, count: int) -> tuple[tuple[Property, ...], int]:
     return tuple(found), at
 
 
-def is_for_all(frame: Frame) -> bool:
-    """Whether it means every instance of a class."""
-    return instance_of(frame.deoj) == 0
+def length(data: bytes) -> int:
+    """How long the first frame in these bytes of a stream is; 0: not all of it is there yet.
+
+    What cannot be the beginning of a frame is taken as a whole.
+    """
+    if data[:1] != b"\x10" or (len(data) > 1 and data[1] != 0x81):
+        return len(data)
+    if len(data) < HEADER_SIZE:
+        return 0
+    _, at = _list(data, HEADER_SIZE, data[HEADER_SIZE - 1])
+    if data[10] in _TWO_LISTS and at >= 0:
+        if at >= len(data):
+            return 0
+        _, at = _list(data, at + 1, data[at])
+    return max(at, 0)
