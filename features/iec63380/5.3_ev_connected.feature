@@ -33,7 +33,7 @@ Feature: A vehicle is connected (UCF_EV_Connected)
     Then the device refuses it
     And the device does not announce the vehicle connection
 
-  @IEC63380-T163-DN2 @lacks:discharging
+  @IEC63380-T163-DN2 @lacks:both_ways
   Scenario: A charger that cannot discharge never says that it could
     When the driver connects the EV to EVSE 1
     And the energy manager looks at the vehicle connection

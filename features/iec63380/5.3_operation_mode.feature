@@ -48,7 +48,7 @@ Feature: Charge, discharge, stand by (UCF_Operation_Mode)
       | standby |
       | idle    |
 
-  @IEC63380-T174-DP2 @needs:discharging
+  @IEC63380-T174-DP2 @needs:both_ways
   Scenario: The device takes energy out of the vehicle
     When the driver connects the EV to EVSE 1
     And the energy manager sets the operation mode to "discharge"
@@ -63,7 +63,7 @@ Feature: Charge, discharge, stand by (UCF_Operation_Mode)
     When the energy manager looks at the operation mode
     Then the operation mode is "standby"
 
-  @IEC63380-T174-DN1 @lacks:discharging
+  @IEC63380-T174-DN1 @lacks:both_ways
   Scenario: A device that only charges refuses to discharge
     When the energy manager sets the operation mode to "0x43"
     Then the device refuses it

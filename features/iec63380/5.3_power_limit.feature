@@ -23,7 +23,7 @@ Feature: How much power a device may take (UCF_Power_Limit)
     When the energy manager looks at the charging power
     Then the charging power is "3000"
 
-  @IEC63380-T178-DP2 @needs:charging_power @needs:discharging
+  @IEC63380-T178-DP2 @needs:charging_power @needs:both_ways
   Scenario: The discharging power is set
     When the energy manager sets the discharging power to "2000"
     Then the device takes it
@@ -52,7 +52,7 @@ Feature: How much power a device may take (UCF_Power_Limit)
     When the energy manager sets the charging power to "0x0BB8"
     Then the device refuses it
 
-  @IEC63380-T178-DN4 @lacks:discharging
+  @IEC63380-T178-DN4 @lacks:both_ways
   Scenario: A device that only charges refuses a discharging power
     When the energy manager sets the discharging power to "2000"
     Then the device refuses it

@@ -8,14 +8,16 @@ from harness.usecases import energy_manager as word
 
 @given("an energy manager that knows our charging device")
 def ems_knows(context: Context) -> None:
-    context.stage.do(word.DeviceAppears())
+    context.stage.do(word.DeviceGreets())
     context.stage.assume(word.EmsFound())
+    context.stage.do(word.EmsGetsTime())
 
 
 @given("a vehicle is connected to our device")
 @when("a vehicle comes to our device")
 def vehicle_arrives(context: Context) -> None:
     context.stage.do(word.VehicleArrives())
+    context.stage.do(word.EmsGetsTime())
 
 
 @when("the vehicle leaves our device")
@@ -78,8 +80,8 @@ def orders(context: Context, action: str) -> None:
     context.stage.do(word.OrderEms(action))
 
 
-@when("the operator orders the energy manager to {action} with {power:g} W")
-def orders_power(context: Context, action: str, power: float) -> None:
+@when("the operator orders, with {power:g} W, the energy manager to {action}")
+def orders_power(context: Context, power: float, action: str) -> None:
     context.stage.do(word.OrderEms(action, power))
 
 
@@ -136,11 +138,6 @@ def sets(context: Context, what: str, value: str) -> None:
 @then('the energy manager does not set the {what} to "{value}"')
 def does_not_set(context: Context, what: str, value: str) -> None:
     context.stage.expect(word.EmsDoesNotSet(what, value))
-
-
-@then("the energy manager does not set the {what}")
-def does_not_set_at_all(context: Context, what: str) -> None:
-    context.stage.expect(word.EmsDoesNotSet(what))
 
 
 @then("the energy manager sets the {first} before the {second}")

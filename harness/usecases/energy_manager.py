@@ -11,6 +11,16 @@ class DeviceAppears(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceGreets(Intent):
+    """Our device announces itself again, without having been off."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmsGetsTime(Intent):
+    """The EMS gets time to take in what has happened."""
+
+
+@dataclass(frozen=True, slots=True)
 class VehicleArrives(Intent):
     """A vehicle is connected to our device."""
 

@@ -19,7 +19,7 @@ from harness.requirements.vocabulary import vocabulary
 CLAIMS = frozenset(name for name, claim in vocabulary().claims.items() if claim.table == "echonet")
 _EMS_ONLY = frozenset({"follows_announcements", "polls_devices", "operator_orders"})
 _DEVICE = CLAIMS - _EMS_ONLY
-_BOTH_WAYS = frozenset({"charging_method", "discharging", "two_way_power", "tells_actual_mode"})
+_BOTH_WAYS = frozenset({"charging_method", "both_ways", "two_way_power", "tells_actual_mode"})
 
 REFERENCES: Mapping[str, Reference] = {
     "device": Reference("chargeproof reference EV charger/discharger", "device", _DEVICE, _EMS_ONLY),
@@ -44,7 +44,7 @@ def machine(role: str, settings: Settings) -> Machine:
 
 def charger(settings: Settings) -> ChargerObject:
     """The charger that the claims describe. The one that the harness plays can everything."""
-    plain = settings.reference and "discharging" not in settings.features
+    plain = settings.reference and "both_ways" not in settings.features
     return ChargerObject(eoj(CHARGER if plain else CHARGER_DISCHARGER))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from harness.judge.expectations import ANSWERS, Expectation, Never, Outcome, Pattern, Within, told
 from harness.judge.finding import Verdict
-from harness.protocols.binding import Call, Check, Deed, Scene, Setting, Verb
+from harness.protocols.binding import Call, Check, Deed, Scene, Setting, Verb, Wait
 from harness.protocols.echonet.lite import appendix
 from harness.protocols.echonet.lite.bindings.base import (
     BINDING,
@@ -55,6 +55,16 @@ def _row(what: str) -> tuple[int, appendix.Row]:
 @BINDING.does(word.DeviceAppears)
 def device_appears(intent: word.DeviceAppears, scene: Scene) -> Deed:
     return Verb(DEVICE, "power_cycle")
+
+
+@BINDING.does(word.DeviceGreets)
+def device_greets(intent: word.DeviceGreets, scene: Scene) -> Deed:
+    return Verb(DEVICE, "announce_instances")
+
+
+@BINDING.does(word.EmsGetsTime)
+def ems_gets_time(intent: word.EmsGetsTime, scene: Scene) -> Deed:
+    return Wait(scene.seconds("settle_for"))
 
 
 @BINDING.does(word.VehicleArrives)
@@ -231,7 +241,8 @@ def ems_asks(sight: word.EmsAsks, scene: Scene) -> Check:
         f"Table {TABLES[sight.subject]}",
         basis="inferred",
     )
-    return Check(which, InItsOwnTime(_asks(*SUBJECTS[sight.subject]), scene.seconds("poll_within")))
+    asks = InItsOwnTime(_asks(*SUBJECTS[sight.subject]), scene.seconds("poll_within"))
+    return Check(which, asks, since="now")
 
 
 def _sets(what: str, value: str) -> Pattern:
