@@ -109,4 +109,4 @@ Feature: State of a charging device (UCF_Device_State)
   @IEC63380-T162-DN1
   Scenario: The vehicle connection is never a code that means nothing
     When the energy manager looks at the vehicle connection
-    Then the vehicle connection is a legal one, or not told
+    Then the vehicle connection is one that its release has

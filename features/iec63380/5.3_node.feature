@@ -62,3 +62,19 @@ Feature: A charging device is a node of the local energy interface
     Given a charging device that the energy manager has found and knows
     When the energy manager writes everything that the device does not offer for writing
     Then the device refuses all of it
+
+  @IEC63380-EL.Node-X2
+  Scenario: A minute in the life of a device
+    Given a charging device that the energy manager has found and knows
+    When the energy manager sets the operation mode to "standby"
+    Then the device takes it
+    When the energy manager reads the operation mode, one value at a time
+    Then every value of the operation mode is told
+    When the energy manager sets the operation mode to "idle"
+    Then the device takes it
+    When 5 seconds pass
+    And the energy manager reads the operation mode, one value at a time
+    Then every value of the operation mode is told
+    When 60 seconds pass
+    And the energy manager reads the state in one request
+    Then every value of the state is told

@@ -5,7 +5,6 @@ Feature: Whatever an energy manager wants to know of a charging device it can re
 
   Background:
     Given a charging device that the energy manager has found and knows
-    And the driver connects the EV to EVSE 1
 
   @IEC63380-<table>-DP1
   Scenario Outline: Values are told one at a time

@@ -185,6 +185,7 @@ def value_is(context: Context, what: str, value: str) -> None:
     context.stage.expect(word.ValueIs(what, value))
 
 
+@then("the {what} is one that its release has")
 @then("the {what} is a legal one, or not told")
 def value_is_legal(context: Context, what: str) -> None:
     context.stage.expect(word.ValueIs(what))

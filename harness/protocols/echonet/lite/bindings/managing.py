@@ -274,7 +274,7 @@ def ems_does_not_set(sight: word.EmsDoesNotSet, scene: Scene) -> Check:
         "Table 174",
         basis="inferred",
     )
-    return Check(which, Never(_sets(sight.what, sight.value), scene.seconds("quiet_for")), since="now")
+    return Check(which, Never(_sets(sight.what, sight.value), scene.seconds("quiet_for")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +336,7 @@ def ems_silent(sight: word.EmsSilent, scene: Scene) -> Check:
         "an announcement to an object that the EMS does not have is dropped",
         "Part 2 4.2.3.6",
     )
-    return Check(which, Never(Pattern(ANSWERS), scene.seconds("quiet_for")), since="now")
+    return Check(which, Never(Pattern(ANSWERS), scene.seconds("quiet_for")))
 
 
 @BINDING.sees(word.EmsShows)
