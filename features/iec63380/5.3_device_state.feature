@@ -110,3 +110,27 @@ Feature: State of a charging device (UCF_Device_State)
   Scenario: The vehicle connection is never a code that means nothing
     When the energy manager looks at the vehicle connection
     Then the vehicle connection is one that its release has
+
+  @IEC63380-T158-DP1
+  Scenario: Of the state every value is told
+    When the energy manager reads the state, one value at a time
+    Then every value of the state is told
+
+  @IEC63380-T158-DP2
+  Scenario: Of the state all values are told in one answer
+    When the energy manager reads the state in one request
+    Then every value of the state is told
+
+  @IEC63380-T158-DN1
+  Scenario: A value that is not there does not spoil the state
+    When the energy manager reads the state together with a value that the device does not have
+    Then the state is told, and only the value that it does not have is refused
+
+  @IEC63380-T158-DN2
+  Scenario: Nobody tells the state of a charger that is not there
+    When the energy manager reads the state of a charger that is not there
+    Then nobody answers
+
+  @IEC63380-EL.Device_State-X1
+  Scenario: The device offers what the function needs
+    Then it offers what the function EL.Device_State needs

@@ -5,18 +5,30 @@ Feature: An energy manager watches its charging devices
   Background:
     Given an energy manager that knows our charging device
 
-  @IEC63380-<table>-EP1 @needs:polls_devices
-  Scenario Outline: The energy manager asks for what it manages by
+  @IEC63380-T158-EP1 @needs:polls_devices
+  Scenario: The energy manager asks for the state
     When a vehicle comes to our device
-    Then the energy manager asks for the <subject>
+    Then the energy manager asks for the state
 
-    Examples:
-      | subject         | table |
-      | state           | T158  |
-      | charging method | T166  |
-      | state of charge | T169  |
-      | operation mode  | T171  |
-      | charging power  | T176  |
+  @IEC63380-T166-EP1 @needs:polls_devices
+  Scenario: The energy manager asks for the charging method
+    When a vehicle comes to our device
+    Then the energy manager asks for the charging method
+
+  @IEC63380-T169-EP1 @needs:polls_devices
+  Scenario: The energy manager asks for the state of charge
+    When a vehicle comes to our device
+    Then the energy manager asks for the state of charge
+
+  @IEC63380-T171-EP1 @needs:polls_devices
+  Scenario: The energy manager asks for the operation mode
+    When a vehicle comes to our device
+    Then the energy manager asks for the operation mode
+
+  @IEC63380-T176-EP1 @needs:polls_devices
+  Scenario: The energy manager asks for the charging power
+    When a vehicle comes to our device
+    Then the energy manager asks for the charging power
 
   @IEC63380-T158-EP2 @needs:polls_devices
   Scenario: After refusals the energy manager asks again

@@ -38,3 +38,7 @@ Feature: A vehicle is connected (UCF_EV_Connected)
     When the driver connects the EV to EVSE 1
     And the energy manager looks at the vehicle connection
     Then the vehicle connection is "not connected or not chargeable or chargeable or unknown or undefined"
+
+  @IEC63380-EL.EV_Connected-X1
+  Scenario: The device offers what the function needs
+    Then it offers what the function EL.EV_Connected needs

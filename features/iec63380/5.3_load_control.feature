@@ -78,3 +78,27 @@ Feature: How a device charges and discharges (UCF_Load_Control)
     When the energy manager sets the charging method to "surplus"
     Then the device takes it
     And the device announces the charging method "surplus"
+
+  @IEC63380-T166-DP1 @needs:charging_method
+  Scenario: Of the charging method every value is told
+    When the energy manager reads the charging method, one value at a time
+    Then every value of the charging method is told
+
+  @IEC63380-T166-DP2 @needs:charging_method
+  Scenario: Of the charging method all values are told in one answer
+    When the energy manager reads the charging method in one request
+    Then every value of the charging method is told
+
+  @IEC63380-T166-DN1 @needs:charging_method
+  Scenario: A value that is not there does not spoil the charging method
+    When the energy manager reads the charging method together with a value that the device does not have
+    Then the charging method is told, and only the value that it does not have is refused
+
+  @IEC63380-T166-DN2 @needs:charging_method
+  Scenario: Nobody tells the charging method of a charger that is not there
+    When the energy manager reads the charging method of a charger that is not there
+    Then nobody answers
+
+  @IEC63380-EL.Load_Control-X1 @needs:charging_method
+  Scenario: The device offers what the function needs
+    Then it offers what the function EL.Load_Control needs

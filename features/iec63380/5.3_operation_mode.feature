@@ -102,3 +102,27 @@ Feature: Charge, discharge, stand by (UCF_Operation_Mode)
     Then the device takes the first and refuses the second
     When the energy manager looks at the operation mode
     Then the operation mode is "standby"
+
+  @IEC63380-T171-DP1
+  Scenario: Of the operation mode every value is told
+    When the energy manager reads the operation mode, one value at a time
+    Then every value of the operation mode is told
+
+  @IEC63380-T171-DP2
+  Scenario: Of the operation mode all values are told in one answer
+    When the energy manager reads the operation mode in one request
+    Then every value of the operation mode is told
+
+  @IEC63380-T171-DN1
+  Scenario: A value that is not there does not spoil the operation mode
+    When the energy manager reads the operation mode together with a value that the device does not have
+    Then the operation mode is told, and only the value that it does not have is refused
+
+  @IEC63380-T171-DN2
+  Scenario: Nobody tells the operation mode of a charger that is not there
+    When the energy manager reads the operation mode of a charger that is not there
+    Then nobody answers
+
+  @IEC63380-EL.Operation_Mode-X1
+  Scenario: The device offers what the function needs
+    Then it offers what the function EL.Operation_Mode needs

@@ -68,3 +68,27 @@ Feature: How much power a device may take (UCF_Power_Limit)
     Then the device takes the first and refuses the second
     When the energy manager looks at the charging power
     Then the charging power is "1000"
+
+  @IEC63380-T176-DP1 @needs:charging_power
+  Scenario: Of the charging power every value is told
+    When the energy manager reads the charging power, one value at a time
+    Then every value of the charging power is told
+
+  @IEC63380-T176-DP2 @needs:charging_power
+  Scenario: Of the charging power all values are told in one answer
+    When the energy manager reads the charging power in one request
+    Then every value of the charging power is told
+
+  @IEC63380-T176-DN1 @needs:charging_power
+  Scenario: A value that is not there does not spoil the charging power
+    When the energy manager reads the charging power together with a value that the device does not have
+    Then the charging power is told, and only the value that it does not have is refused
+
+  @IEC63380-T176-DN2 @needs:charging_power
+  Scenario: Nobody tells the charging power of a charger that is not there
+    When the energy manager reads the charging power of a charger that is not there
+    Then nobody answers
+
+  @IEC63380-EL.Power_Limit-X1 @needs:charging_power
+  Scenario: The device offers what the function needs
+    Then it offers what the function EL.Power_Limit needs

@@ -31,7 +31,7 @@ DAILY_LIFE: Mapping[str, tuple[str, ...]] = {
     ),
     "device": (
         "IEC63380-C-DP3",
-        "IEC63380-T158-DP1[state]",
+        "IEC63380-T158-DP1",
         "IEC63380-T159-DP2",
         "IEC63380-T161-DP1",
         "IEC63380-T174-DP1[charge]",

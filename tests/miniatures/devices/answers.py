@@ -10,8 +10,8 @@ from harness.protocols.echonet.lite.objects import LocalObject
 from harness.protocols.echonet.lite.services import NEGATIVE, Esv
 from tests.miniatures.confession import caught_by
 
-STATE, TOGETHER, PARTLY = "IEC63380-T158-DP1[state]", "IEC63380-T158-DP2[state]", "IEC63380-T158-DN1[state]"
-ABSENT, SET, MIXED = "IEC63380-T158-DN2[state]", "IEC63380-T160-DP1", "IEC63380-T175-DN1"
+STATE, TOGETHER, PARTLY = "IEC63380-T158-DP1", "IEC63380-T158-DP2", "IEC63380-T158-DN1"
+ABSENT, SET, MIXED = "IEC63380-T158-DN2", "IEC63380-T160-DP1", "IEC63380-T175-DN1"
 READ_ONLY, ANNOUNCE, ANNOUNCE_NOTHING = (
     "IEC63380-T159-DN3[fault_status]",
     "IEC63380-T161-DP2",

@@ -48,9 +48,7 @@ def test_lists_of_objects() -> None:
 
 def test_what_is_mandatory_depends_on_the_release() -> None:
     assert appendix.mandatory(CONTROLLER, "R", "get") == frozenset(bytes.fromhex("808182888A9D9E9F"))
-    assert appendix.mandatory(CHARGER_DISCHARGER, "R", "inf") == frozenset(
-        bytes.fromhex("808188C7DADCDD")
-    )
+    assert appendix.mandatory(CHARGER_DISCHARGER, "R", "inf") == frozenset(bytes.fromhex("808188C7DADCDD"))
     assert appendix.mandatory(CHARGER_DISCHARGER, "J", "inf") == frozenset(bytes.fromhex("808188C7DA"))
     assert appendix.mandatory(CHARGER, "R", "set") == frozenset(bytes.fromhex("81DA"))
     assert {0x89, 0x8C} <= appendix.mandatory(CHARGER_DISCHARGER, "R", "get")

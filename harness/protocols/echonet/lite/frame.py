@@ -141,9 +141,7 @@ def read(data: bytes) -> Frame | Unreadable:
     for what, instance in (("source", seoj_instance), ("destination", deoj_instance)):
         if instance > HIGHEST_INSTANCE:
             faults.append(("instance", f"instance 0x{instance:02X} of the {what} is above 0x7F"))
-    for each in properties:
-        if each.epc < 0x80:
-            faults.append(("epc", f"EPC 0x{each.epc:02X} is below 0x80"))
+    faults += [("epc", f"EPC 0x{each.epc:02X} is below 0x80") for each in properties if each.epc < 0x80]
     return Frame(tid, seoj, deoj, esv, properties, gets, tuple(faults))
 
 

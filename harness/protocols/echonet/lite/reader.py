@@ -30,6 +30,7 @@ from harness.usecases.observation import Observation
 
 MAX_REQUESTS: Final = 4096
 """Requests remembered."""
+_HEX: Final = tuple(f"{code:02X}" for code in range(256))
 _LINK_EVENTS: Final = frozenset({"opened", "closed", "refused", "rejected"})
 _HARMLESS: Final = frozenset({"trailing"})
 """Faults of a frame that do not keep anybody from understanding it."""
@@ -121,7 +122,7 @@ def _body(frame: Frame, record: Record) -> dict[str, Any]:
 
 
 def _property(each: Property) -> dict[str, str]:
-    return {"epc": f"{each.epc:02X}", "edt": each.edt.hex().upper()}
+    return {"epc": _HEX[each.epc], "edt": each.edt.hex().upper() if each.edt else ""}
 
 
 def _to_all(record: Record) -> bool:

@@ -239,6 +239,7 @@ def ems_asks(sight: word.EmsAsks, scene: Scene) -> Check:
         "echonet.ems_asks",
         "an EMS asks for the values that it manages by",
         f"Table {TABLES[sight.subject]}",
+        level="MAY",
         basis="inferred",
     )
     asks = InItsOwnTime(_asks(*SUBJECTS[sight.subject]), scene.seconds("poll_within"))

@@ -133,8 +133,8 @@ def _said(seen: Observation) -> str:
 
 def _answers(exchange: Exchange, book: Ledger) -> Iterator[Finding]:
     request = exchange.request
-    counts = Counter(each.body["seoj"] for each in exchange.answers)
-    for seoj, count in counts.items():
+    several = len(exchange.answers) > 1
+    for seoj, count in Counter(each.body["seoj"] for each in exchange.answers).items() if several else ():
         if count > 1:
             last = [each for each in exchange.answers if each.body["seoj"] == seoj][-1]
             yield broken(ONCE, f"one answer of {seoj}", f"{count} answers", (request.seq, last.seq))
@@ -150,7 +150,9 @@ def _form(request: Observation, answer: Observation) -> Iterator[Finding]:
     if told["deoj"] != asked["seoj"]:
         yield broken(MATCHES, f"destination {asked['seoj']}", f"destination {told['deoj']}", records)
     for key in ("properties", "gets"):
-        wanted, got = ([each["epc"] for each in body[key]] for body in (asked, told))
+        if not asked[key] and not told[key]:
+            continue
+        wanted, got = [each["epc"] for each in asked[key]], [each["epc"] for each in told[key]]
         if wanted != got:
             fewer = answer.shape == "error" and got == wanted[: len(got)]
             yield broken(FEWER if fewer else SAME, " ".join(wanted), " ".join(got) or "none", records)

@@ -3,9 +3,8 @@
 Judges nothing. Objects are told apart by node (the link without the stream) and code.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from harness.protocols.echonet.lite import appendix, maps
 from harness.protocols.echonet.lite.eoj import NODE_PROFILE, class_of, parse
@@ -113,7 +112,10 @@ def _learn(book: Ledger, seen: Observation) -> None:
         return
     side, seoj = (book.theirs, body["seoj"]) if seen.by_sut else (book.ours, body["seoj"])
     asked = seen.answers is not None
-    for epc, edt in _values(body):
+    for each in body["gets"] if body["service"].startswith("SetGet") else body["properties"]:
+        if not each["edt"]:
+            continue
+        epc, edt = int(each["epc"], 16), bytes.fromhex(each["edt"])
         if seen.by_sut:
             book.told.append(Told(seen, seoj, epc, edt, asked))
         if epc in (INF_MAP, SET_MAP, GET_MAP):
@@ -122,11 +124,3 @@ def _learn(book: Ledger, seen: Observation) -> None:
             side.releases[seoj] = appendix.release_in(edt)
         elif epc in (0xD5, 0xD6) and seoj.startswith("0EF0"):
             side.objects = {f"{each:06X}" for each in maps.read_instances(edt)[0]}
-
-
-def _values(body: Mapping[str, Any]) -> Iterator[tuple[int, bytes]]:
-    """What is told: for SetGet only the list that was read."""
-    properties = body["gets"] if body["service"].startswith("SetGet") else body["properties"]
-    for each in properties:
-        if each["edt"]:
-            yield int(each["epc"], 16), bytes.fromhex(each["edt"])

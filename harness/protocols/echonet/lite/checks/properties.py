@@ -5,10 +5,10 @@ Which values are legal and which properties mandatory depends on the release of 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from harness.judge.finding import Finding, Rule, broken
 from harness.protocols.echonet.lite import appendix, maps, values
-from harness.protocols.echonet.lite.appendix import Row
 from harness.protocols.echonet.lite.checks.context import Context
 from harness.protocols.echonet.lite.checks.ledger import Exchange, Ledger, Told
 from harness.protocols.echonet.lite.eoj import CHARGER, NODE_PROFILE, class_of, parse
@@ -104,19 +104,20 @@ def check(book: Ledger, context: Context) -> Iterator[Finding]:
     yield from _adds_up(book)
 
 
-def _row(told: Told, book: Ledger) -> tuple[Row | None, str]:
-    """The row for a value, and the release; "" if the object never named one."""
-    class_code, release = class_of(parse(told.seoj)), book.theirs.release(told.seoj)
-    return appendix.row(class_code, told.epc, appendix.rules_for(release)), release
+@lru_cache(maxsize=8192)
+def _problem(class_code: str, release: str, epc: int, edt: bytes) -> str:
+    """What is wrong with a value in a release; "" also for properties that nobody knows. The same values come often."""
+    row = appendix.row(int(class_code, 16), epc, appendix.rules_for(release))
+    return values.problem(row, edt) if row is not None else ""
 
 
 def _legal(told: Told, book: Ledger) -> Iterator[Finding]:
-    row, release = _row(told, book)
-    if row is None:
-        return
-    wrong = values.problem(row, told.edt)
+    release = book.theirs.release(told.seoj)
+    wrong = _problem(told.seoj[:4], release, told.epc, told.edt)
     if not wrong or (not release and _legal_somewhere(told)):
         return
+    row = appendix.row(class_of(parse(told.seoj)), told.epc, appendix.rules_for(release))
+    assert row is not None
     which: Rule = LEGAL_LATER if release > appendix.LATEST else LEGAL
     if row.kind == "map":
         which = MAP_FORM if not values.length_problem(row, told.edt) else LEGAL
