@@ -10,6 +10,7 @@ from harness.cli.printing import fact, item, paragraph, plural
 from harness.errors import UsageFault
 from harness.requirements.catalogue import CLAUSE_PREFIX, base_id, catalogue
 from harness.requirements.explain import explanation, explanations
+from harness.requirements.further import document_of
 from harness.requirements.model import AnnexItem, Case, Clause, Explanation, Label, UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.paper_review import questions_of
@@ -41,6 +42,8 @@ def _one(name: str) -> None:
         _label(label)
     elif clause := book.clause_by_id.get(bare):
         _clause(clause)
+    elif title := book.clause_names.get(name):
+        _further(name, title)
     elif name in vocabulary().claims:
         _claim(name)
     elif both := [label for label in book.labels if label.id.rpartition("_")[0] == name]:
@@ -62,9 +65,11 @@ _WHAT = (
 
 
 def _case(case: Case) -> None:
-    use_case = catalogue().use_case(case.use_case)
-    _head(case.id, case.summary or use_case.title)
-    fact("use case", f"{CLAUSE_PREFIX}{use_case.id} {use_case.title}")
+    document = document_of(case.id)
+    use_case = (document.clause_prefix if document else CLAUSE_PREFIX) + case.use_case
+    title = catalogue().clause_names[use_case]
+    _head(case.id, case.summary or title)
+    fact("use case", f"{use_case} {title}")
     fact(
         "tests", f"{_party(case.sut)} · {case.polarity} · {case.level} · versions {', '.join(case.versions)}"
     )
@@ -135,6 +140,19 @@ def _clause(clause: UseCase | AnnexItem | Clause) -> None:
         print(f"  {case.id:<22} {case.sut:<5} {mark:<12} {case.summary or ', '.join(case.refs)}".rstrip())
     for own in sorted({base_id(each.id) for each in _candidates() if _own(each, clause.id)}):
         print(f"  {own:<22}       implemented  (of the house)")
+
+
+def _further(name: str, title: str) -> None:
+    """A clause or use case of a further document."""
+    _head(name, title)
+    done = {base_id(each.id) for each in _candidates()}
+    print("\nCases")
+    for document in catalogue().documents:
+        for case in document.cases:
+            own = f"{document.case_prefix}{name.removeprefix(document.clause_prefix)}-"
+            if case.id.startswith(own) or document.clause_prefix + case.use_case == name:
+                mark = "implemented" if case.id in done else "-"
+                print(f"  {case.id:<22} {case.sut:<6} {mark:<12} {case.summary}".rstrip())
 
 
 def _questions(clause: str) -> None:
@@ -216,7 +234,7 @@ def _names() -> Iterator[str]:
     sources: tuple[Callable[[], Iterator[str]], ...] = (
         lambda: iter(book.case_by_id),
         lambda: iter(book.label_by_id),
-        lambda: (CLAUSE_PREFIX + each for each in book.clause_by_id),
+        lambda: iter(book.clause_names),
         lambda: iter(vocabulary().claims),
         lambda: (ref for case in book.cases for ref in case.refs),
     )

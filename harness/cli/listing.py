@@ -29,11 +29,17 @@ class Filter:
     def within(self, use_cases: Iterable[str]) -> bool:
         if self.of is None:
             return True
-        wanted = self.of.removeprefix(CLAUSE_PREFIX)
+        wanted = _bare(self.of)
         return any(each == wanted or each.startswith(f"{wanted}.") for each in use_cases)
 
     def takes(self, parties: Collection[str], implemented: bool) -> bool:
         return (self.party is None or self.party in parties) and self.implemented in (None, implemented)
+
+
+def _bare(clause: str) -> str:
+    for prefix in catalogue().clause_prefixes:
+        clause = clause.removeprefix(prefix)
+    return clause
 
 
 def listing(what: str, only: Filter, json: bool) -> int:
@@ -78,7 +84,7 @@ def _cases(only: Filter) -> list[Row]:
             "versions": list(case.versions),
             "title": case.summary or " ".join(case.refs),
         }
-        for case in catalogue().cases
+        for case in catalogue().case_by_id.values()
         if only.within([case.use_case]) and only.takes([case.sut], case.id in carried)
     ]
 
@@ -160,10 +166,8 @@ def _carried() -> frozenset[str]:
 
 
 def _check_clause(clause: str | None) -> None:
-    known = [CLAUSE_PREFIX + each for each in catalogue().clause_by_id]
-    if clause is not None and not any(
-        Filter(clause).within([each.removeprefix(CLAUSE_PREFIX)]) for each in known
-    ):
+    known = catalogue().clause_names
+    if clause is not None and not any(Filter(clause).within([_bare(each)]) for each in known):
         raise UsageFault(f"--of: there is no clause {clause!r}{did_you_mean(clause, known)}")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from harness.errors import UsageFault
 from harness.judge.finding import Finding
 from harness.protocols.binding import Binding
+from harness.protocols.datagrams import DatagramTerms
 from harness.protocols.machine import Machine
 from harness.trace.record import Record
 from harness.usecases.observation import Observation, Reader
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from harness.pki.credential import Credential
     from harness.pki.estate import Estate
 
-_RIBS = {"ocpp2.0.1": "harness.protocols.ocpp.v201.rib"}
+_RIBS = {
+    "ocpp2.0.1": "harness.protocols.ocpp.v201.rib",
+    "echonetlite": "harness.protocols.echonet.lite.rib",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ class Rib(Protocol):
     profile_keys what the table may hold beside the keys that all protocols share
     values       names that [values] may hold · interpretations: disputed clauses and their possible readings
     transport    "websocket", ...
-    listener     the role that waits to be connected to
+    datagrams    for protocols without connections: what they want of their transport; None for all others
+    listener     the role that waits to be connected to; "" where nobody connects
     roles        all roles of the protocol
     subprotocols what is offered and accepted, where the transport has such a thing
     features     names that [claims] may hold
@@ -106,6 +111,7 @@ class Rib(Protocol):
 
     name: str
     transport: str
+    datagrams: DatagramTerms | None
     listener: str
     roles: tuple[str, ...]
     subprotocols: tuple[str, ...]

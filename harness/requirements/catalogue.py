@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 import msgspec
 
 from harness.errors import UsageFault
+from harness.requirements.further import Document, document_of, further
 from harness.requirements.model import AnnexItem, Case, Clause, Label, UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.vocabulary import vocabulary
 
 CLAUSE_PREFIX = "63110:"
+CASE_PREFIX = "IEC63110-"
 
 
 class _Iec63110(msgspec.Struct, frozen=True):
@@ -39,9 +41,10 @@ class _Labels(msgspec.Struct, frozen=True):
 class Catalogue:
     """All requirements and cases of all documents."""
 
-    def __init__(self, iec63110: _Iec63110, labels: _Labels) -> None:
+    def __init__(self, iec63110: _Iec63110, labels: _Labels, documents: tuple[Document, ...] = ()) -> None:
         self._iec63110 = iec63110
         self._labels = labels
+        self.documents = documents
 
     @property
     def use_cases(self) -> tuple[UseCase, ...]:
@@ -66,11 +69,13 @@ class Catalogue:
     @property
     def names(self) -> Mapping[str, str]:
         """The documents, as "iec63110" → "IEC 63110-1"."""
-        return {each.document: each.name for each in (self._iec63110, self._labels)}
+        first = {each.document: each.name for each in (self._iec63110, self._labels)}
+        return first | {each.document: each.name for each in self.documents}
 
     @cached_property
     def case_by_id(self) -> Mapping[str, Case]:
-        return {case.id: case for case in self.cases}
+        every = (*self.cases, *(case for each in self.documents for case in each.cases))
+        return {case.id: case for case in every}
 
     @cached_property
     def use_case_by_id(self) -> Mapping[str, UseCase]:
@@ -85,6 +90,20 @@ class Catalogue:
         """Everything that can stand behind "63110:"."""
         every: Iterable[UseCase | AnnexItem | Clause] = (*self.use_cases, *self.annex_b, *self.clause_7)
         return {each.id: each for each in every}
+
+    @cached_property
+    def clause_names(self) -> Mapping[str, str]:
+        """Every clause and use case as tags write it ("63110:8.3.7"), with its title."""
+        first = {CLAUSE_PREFIX + each.id: each.title for each in self.clause_by_id.values()}
+        return first | {name: title for each in self.documents for name, title in each.titles.items()}
+
+    @property
+    def clause_prefixes(self) -> tuple[str, ...]:
+        return (CLAUSE_PREFIX, *(each.clause_prefix for each in self.documents))
+
+    @property
+    def case_prefixes(self) -> tuple[str, ...]:
+        return (CASE_PREFIX, *(each.case_prefix for each in self.documents))
 
     def case(self, case_id: str) -> Case:
         """The case of that id. Raises UsageFault with the nearest ids."""
@@ -113,7 +132,9 @@ class Catalogue:
         if case is None:
             return ()
         name = vocabulary().protocol(protocol).name
-        return (CLAUSE_PREFIX + case.use_case, *(_named(ref, name) for ref in case.refs))
+        document = document_of(case.id)
+        prefix = document.clause_prefix if document else CLAUSE_PREFIX
+        return (prefix + case.use_case, *(_named(ref, name) for ref in case.refs))
 
 
 def base_id(case_id: str) -> str:
@@ -124,12 +145,12 @@ def base_id(case_id: str) -> str:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue, read once."""
-    return Catalogue(_read("iec63110.json", _Iec63110), _read("oca_ocpp201.json", _Labels))
+    return Catalogue(_read("iec63110.json", _Iec63110), _read("oca_ocpp201.json", _Labels), further())
 
 
 def _named(ref: str, protocol: str) -> str:
     """A reference with its document in front; those that name one themselves ("RFC 6455", "1.6 4.2") stay."""
-    own_document = ref.startswith("RFC ") or ref[:1].isdigit()
+    own_document = ref.startswith(("RFC ", "Table ")) or ref[:1].isdigit()
     return ref if own_document else f"{protocol} {ref}"
 
 

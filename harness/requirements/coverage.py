@@ -48,6 +48,7 @@ class Coverage(msgspec.Struct, frozen=True):
     blocks: tuple[Count, ...]
     annex_b: Count
     clause_7: Count
+    further: tuple[Count, ...] = ()
 
 
 def coverage(
@@ -87,6 +88,15 @@ def coverage(
         ),
         annex_b=count("annex_b", "Annex B", [f"63110:{each.id}" for each in book.annex_b]),
         clause_7=count("clause_7", "Clause 7", [f"63110:{each.id}" for each in book.clause_7]),
+        further=tuple(
+            count(
+                document.clause_prefix + each.id,
+                f"{document.name}: {each.title}",
+                [case.id for case in document.cases if case.use_case == each.id],
+            )
+            for document in book.documents
+            for each in document.use_cases
+        ),
     )
 
 

@@ -19,6 +19,7 @@ from harness.pki.responder import OcspResponder
 from harness.protocols.registry import Settings
 from harness.roles.party import Party
 from harness.stage.casting import Casting
+from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
 from harness.stage.session import CERTIFICATES_ONLY, STATION_SERIAL, listening_terms, settings_for
@@ -29,6 +30,7 @@ from harness.sut.profile import Profile
 from harness.sut.running import RunningSut, ending, make_sut
 from harness.sut.sections import ProtocolTable
 from harness.trace.log import Trace
+from harness.transports.datagram import DatagramPort
 from harness.transports.door import Porter, standard_door
 from harness.transports.responder_server import ResponderServer
 from harness.transports.websocket.client import WebSocketConnector
@@ -60,7 +62,7 @@ class RealSession:
         self._estate = self._material.estate or self._authorities()
         self._responder: ResponderServer | None = None
         self._party: Party | None = None
-        self._listener: WebSocketListener | None = None
+        self._listener: WebSocketListener | DatagramPort | None = None
         self._sut: RunningSut | None = None
         self._control: Control | None = None
         self._trace: Trace | None = None
@@ -160,6 +162,13 @@ class RealSession:
     async def _listen(self) -> None:
         """Our server, for the whole run."""
         table, rib, role = self._table, self._casting.rib, self._our_role()
+        if rib.datagrams is not None:
+            port = self._listener = datagram_port(table, rib.datagrams)
+            machine, clock = rib.machine(role, self._settings()), self._driver.clock
+            party = Party(role, machine, clock, connector=port, listener=port)
+            await party.start()
+            self._party = party
+            return
         password = self._settings().password
         if password is not None:
             self._passwords = {self._casting.identity: (password,)}
@@ -295,7 +304,7 @@ class RealSession:
         if sut is None:
             return
         sut.stop()
-        if self._listens() and self._party is not None:
+        if self._listens() and self._party is not None and self._casting.rib.datagrams is None:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(_let_go(self._party))
 

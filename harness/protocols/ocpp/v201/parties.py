@@ -86,7 +86,7 @@ CONTRACT_EXI: Mapping[str, str] = {
 }
 """What vehicles want, and what the pool behind the reference CSMS says to them."""
 
-ALL_CLAIMS = frozenset(vocabulary().claims) - secured.CLAIMS
+ALL_CLAIMS = vocabulary().claims_for("ocpp") - secured.CLAIMS
 
 REFERENCE_VALUES: Mapping[str, Any] = {
     "id_token": {"idToken": "DEADBEEF", "type": "ISO14443"},

@@ -58,10 +58,11 @@ class Rib201:
     table = "ocpp"
     version = VERSION
     transport = "websocket"
+    datagrams = None
     listener = "csms"
     roles: tuple[str, ...] = ("charging_station", "csms")
     subprotocols: tuple[str, ...] = ("ocpp2.0.1",)
-    features = frozenset(vocabulary().claims)
+    features = vocabulary().claims_for("ocpp")
     profile_keys: frozenset[str] = frozenset()
     values = VALUES
     interpretations: Mapping[str, Sequence[str]] = disputed.choices()
