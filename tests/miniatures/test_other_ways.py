@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from harness.judge.finding import Verdict
 from harness.pki.credential import chain_pem, make_csr, new_key
-from harness.pki.pem import read_chain
+from harness.pki.pem import read_chain, read_csr
 from harness.pki.tls import TlsTerms
 from harness.pki.verify import verify
 from harness.protocols.machine import Close, LinkInfo, Machine
@@ -109,6 +110,16 @@ class leaves_requests_to_the_authority(Csms):
         return {"status": "Accepted"}
 
 
+class has_an_authority_for_one_kind_of_key(Csms):
+    """What it cannot process it rejects (A02.FR.12)."""
+
+    def on_sign_certificate(self, station: Any, request: Any, now: float) -> Any:
+        key = read_csr(request["csr"]).public_key()
+        if not isinstance(key, ec.EllipticCurvePublicKey) or key.key_size != 256:
+            return {"status": "Rejected"}
+        return super().on_sign_certificate(station, request, now)
+
+
 class remembers_requests_that_were_made_before(Csms):
     """What an authority signs late comes when another request was refused already."""
 
@@ -168,6 +179,12 @@ WAYS: list[tuple[type, tuple[str, ...], dict[str, Verdict]]] = [
         leaves_requests_to_the_authority,
         (f"{SIGNING}N5[garbage]", f"{SIGNING}X64[certificate]"),
         {"signing.refused": Verdict.WARNING},
+    ),
+    (has_an_authority_for_one_kind_of_key, (f"{SIGNING}X63[p256]",), {}),
+    (
+        has_an_authority_for_one_kind_of_key,
+        (f"{SIGNING}X63[p521]", f"{SIGNING}X63[rsa_2048]"),
+        {"signing.accepted": Verdict.WARNING, "signing.issued": Verdict.WARNING},
     ),
     (remembers_requests_that_were_made_before, (f"{SIGNING}N5[rsa_1024]", f"{SIGNING}X65[other_name]"), {}),
     (has_a_pool_that_tells_vehicles_itself, (f"{CONTRACTS}N1",), {}),

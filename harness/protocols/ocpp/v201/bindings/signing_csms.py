@@ -6,21 +6,17 @@ it booted, and the time at which the certificate came.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from harness.judge.expectations import MESSAGES, Expectation, Outcome, Pattern, Within, told
-from harness.judge.finding import Verdict
+from harness.judge.expectations import MESSAGES, Pattern, Within
+from harness.judge.finding import Basis
 from harness.judge.forbidding import Forbidden, NoneBefore
 from harness.judge.matchers import one_of
-from harness.pki.credential import make_csr, moment, name_part, new_key
+from harness.pki.credential import make_csr, name_part, new_key
 from harness.pki.pem import read_csr
-from harness.pki.signatures import certificate_signed_by, old_digest
 from harness.protocols.binding import Call, Check, Deed, Scene, Setting
 from harness.protocols.ocpp.v201.bindings.base import (
     BINDING,
@@ -32,12 +28,13 @@ from harness.protocols.ocpp.v201.bindings.base import (
     rule,
 )
 from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate, operator
-from harness.protocols.ocpp.v201.csms.signing import csr_name, misnamed, weakness
+from harness.protocols.ocpp.v201.bindings.issued import OTHER_KEY, SIGNED, Issued, fits, spki
+from harness.protocols.ocpp.v201.csms.signing import misnamed, weakness
 from harness.protocols.ocpp.v201.estates import SERIAL
 from harness.usecases import certificates_csms as word
-from harness.usecases.observation import Observation, first
+from harness.usecases.observation import first
 
-SIGN, SIGNED = "SignCertificate", "CertificateSigned"
+SIGN = "SignCertificate"
 TRIGGERS = {
     "station": "SignChargingStationCertificate",
     "V2G": "SignV2GCertificate",
@@ -49,6 +46,10 @@ USES = {"station": "ChargingStationCertificate", "V2G": "V2GCertificate"}
 PRIVATE_KEY = "PRIVATE KEY-----"
 """How the first line of every private key in PEM ends (RFC 7468, 10 and 11)."""
 
+SECC: Final = "DECPOE00000001"
+"""ISO15118Ctrlr.SeccId of our station, as it reports it."""
+USUAL: Final = 256
+"""Bits of the curve that charging demands of everybody."""
 KEYS = ("P-256", "P-384", "P-521", "P-192", "RSA-1024", "RSA-2048", "RSA-3072")
 NAMES = {"another's name": "CP-0000-OF-ANOTHER", "a server's name": "csms.example.org", "no name": ""}
 
@@ -64,7 +65,7 @@ def order_renewal(intent: word.OrderRenewal, scene: Scene) -> list[Deed]:
 @BINDING.does(word.AskForCertificate)
 def ask_for_certificate(intent: word.AskForCertificate, scene: Scene) -> list[Deed]:
     """What comes of it our station takes, unless the scenario has said that it declines."""
-    payload = {"csr": csr(intent.how, scene)}
+    payload = {"csr": csr(intent.how, scene, intent.kind)}
     if intent.kind in USES:
         payload["certificateType"] = USES[intent.kind]
     declined = any(done.intent == word.StationDeclines.__name__ for done in scene.done)
@@ -72,10 +73,10 @@ def ask_for_certificate(intent: word.AskForCertificate, scene: Scene) -> list[De
     return [*(() if declined else (taking,)), Call(CS, SIGN, payload)]
 
 
-def csr(how: str, scene: Scene) -> str:
-    """A request for a certificate with a new key, as `how` says."""
+def csr(how: str, scene: Scene, kind: str = "station") -> str:
+    """A request for a certificate with a new key, as `how` says. For vehicles the name is that of the SECC (A02)."""
     key = new_key(how if how in KEYS else "P-256")
-    name = NAMES.get(how, serial_number(scene))
+    name = NAMES.get(how, serial_number(scene) if kind != "V2G" else str(scene.value("secc_id", SECC)))
     good = make_csr(key, common_name=name, organization=operator(scene))
     match how:
         case "garbage":
@@ -121,9 +122,19 @@ def renewal_ordered(sight: word.RenewalOrdered, scene: Scene) -> Check:
     return check(which, Within(trigger, scene.seconds("react_within")))
 
 
+def _basis(scene: Scene) -> Basis:
+    """Every CSMS has certificates made for keys on P-256; of which other keys, its authority decides (A02.FR.12)."""
+    asked = scene.seen(SIGN, by_sut=False)[-1].body["csr"]
+    key = read_csr(asked).public_key()
+    usual = isinstance(key, ec.EllipticCurvePublicKey) and key.key_size == USUAL
+    return "text" if usual else "inferred"
+
+
 @BINDING.sees(word.SigningAccepted)
 def signing_accepted(sight: word.SigningAccepted, scene: Scene) -> Check:
-    which = rule("signing.accepted", "a good request for a certificate is taken on", "A02.FR.11")
+    which = rule(
+        "signing.accepted", "a good request for a certificate is taken on", "A02.FR.11", basis=_basis(scene)
+    )
     return answered(scene, which, {"status": "Accepted"})
 
 
@@ -164,103 +175,12 @@ def certificate_issued(sight: word.CertificateIssued, scene: Scene) -> Check:
         "A00.FR.507",
         "A00.FR.509",
         "A00.FR.511",
+        basis=_basis(scene),
     )
     asked = scene.seen(SIGN, by_sut=False)[-1]
     station = first(asked.body, "certificateType") != "V2GCertificate"
     serial = serial_number(scene) if station else ""
-    return check(which, Issued(_fits(asked, serial, station), scene.seconds("apply_within"), not station))
-
-
-OTHER_KEY = "it is for another key"
-
-
-@dataclass(frozen=True, slots=True)
-class Issued:
-    """A certificate that fits the request within `seconds`. One for another key may be late: it decides nothing alone.
-
-    elsewhere  another's authority makes it: what is wrong with it is no fault of the CSMS (TC_A_12_CSMS)
-    """
-
-    fits: Callable[[Any], str | None]
-    seconds: float
-    elsewhere: bool
-
-    def open(self, at: float) -> Expectation:
-        def see(state: Expectation, seen: Observation) -> Outcome | None:
-            if not request(SIGNED).picks(seen):
-                return None
-            wrong = self.fits(seen.body.get("certificateChain"))
-            if wrong is None:
-                return Outcome(True, told(seen), (seen,))
-            if wrong == OTHER_KEY:
-                state.seen.append(seen)
-                return None
-            return self._broken(f"{wrong} in {told(seen)}", (seen,))
-
-        return Expectation(at + self.seconds, see, self._late)
-
-    def _late(self, state: Expectation) -> Outcome:
-        if state.seen:
-            return self._broken(f"{OTHER_KEY} in {told(state.seen[-1])}", tuple(state.seen))
-        return Outcome(False, f"nothing within {self.seconds:g} s")
-
-    def _broken(self, received: str, seen: tuple[Observation, ...]) -> Outcome:
-        note = "the authority that makes it need not be the CSMS's" if self.elsewhere else ""
-        return Outcome(False, received, seen, Verdict.WARNING if self.elsewhere else None, note)
-
-    def __str__(self) -> str:
-        return f"{SIGNED} with a certificate for the request within {self.seconds:g} s"
-
-
-def _fits(asked: Observation, serial: str, station: bool) -> Callable[[Any], str | None]:
-    """A chain for the request that was sent."""
-    wanted = read_csr(asked.body["csr"])
-
-    def match(value: Any) -> str | None:
-        chain = certificates(value)
-        if isinstance(chain, str):
-            return f"the chain cannot be read: {chain}"
-        leaf = chain[0]
-        if _spki(leaf) != _spki(wanted):
-            keys = [_spki(each) for each in chain]
-            place = keys.index(_spki(wanted)) + 1 if _spki(wanted) in keys else 0
-            return f"the station's certificate is number {place}" if place else OTHER_KEY
-        return _out_of_order(chain) or _unusable(leaf, wanted, serial, station, asked.at)
-
-    return match
-
-
-def _spki(holder: x509.Certificate | x509.CertificateSigningRequest) -> bytes:
-    return holder.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-
-
-def _out_of_order(chain: tuple[x509.Certificate, ...]) -> str | None:
-    for place, (below, above) in enumerate(pairwise(chain), 2):
-        if not certificate_signed_by(below, above):
-            return f"certificate {place} of the chain has not signed the one before it"
-    return None
-
-
-def _unusable(
-    leaf: x509.Certificate,
-    wanted: x509.CertificateSigningRequest,
-    serial: str,
-    station: bool,
-    at: float,
-) -> str | None:
-    """What keeps the station from using it."""
-    name = name_part(leaf.subject, NameOID.COMMON_NAME)
-    if station and (wrong := misnamed(name, serial)):
-        return wrong
-    if not station and name != csr_name(wanted):
-        return f"the common name is {name!r}, {csr_name(wanted)!r} was asked for"
-    if not name_part(leaf.subject, NameOID.ORGANIZATION_NAME):
-        return "the subject has no organization (A00.FR.509)"
-    if leaf.not_valid_after_utc <= moment(at):
-        return f"it has expired: valid until {leaf.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}"
-    if old_digest(leaf):
-        return "it is signed over a digest that is not secure any more (A00.FR.504)"
-    return weakness(leaf.public_key()) or None
+    return check(which, Issued(fits(asked, serial, station), scene.seconds("apply_within"), not station))
 
 
 @BINDING.sees(word.KindKept)
@@ -272,8 +192,22 @@ def kind_kept(sight: word.KindKept, scene: Scene) -> Check:
         level="SHOULD",
     )
     asked = scene.seen(SIGN, by_sut=False)[-1].body.get("certificateType")
-    pattern = request(SIGNED, must={"certificateType": asked} if asked else {})
+    pattern = request(
+        SIGNED, {"certificateChain": _about(scene)}, {"certificateType": asked} if asked else {}
+    )
     return Check(which, Within(pattern, scene.seconds("apply_within")), "start", consumes=False)
+
+
+def _about(scene: Scene) -> Callable[[Any], str | None]:
+    """A chain for the key of our last request, or one that nobody can read."""
+    wanted = read_csr(scene.seen(SIGN, by_sut=False)[-1].body["csr"])
+
+    def match(value: Any) -> str | None:
+        chain = certificates(value)
+        keys = [] if isinstance(chain, str) else [spki(each) for each in chain]
+        return None if not keys or spki(wanted) in keys else OTHER_KEY
+
+    return match
 
 
 @BINDING.sees(word.NothingIssued)
@@ -308,7 +242,7 @@ def _must_not_be(asked: str, serial: str) -> Callable[[Any], str | None]:
         chain = certificates(value)
         if isinstance(chain, str):
             return None
-        if _spki(chain[0]) != _spki(wanted):
+        if spki(chain[0]) != spki(wanted):
             return OTHER_KEY
         if weakness(wanted.public_key()):
             return None
