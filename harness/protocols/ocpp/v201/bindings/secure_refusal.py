@@ -25,7 +25,7 @@ class Refused:
     """How one observation is to be taken.
 
     station      the system under test is a station
-    ours_counts  a handshake that our side ends counts, too: there was nothing that both sides would do
+    ours_counts  a handshake that our side ends by an alert counts, too: there was nothing that both sides would do
     renewable    a CSMS may hold a station with such a certificate pending, and have it replaced (A00.FR.406, FR.429)
     """
 
@@ -68,7 +68,7 @@ class Refused:
             return Outcome(False, "it speaks in the clear", (seen,))
         if facts.get("gave_up") and not self.station:
             return Outcome(False, told(facts), (seen,), Verdict.WARNING, LEFT_HANGING)
-        if facts.get("by") == "sut" or (self.ours_counts and not facts.get("gave_up")):
+        if facts.get("by") == "sut" or (self.ours_counts and facts.get("alert")):
             return Outcome(True, told(facts), (seen,))
         return Outcome(False, told(facts), (seen,), Verdict.INCONCLUSIVE, NOTHING_IN_COMMON)
 
