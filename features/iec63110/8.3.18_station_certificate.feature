@@ -19,6 +19,8 @@ Feature: A charging station has its certificate renewed
     And the station comes back and shows its new certificate
     When the CSMS hangs up
     Then the station comes back and shows its new certificate
+    When the CSMS orders the station to restart immediately
+    Then the station comes back and shows its new certificate
 
   @IEC63110-8.3.18-X1
   Scenario: The station asks for a certificate and takes it
@@ -174,6 +176,15 @@ Feature: A charging station has its certificate renewed
     Then the station asks for a V2G certificate
     When the CSMS sends the V2G certificate that the station asked for
     Then the station takes the certificate
+
+  @IEC63110-8.3.18-X10 @needs:v2g_certificates
+  Scenario: A certificate for EVs that leads nowhere is refused and reported
+    Given the station believes in the V2G root of the operator
+    When the CSMS tells the station to renew its V2G certificate
+    Then the station asks for a V2G certificate
+    When the CSMS sends a V2G certificate that leads to a root that nobody installed
+    Then the station refuses the certificate that leads to a root that nobody installed
+    And the station reports that it was sent a bad certificate
 
   @IEC63110-8.3.18-X8 @needs:tls @needs:client_certificate
   Scenario: A new certificate that opens no door is given up for the old one

@@ -13,6 +13,8 @@ Feature: A charging station stops believing
     Then the station removes it
     When the CSMS asks which <kind> certificates the station has
     Then the station does not list it
+    When the CSMS asks which <kind> certificates the station has
+    Then the station lists each <kind> root that it was handed, and nothing else
     And all that the station was handed can be removed again
 
     @needs:v2g_certificates

@@ -101,6 +101,11 @@ def lock_out(context: Context) -> None:
     context.stage.do(word.LockOutNewCertificate())
 
 
+@when("the CSMS sends a V2G certificate that {flaw}")
+def hand_over_flawed_v2g(context: Context, flaw: str) -> None:
+    context.stage.do(word.HandOver(flaw, "V2G"))
+
+
 @when("the CSMS sends a certificate that {flaw}")
 def hand_over_flawed(context: Context, flaw: str) -> None:
     context.stage.do(word.HandOver(flaw))

@@ -35,7 +35,9 @@ class InstallOldUnderSuccessor(Intent):
 
 @dataclass(frozen=True, slots=True)
 class GoOver(Intent):
-    """Our CSMS shall show a certificate under another root from now on: "successor" · "new" · "usual" (as before)."""
+    """Our CSMS shall show a certificate under another root from now on: "successor" · "new" · "manufacturer" ·
+    "usual" (as before).
+    """
 
     root: str
 

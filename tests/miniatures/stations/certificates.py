@@ -204,6 +204,29 @@ def strikes_a_root_off_the_list_and_believes_it_still(self: Any, usual: Any, req
     return usual(request, now)
 
 
+@faulty_part(Certificates, "delete", "roots.listed", "IEC63110-8.3.21-P1[manufacturer]")
+def removes_all_roots_of_the_type(self: Any, usual: Any, request: Any, now: float) -> Any:
+    found = [each.use for each in self.store if self.meant(each, request["certificateHashData"])]
+    answer = usual(request, now)
+    if answer["status"] == "Accepted":
+        self.store = [each for each in self.store if each.use not in found]
+    return answer
+
+
+@faulty_part(Certificates, "of_use", "roots.disbelieved", "IEC63110-8.3.16-X7")
+def believes_in_every_root_for_everything(self: Any, usual: Any, use: str) -> Any:
+    return tuple(each.certificate for each in self.store)
+
+
+@faulty_part(Certificates, "link_opened", "roots.disbelieved", "IEC63110-8.3.16-P2")
+def believes_in_the_old_root_in_secret(self: Any, usual: Any, link: Any, now: float) -> None:
+    old = [self.fallback.certificate] if self.fallback is not None else []
+    usual(link, now)
+    believed = self.of_use
+    if old and self.fallback is None:
+        self.of_use = lambda use: (*believed(use), *old)
+
+
 # -- signers of firmware
 
 

@@ -227,6 +227,22 @@ def insists_on_its_new_certificate(self: Any, usual: Any, now: float) -> None:
     pass
 
 
+@faulty_part(OwnCertificates, "rebooting", "signed.used", "IEC63110-8.3.18-P1")
+def forgets_its_new_certificate_when_it_restarts(self: Any, usual: Any, now: float) -> None:
+    usual(now)
+    self.credential = self.station.config.credential
+
+
+@caught_by("signed.refused", "IEC63110-8.3.18-X10")
+class shows_evs_whatever_it_is_sent(ChargingStation):
+    class own_certificates_type(OwnCertificates):
+        def path_flaw(self, kind: str, *of: Any) -> str:
+            return "" if kind == "V2GCertificate" else super().path_flaw(kind, *of)
+
+        def root_of(self, credential: Any, now: float) -> Any:
+            return credential.chain[-1]
+
+
 @faulty_part(OwnCertificates, "signed", "signed.discarded", "IEC63110-8.3.18-X9")
 def uses_what_it_has_refused(self: Any, usual: Any, request: Any, now: float) -> Any:
     asked, answer = dict(self._asked), usual(request, now)

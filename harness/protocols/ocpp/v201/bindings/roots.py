@@ -73,7 +73,11 @@ def go_over(intent: word.GoOver, scene: Scene) -> Deed:
     of = estate(scene)
     if intent.root == "usual":
         return Handshaking(CSMS, {})
-    above = of.rolled_csms_root if intent.root == "successor" else of.new_csms_root
+    above = {
+        "successor": of.rolled_csms_root,
+        "new": of.new_csms_root,
+        "manufacturer": of.manufacturer_root,
+    }[intent.root]
     shown = of.servers[0]
     names = names_of(shown.certificate)
     return Handshaking(CSMS, {"credentials": servers(above, now(scene), of.operator, names)})
@@ -97,8 +101,10 @@ def connects(sight: word.Connects, scene: Scene) -> Check:
 def connects_not(sight: word.ConnectsNot, scene: Scene) -> Check:
     which = rule(
         "roots.disbelieved",
-        "a station ends the handshake with a CSMS whose certificate leads up to a root that was removed",
+        "a station ends the handshake with a CSMS whose certificate leads up to none of its CSMS roots: to one that was "
+        "removed or replaced, or that is there for another purpose",
         "M04.FR.02",
+        "M05.FR.13",
         "A00.FR.308",
         "A00.FR.311",
         "A00.FR.411",

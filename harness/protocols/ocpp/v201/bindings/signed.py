@@ -42,7 +42,7 @@ def hand_over_signed(intent: word.HandOver, scene: Scene) -> Deed:
     csr, at, of = last_request(scene, intent.kind), now(scene), estate(scene)
     if intent.flaw:
         flawed = spoil(named(intent.flaw, "signed").name, of, at, "signed", csr=csr, size=longest(scene))
-        return hand_over(scene, flawed, planted=len(flawed) > LONGEST_CHAIN)
+        return hand_over(scene, flawed, intent.kind, planted=len(flawed) > LONGEST_CHAIN)
     if intent.kind == "V2G":
         chain = v2g_estate(scene).v2g_sub2.sign(csr, at, usage="secc", days=intent.days)
         return hand_over(scene, chain_pem(chain), "V2G")
