@@ -68,10 +68,13 @@ def value_refused(sight: word.ValueRefused, scene: Scene) -> Check:
     def refused(properties: object) -> str | None:
         if not isinstance(properties, list) or not properties:
             return "wanted properties"
+        asked, told = _asked(scene), [each["epc"] for each in properties]
+        if asked is not None and told != [each["epc"] for each in asked]:
+            return f"wanted {' '.join(each['epc'] for each in asked)}, got {' '.join(told)}"
         first, last = properties[0], properties[-1]
         if sight.only and first["edt"]:
             return f"wanted {first['epc']} taken, got it refused"
-        if not last["edt"] and not _asked_for_nothing(scene):
+        if not last["edt"] and (asked is None or asked[-1]["edt"]):
             return f"wanted {last['epc']} with its data, got it without"
         return None
 
@@ -79,17 +82,13 @@ def value_refused(sight: word.ValueRefused, scene: Scene) -> Check:
     return Check(which, Within(error_to(scene.id, must), answer_within(scene)))
 
 
-def _asked_for_nothing(scene: Scene) -> bool:
-    """What was to be written had no data, so its echo has none."""
-    asked = next(
-        (
-            each
-            for each in reversed(scene.observations)
-            if not each.by_sut and each.id == scene.id and each.shape in ("request", "notice")
-        ),
-        None,
-    )
-    return asked is not None and not asked.body["properties"][-1]["edt"]
+def _asked(scene: Scene) -> list[dict[str, str]] | None:
+    """The properties of our last request."""
+    for each in reversed(scene.observations):
+        if not each.by_sut and each.id == scene.id and each.shape in ("request", "notice"):
+            found: list[dict[str, str]] = each.body["properties"]
+            return found
+    return None
 
 
 @BINDING.sees(word.NoWordAboutIt)
