@@ -69,3 +69,18 @@ Feature: An energy manager directs its charging devices
     Given a vehicle is connected to our device
     When the operator orders, with 3000 W, the energy manager to charge
     Then the energy manager sets the charging power before the operation mode
+
+  @IEC63380-T178-EN1 @63380:EL.Power_Limit
+  Scenario: What a device does not let be set is not set
+    Given our device does not let its power be set
+    And a vehicle is connected to our device
+    When the operator orders, with 3000 W, the energy manager to limit
+    Then the energy manager does not set the charging power to "3000"
+
+  @IEC63380-T167-EP1 @63380:EL.Load_Control
+  Scenario: A device without charging methods is directed by its mode alone
+    Given our device is an old one, without charging and discharging methods
+    And a vehicle is connected to our device
+    When the operator orders the energy manager to charge
+    Then the energy manager sets the operation mode to "charge"
+    And the energy manager does not set the charging method to "surplus"

@@ -45,6 +45,19 @@ def device_changes_quietly(context: Context, what: str, value: str) -> None:
     context.stage.do(word.DeviceChanges(what, value, quietly=True))
 
 
+@given("our device does not let its power be set")
+def power_fixed(context: Context) -> None:
+    powers = ("charging power", "power limit", "charging current")
+    context.stage.do(word.DeviceOffersLess(powers, only_setting=True))
+    context.stage.do(word.EmsGetsTime())
+
+
+@given("our device is an old one, without charging and discharging methods")
+def old_device(context: Context) -> None:
+    context.stage.do(word.DeviceOffersLess(("charging method", "discharging method")))
+    context.stage.do(word.EmsGetsTime())
+
+
 @given("our device refuses every order")
 def refuses_orders(context: Context) -> None:
     context.stage.do(word.DeviceAnswersBadly("refuse", "orders"))

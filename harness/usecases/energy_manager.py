@@ -16,6 +16,14 @@ class DeviceGreets(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceOffersLess(Intent):
+    """Our device comes back without some values: it does not let them be read, or only not set."""
+
+    missing: tuple[str, ...]
+    only_setting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class EmsGetsTime(Intent):
     """The EMS gets time to take in what has happened."""
 

@@ -74,10 +74,13 @@ class Ems:
         if self.device is None:
             return {"unsupported": "no charger is known yet"}
         async with self.busy:
-            if "power" in payload:
-                await self.device.setChargingElectricPowerSetting(int(payload["power"]))
-            if action in MODES:
-                await self.device.setOperationModeSetting(MODES[action])
+            try:
+                if "power" in payload:
+                    await self.device.setChargingElectricPowerSetting(int(payload["power"]))
+                if action in MODES:
+                    await self.device.setOperationModeSetting(MODES[action])
+            except Exception as fault:
+                return {"unsupported": f"the package cannot: {fault!r}"}
         return {}
 
     async def record(self, what: str) -> Any:

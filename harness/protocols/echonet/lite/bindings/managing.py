@@ -62,6 +62,12 @@ def device_greets(intent: word.DeviceGreets, scene: Scene) -> Deed:
     return Verb(DEVICE, "announce_instances")
 
 
+@BINDING.does(word.DeviceOffersLess)
+def device_offers_less(intent: word.DeviceOffersLess, scene: Scene) -> Deed:
+    codes = tuple(hexed(_row(what)[0]) for what in intent.missing)
+    return Verb(DEVICE, "offer_less", {"write" if intent.only_setting else "read": codes})
+
+
 @BINDING.does(word.EmsGetsTime)
 def ems_gets_time(intent: word.EmsGetsTime, scene: Scene) -> Deed:
     return Wait(scene.seconds("settle_for"))
