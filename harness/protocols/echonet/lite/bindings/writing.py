@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from harness.judge.expectations import ANSWERS, InAnyOrder, Never, Pattern, Within, answer_to, error_to
 from harness.protocols.binding import Call, Check, Deed, Scene
+from harness.protocols.echonet.lite import values
 from harness.protocols.echonet.lite.bindings.base import (
     BINDING,
     EMS,
@@ -18,6 +19,7 @@ from harness.protocols.echonet.lite.bindings.base import (
     theirs,
 )
 from harness.protocols.echonet.lite.bindings.reading import unknown
+from harness.protocols.echonet.lite.objects import SET_MAP
 from harness.protocols.echonet.lite.rules import rule
 from harness.usecases import energy_device as word
 
@@ -63,6 +65,7 @@ def value_refused(sight: word.ValueRefused, scene: Scene) -> Check:
         "what a property cannot be, or what cannot be written at all, is refused, with the data as it was sent",
         "Part 2 4.2.3.1",
         "Part 2 4.2.3.2",
+        level="MAY" if _is_legal_there(scene) else "SHALL",
     )
 
     def refused(properties: object) -> str | None:
@@ -80,6 +83,18 @@ def value_refused(sight: word.ValueRefused, scene: Scene) -> Check:
 
     must = {"properties": refused}
     return Check(which, Within(error_to(scene.id, must), answer_within(scene)))
+
+
+def _is_legal_there(scene: Scene) -> bool:
+    """What was to be refused is legal in the release of this device, and can be set: then it may be taken."""
+    side = theirs(scene)
+    eoj = charger(scene, side)
+    asked, writable = _asked(scene), side.listed(eoj, SET_MAP)
+    if not asked or writable is None:
+        return False
+    epc, edt = int(asked[-1]["epc"], 16), bytes.fromhex(asked[-1]["edt"])
+    row = rows(scene, eoj, side).get(epc)
+    return row is not None and epc in writable and not values.problem(row, edt, written=True)
 
 
 def _asked(scene: Scene) -> list[dict[str, str]] | None:
