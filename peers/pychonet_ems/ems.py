@@ -1,5 +1,6 @@
-"""An energy manager on the package pychonet, as its README shows: a server, discovery, a device from the factory, update()
-every few seconds, setters for orders. What the package does not do (being a node of its own) its users do not do either.
+"""An energy manager on the package pychonet, as its README shows: a server, discovery, a device from the factory,
+update() every few seconds, setters for orders. What the package does not do (being a node of its own) its users do not
+do either.
 """
 
 import argparse
@@ -19,7 +20,10 @@ SHOWN = {
 }  # fmt: skip
 IN_OTHER_WORDS = {
     "fault": {"yes": "fault", "no": "no fault"},
-    "charging method": {"Maximum charging electric power charging": "maximum", "Surplus electric power charging": "surplus"},
+    "charging method": {
+        "Maximum charging electric power charging": "maximum",
+        "Surplus electric power charging": "surplus",
+    },
 }
 """What the package calls otherwise than the tests do; everything else is the same in small letters."""
 MODES = {"charge": 0x42, "discharge": 0x43, "stop": 0x44}
@@ -96,7 +100,10 @@ class Ems:
 async def serve(ems: Ems, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """The control: POST /<verb> with JSON."""
     head = (await reader.readuntil(b"\r\n\r\n")).decode()
-    length = next((int(line.split(":")[1]) for line in head.splitlines() if line.lower().startswith("content-length")), 0)
+    length = next(
+        (int(line.split(":")[1]) for line in head.splitlines() if line.lower().startswith("content-length")),
+        0,
+    )
     args = json.loads(await reader.readexactly(length) or b"{}")
     verb = head.split()[1].strip("/")
     if verb == "request":
@@ -107,7 +114,8 @@ async def serve(ems: Ems, reader: asyncio.StreamReader, writer: asyncio.StreamWr
         answer = {"unsupported": f"there is no {verb} here"}
     body = json.dumps(answer).encode()
     status = "501 Not Implemented" if "unsupported" in answer else "200 OK"
-    writer.write(f"HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body)
+    head = f"HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+    writer.write(head.encode() + body)
     await writer.drain()
     writer.close()
 
