@@ -16,12 +16,6 @@ NODE: Final[Eoj] = 0x0EF001
 """The node profile of a general node."""
 EV_CLASSES: Final = (CHARGER_DISCHARGER, CHARGER)
 
-CLASS_NAMES: Final = {
-    NODE_PROFILE: "node profile",
-    CONTROLLER: "controller",
-    CHARGER_DISCHARGER: "EV charger/discharger",
-    CHARGER: "EV charger",
-}
 HIGHEST_INSTANCE: Final = 0x7F
 
 

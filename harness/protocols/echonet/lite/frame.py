@@ -20,7 +20,6 @@ from harness.protocols.echonet.lite.services import NAMES, Esv
 _HEADER: Final = Struct(">HHHBHBBB")
 HEADER_SIZE: Final = _HEADER.size
 FORMAT_1: Final = 0x1081
-FORMAT_2: Final = 0x1082
 _TWO_LISTS: Final = frozenset({int(Esv.SETGET), int(Esv.SETGET_RES), int(Esv.SETGET_SNA)})
 
 
