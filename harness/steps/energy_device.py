@@ -8,7 +8,7 @@ from harness.usecases import energy_device as word
 
 @given("a charging device that the energy manager has found and knows")
 def device_known(context: Context) -> None:
-    context.stage.do(word.FindDevices())
+    context.stage.do(word.FindDevices(directly=True))
     context.stage.assume(word.DeviceFound())
     context.stage.do(word.LearnDevice())
     context.stage.assume(word.DeviceLearnt())
@@ -16,7 +16,7 @@ def device_known(context: Context) -> None:
 
 @given("a charging device on the local network")
 def device_there(context: Context) -> None:
-    context.stage.do(word.FindDevices())
+    context.stage.do(word.FindDevices(directly=True))
     context.stage.assume(word.DeviceFound())
 
 

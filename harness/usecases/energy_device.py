@@ -12,7 +12,9 @@ from harness.usecases.words import Intent, Sight
 
 @dataclass(frozen=True, slots=True)
 class FindDevices(Intent):
-    """The EMS asks who is there."""
+    """The EMS asks who is there. `directly`: only the device that it knows of, if it knows of one."""
+
+    directly: bool = False
 
 
 @dataclass(frozen=True, slots=True)

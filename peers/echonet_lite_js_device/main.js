@@ -90,6 +90,6 @@ http.createServer((request, response) => {
   response.writeHead(verb ? 200 : 501, { 'content-type': 'application/json' });
   response.end(JSON.stringify(verb ? {} : { unsupported: 'this charger has nothing like it' }));
 }).listen(9361, '198.51.100.2', async () => {
-  await EL.initialize([OBJECT], serve, 4, { v4: '198.51.100.2', ignoreMe: true, autoGetProperties: false });
-  console.log('charger is up');
+  const line = await EL.initialize([OBJECT], serve, 4, { v4: '198.51.100.2', ignoreMe: true, autoGetProperties: false });
+  line.once('listening', () => console.log('charger is up')); // initialize() does not wait for its socket
 });

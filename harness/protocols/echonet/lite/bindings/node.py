@@ -45,7 +45,7 @@ def get(to: str, epcs: Sequence[int], by: str = EMS, to_all: bool = False, tid: 
 
 @BINDING.does(word.FindDevices)
 def find_devices(intent: word.FindDevices, scene: Scene) -> Deed:
-    return get(NODE, (0xD6,), to_all=True)
+    return get(NODE, (0xD6,), to_all=not intent.directly)
 
 
 def _lists_charger(found: object) -> str | None:
