@@ -65,6 +65,17 @@ def reads_value(context: Context, what: str) -> None:
     context.stage.do(word.ReadValue(what))
 
 
+@given("a TCP connection to the device")
+def connected(context: Context) -> None:
+    context.stage.do(word.OpenStream())
+    context.stage.assume(word.StreamOpen())
+
+
+@when("the energy manager asks over TCP for the {what}")
+def reads_over_stream(context: Context, what: str) -> None:
+    context.stage.do(word.ReadValue(what, stream=True))
+
+
 @when("a request with the number {number:d} looks at the {what}")
 def reads_by_number(context: Context, number: int, what: str) -> None:
     context.stage.do(word.ReadValue(what, number))

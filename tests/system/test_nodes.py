@@ -27,7 +27,7 @@ ready = {{ log = "listens on|device is up", within = 60 }}
 human = false
 power_cycle = "restart"
 [claims]
-features = ["charging_method"]
+features = ["charging_method", "streams"]
 [values]
 answer_within = 2
 react_within = 5
@@ -46,7 +46,7 @@ def judge(tmp_path: Path, command: Sequence[str], *cases: str) -> Ran:
 def test_the_reference_device_over_udp(tmp_path: Path) -> None:
     cases = (
         "IEC63380-C-DP1", "IEC63380-C-DP2", "IEC63380-C-DP3", "IEC63380-C-DN1[five_bytes]", "IEC63380-T158-DP2",
-        "IEC63380-T160-DP2", "IEC63380-T161-DP2", "IEC63380-T168-DP1", "IEC63380-T174-DN5",
+        "IEC63380-T160-DP2", "IEC63380-T161-DP2", "IEC63380-T168-DP1", "IEC63380-T174-DN5", "IEC63380-EL.Node-X3",
     )  # fmt: skip
     ran = complete(judge(tmp_path, REFERENCE, *cases))
     assert set(ran.verdicts.values()) == {"PASS"}, ran.said
