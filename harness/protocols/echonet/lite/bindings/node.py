@@ -167,7 +167,7 @@ def every_charger_answers(sight: word.EveryChargerAnswers, scene: Scene) -> Chec
     which = rule(
         "echonet.instance_0",
         "a request to instance 0 is answered by every instance of the class, each as itself",
-        "Part 2 3.2.4",
+        "Part 2 3.2",
         level="derived",
     )
     side = theirs(scene)

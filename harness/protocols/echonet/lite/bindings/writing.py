@@ -121,7 +121,7 @@ def every_charger_takes(sight: word.EveryChargerTakes, scene: Scene) -> Check:
     which = rule(
         "echonet.set_instance_0",
         "writing to all instances of a class is answered by every instance, each as itself",
-        "Part 2 3.2.4",
+        "Part 2 3.2",
         level="derived",
     )
     side = theirs(scene)
@@ -149,7 +149,7 @@ def announcement_refused(sight: word.AnnouncementRefused, scene: Scene) -> Check
     which = rule(
         "echonet.inf_req_refused",
         "a node that has nothing to announce says so to the node that asked (INF_SNA)",
-        "Part 2 4.2.3.4",
+        "Part 2 4.2.3.5",
     )
     refusal = error_to(scene.id, {"service": "INF_SNA", "to_all": False})
     return Check(which, Within(refusal, answer_within(scene)))
@@ -160,7 +160,7 @@ def announced_as_asked(sight: word.AnnouncedAsAsked, scene: Scene) -> Check:
     which = rule(
         "echonet.inf_req_answered",
         "what a node was asked to announce it announces, to the object that asked and with the id of the request",
-        "Part 2 4.2.3.4",
+        "Part 2 4.2.3.5",
     )
     return Check(which, Within(answer_to(scene.id, {"service": "INF"}), answer_within(scene)))
 

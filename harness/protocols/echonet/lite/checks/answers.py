@@ -14,7 +14,7 @@ MATCHES = rule(
     "echonet.answer_matches",
     "an answer has the transaction id of the request, comes from the object that was asked, goes to the object that "
     "asked, and is of a service that answers it",
-    "Part 2 3.2.3",
+    "Part 2 3.2",
     "Part 2 4.2.3",
 )
 ONCE = rule("echonet.answer_once", "each object answers a request once, in one frame", "Part 2 4.2.3")
@@ -61,7 +61,7 @@ TO_ONE = rule(
 TO_ALL = rule(
     "echonet.inf_req_to_all",
     "what a node asked to have announced is announced to the group",
-    "Part 2 4.2.3.4",
+    "Part 2 4.2.3.5",
     level="derived",
 )
 GIVEN = rule(
