@@ -1,6 +1,6 @@
 """ECHONET objects (EOJ): class group, class, instance, as one number of 24 bits.
 
-Source: ECHONET Lite Specification, Part 2, 3.2.4. Instance 0 in a destination means every instance of the class.
+Source: ECHONET Lite Specification, Part 2, 3.2. Instance 0 in a destination means every instance of the class.
 """
 
 from typing import Final
