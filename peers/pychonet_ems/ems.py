@@ -93,6 +93,8 @@ class Ems:
         shown = await self.device.update([SHOWN[what]], no_request=True) if self.device is not None else None
         value = shown.get(SHOWN[what]) if isinstance(shown, dict) else shown
         if isinstance(value, str):
+            if value == "Invalid setting":  # that is how the package says that it does not know
+                return {"value": None}
             value = IN_OTHER_WORDS.get(what, {}).get(value, value.lower())
         return {"value": float(value) if isinstance(value, int) else value}
 
