@@ -19,7 +19,7 @@ SHOWN = {
     "charging method": 0xDC, "charging power": 0xEB,
 }  # fmt: skip
 IN_OTHER_WORDS = {
-    "fault": {"yes": "fault", "no": "no fault"},
+    "fault": {"on": "fault", "off": "no fault"},
     "charging method": {
         "Maximum charging electric power charging": "maximum",
         "Surplus electric power charging": "surplus",
