@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import messages
+from benchmarks import datagrams, messages
 from benchmarks.measure import ROOT, Row, child, median_of
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
@@ -34,6 +34,7 @@ def rows() -> Iterator[Row]:
         many < 1.5 * few,
     )
     yield from messages.rows()
+    yield from datagrams.rows()
     yield from links()
     demo = _demo()
     yield Row("the bundled demo on this machine", f"{demo:.0f} s", "< 60 s", demo < 60)

@@ -6,7 +6,7 @@ Feature: State of a charging device (UCF_Device_State)
   Background:
     Given a charging device that the energy manager has found and knows
 
-  @IEC63380-T159-DP1
+  @IEC63380-T159-DP1 @needs:vehicle_confirmation
   Scenario: The device is told to look for the vehicle
     When the driver connects the EV to EVSE 1
     And the energy manager sets the confirmation of the vehicle connection to "confirm"

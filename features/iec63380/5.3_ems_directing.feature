@@ -69,3 +69,43 @@ Feature: An energy manager directs its charging devices
     Given a vehicle is connected to our device
     When the operator orders, with 3000 W, the energy manager to charge
     Then the energy manager sets the charging power before the operation mode
+
+  @IEC63380-T178-EN1 @63380:EL.Power_Limit
+  Scenario: What a device does not let be set is not set
+    Given our device does not let its power be set
+    And a vehicle is connected to our device
+    When the operator orders, with 3000 W, the energy manager to limit
+    Then the energy manager does not set the charging power to "3000"
+
+  @IEC63380-T167-EP1 @63380:EL.Load_Control
+  Scenario: A device without charging methods is directed by its mode alone
+    Given our device is an old one, without charging and discharging methods
+    And a vehicle is connected to our device
+    When the operator orders the energy manager to charge
+    Then the energy manager sets the operation mode to "charge"
+    And the energy manager does not set the charging method to "surplus"
+
+  @IEC63380-T159-EN1 @63380:EL.Device_State
+  Scenario: Whatever is refused is not repeated without end
+    Given a vehicle is connected to our device
+    And our device refuses every order
+    When the operator orders the energy manager to stop
+    Then the energy manager sets the operation mode to "standby or idle"
+    And the energy manager does not set the operation mode to "standby or idle"
+
+  @IEC63380-T175-EP1 @63380:EL.Operation_Mode
+  Scenario: What is confirmed and announced is done once
+    Given a vehicle is connected to our device
+    When the operator orders the energy manager to charge
+    Then the energy manager sets the operation mode to "charge"
+    And the energy manager does not set the operation mode to "charge"
+    When somebody looks up the mode at the energy manager
+    Then it shows "charge"
+
+  @IEC63380-T179-EN1 @63380:EL.Power_Limit
+  Scenario: A limit that is refused is not repeated without end
+    Given a vehicle is connected to our device
+    And our device refuses every order
+    When the operator orders, with 3000 W, the energy manager to limit
+    Then the energy manager sets the charging power to "3000"
+    And the energy manager does not set the charging power to "3000"

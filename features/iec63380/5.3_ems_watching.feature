@@ -145,3 +145,168 @@ Feature: An energy manager watches its charging devices
     When 2 seconds pass
     And somebody looks up the charging power at the energy manager
     Then it shows "3000"
+
+  @IEC63380-T166-EP2 @needs:polls_devices
+  Scenario: After refusals the energy manager asks for the charging method again
+    When our device refuses the next 3 questions
+    Then the energy manager asks for the charging method
+    And the energy manager asks for the charging method
+
+  @IEC63380-T166-EN1 @needs:polls_devices
+  Scenario: A device that says nothing about the charging method is asked again
+    When our device answers the next 3 questions badly: "silence"
+    Then the energy manager asks for the charging method
+    And the energy manager asks for the charging method
+
+  @IEC63380-T166-EN2 @needs:polls_devices
+  Scenario: Answers about the charging method that belong to nothing do no harm
+    When our device answers the next 3 questions badly: "wrong transaction"
+    Then the energy manager asks for the charging method
+    And the energy manager asks for the charging method
+
+  @IEC63380-T166-EN3 @needs:polls_devices
+  Scenario: Answers about the charging method that cannot be understood do no harm
+    When our device answers the next 3 questions badly: "longer"
+    Then the energy manager asks for the charging method
+    And the energy manager asks for the charging method
+
+  @IEC63380-T169-EP2 @needs:polls_devices
+  Scenario: After refusals the energy manager asks for the state of charge again
+    When our device refuses the next 3 questions
+    Then the energy manager asks for the state of charge
+    And the energy manager asks for the state of charge
+
+  @IEC63380-T169-EN1 @needs:polls_devices
+  Scenario: A device that says nothing about the state of charge is asked again
+    When our device answers the next 3 questions badly: "silence"
+    Then the energy manager asks for the state of charge
+    And the energy manager asks for the state of charge
+
+  @IEC63380-T169-EN2 @needs:polls_devices
+  Scenario: Answers about the state of charge that belong to nothing do no harm
+    When our device answers the next 3 questions badly: "wrong transaction"
+    Then the energy manager asks for the state of charge
+    And the energy manager asks for the state of charge
+
+  @IEC63380-T169-EN3 @needs:polls_devices
+  Scenario: Answers about the state of charge that cannot be understood do no harm
+    When our device answers the next 3 questions badly: "longer"
+    Then the energy manager asks for the state of charge
+    And the energy manager asks for the state of charge
+
+  @IEC63380-T171-EP2 @needs:polls_devices
+  Scenario: After refusals the energy manager asks for the operation mode again
+    When our device refuses the next 3 questions
+    Then the energy manager asks for the operation mode
+    And the energy manager asks for the operation mode
+
+  @IEC63380-T171-EN1 @needs:polls_devices
+  Scenario: A device that says nothing about the operation mode is asked again
+    When our device answers the next 3 questions badly: "silence"
+    Then the energy manager asks for the operation mode
+    And the energy manager asks for the operation mode
+
+  @IEC63380-T171-EN2 @needs:polls_devices
+  Scenario: Answers about the operation mode that belong to nothing do no harm
+    When our device answers the next 3 questions badly: "wrong transaction"
+    Then the energy manager asks for the operation mode
+    And the energy manager asks for the operation mode
+
+  @IEC63380-T171-EN3 @needs:polls_devices
+  Scenario: Answers about the operation mode that cannot be understood do no harm
+    When our device answers the next 3 questions badly: "longer"
+    Then the energy manager asks for the operation mode
+    And the energy manager asks for the operation mode
+
+  @IEC63380-T176-EP2 @needs:polls_devices
+  Scenario: After refusals the energy manager asks for the charging power again
+    When our device refuses the next 3 questions
+    Then the energy manager asks for the charging power
+    And the energy manager asks for the charging power
+
+  @IEC63380-T176-EN1 @needs:polls_devices
+  Scenario: A device that says nothing about the charging power is asked again
+    When our device answers the next 3 questions badly: "silence"
+    Then the energy manager asks for the charging power
+    And the energy manager asks for the charging power
+
+  @IEC63380-T176-EN2 @needs:polls_devices
+  Scenario: Answers about the charging power that belong to nothing do no harm
+    When our device answers the next 3 questions badly: "wrong transaction"
+    Then the energy manager asks for the charging power
+    And the energy manager asks for the charging power
+
+  @IEC63380-T176-EN3 @needs:polls_devices
+  Scenario: Answers about the charging power that cannot be understood do no harm
+    When our device answers the next 3 questions badly: "longer"
+    Then the energy manager asks for the charging power
+    And the energy manager asks for the charging power
+
+  @IEC63380-T160-EP1 @needs:polls_devices
+  Scenario: Answers that take their time are taken
+    Given our device answers questions after 4 seconds
+    When the operation mode of our device becomes "standby" without a word
+    Then the energy manager asks for the operation mode
+    When 10 seconds pass
+    And somebody looks up the mode at the energy manager
+    Then it shows "standby"
+
+  @IEC63380-T162-EN1 @needs:polls_devices
+  Scenario: Answers that are cut off, or hold nothing, do no harm
+    When our device answers the next 1 questions badly: "cut"
+    And our device answers the next 2 questions badly: "no properties"
+    Then the energy manager asks for the state
+    And the energy manager asks for the state
+
+  @IEC63380-T170-EP2 @needs:polls_devices
+  Scenario: Without a percentage the energy does
+    Given our device does not tell the state of charge in percent
+    When a vehicle comes to our device
+    Then the energy manager asks for the state of charge
+
+  @IEC63380-T170-EN1 @needs:polls_devices
+  Scenario: A state of charge above 100 percent is not shown as one
+    When a vehicle comes to our device
+    And our device answers the next 20 questions with the value "0x65"
+    Then the energy manager asks for the state of charge
+    When 2 seconds pass
+    And somebody looks up the state of charge at the energy manager
+    Then it shows "nothing"
+
+  @IEC63380-T172-EP1 @needs:follows_announcements
+  Scenario Outline: Every mode is shown
+    When the operation mode of our device becomes "<mode>"
+    And 2 seconds pass
+    And somebody looks up the mode at the energy manager
+    Then it shows "<mode>"
+
+    Examples:
+      | mode                 |
+      | other                |
+      | charge               |
+      | discharge            |
+      | standby              |
+      | charge and discharge |
+      | preparation          |
+      | automatic            |
+
+  @IEC63380-T177-EN1 @needs:polls_devices
+  Scenario: A power that is called an overflow is not shown as one
+    When the charging power of our device becomes "0xFFFFFFFF" without a word
+    Then the energy manager asks for the charging power
+    When 2 seconds pass
+    And somebody looks up the charging power at the energy manager
+    Then it shows "nothing"
+
+  @IEC63380-C-EN2 @needs:polls_devices
+  Scenario Outline: A map that is wrong does no harm
+    When our device comes back with a map that <is wrong>
+    And 5 seconds pass
+    And our device comes back as it should be
+    Then the energy manager asks for the state
+
+    Examples:
+      | is wrong                      |
+      | counts wrongly                |
+      | lacks a byte                  |
+      | lists too many                |

@@ -19,7 +19,7 @@ Feature: A vehicle is connected (UCF_EV_Connected)
     When the energy manager looks at the vehicle connection
     Then it tells that the vehicle connection is "not connected"
 
-  @IEC63380-T163-DP4
+  @IEC63380-T163-DP4 @needs:vehicle_confirmation
   Scenario: After the device was told to look, it knows of the vehicle
     When the driver connects the EV to EVSE 1
     And the energy manager sets the confirmation of the vehicle connection to "confirm"

@@ -78,3 +78,10 @@ Feature: A charging device is a node of the local energy interface
     When 60 seconds pass
     And the energy manager reads the state in one request
     Then every value of the state is told
+
+  @IEC63380-EL.Node-X3 @needs:streams
+  Scenario: A device that speaks TCP answers there
+    Given a charging device that the energy manager has found and knows
+    And a TCP connection to the device
+    When the energy manager asks over TCP for the operation mode
+    Then the operation mode is one that its release has

@@ -59,6 +59,8 @@ class Party(StrEnum):
 
     CS = "CS"
     CSMS = "CSMS"
+    EMS = "EMS"
+    DEVICE = "DEVICE"
 
 
 class Simulated(StrEnum):

@@ -1,14 +1,9 @@
 """Our side of a protocol without connections, as a profile describes it: its address, the group, who is the product."""
 
-from typing import Final
-
 from harness.errors import UsageFault
 from harness.protocols.datagrams import DatagramTerms
 from harness.sut.sections import ProtocolTable
 from harness.transports.datagram import DatagramPort, is_address
-
-KEYS: Final = frozenset({"peer", "interface", "multicast"})
-"""Keys of the protocol's table: address of the product, of the interface of the group, and whether there is a group."""
 
 
 def datagram_port(table: ProtocolTable, terms: DatagramTerms) -> DatagramPort:

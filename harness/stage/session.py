@@ -227,7 +227,8 @@ class MemorySession:
         machine = self._make(role, settings) if reference else rib.machine(role, settings)
         if self._ground is not None:
             own, other = (SUT_HOST, OUR_HOST) if reference else (OUR_HOST, SUT_HOST)
-            return Party(role, machine, driver.clock, listener=self._ground.port(own, (other,)))
+            port = self._ground.port(own, (other,))
+            return Party(role, machine, driver.clock, connector=port, listener=port)
         if role == rib.listener:
             passwords = self._passwords if self.password else None
             known = frozenset({self._casting.identity})

@@ -8,7 +8,7 @@ from harness.usecases import energy_device as word
 
 @given("a charging device that the energy manager has found and knows")
 def device_known(context: Context) -> None:
-    context.stage.do(word.FindDevices())
+    context.stage.do(word.FindDevices(directly=True))
     context.stage.assume(word.DeviceFound())
     context.stage.do(word.LearnDevice())
     context.stage.assume(word.DeviceLearnt())
@@ -16,7 +16,7 @@ def device_known(context: Context) -> None:
 
 @given("a charging device on the local network")
 def device_there(context: Context) -> None:
-    context.stage.do(word.FindDevices())
+    context.stage.do(word.FindDevices(directly=True))
     context.stage.assume(word.DeviceFound())
 
 
@@ -63,6 +63,17 @@ def reads_every(context: Context) -> None:
 @when("the energy manager looks at the {what}")
 def reads_value(context: Context, what: str) -> None:
     context.stage.do(word.ReadValue(what))
+
+
+@given("a TCP connection to the device")
+def connected(context: Context) -> None:
+    context.stage.do(word.OpenStream())
+    context.stage.assume(word.StreamOpen())
+
+
+@when("the energy manager asks over TCP for the {what}")
+def reads_over_stream(context: Context, what: str) -> None:
+    context.stage.do(word.ReadValue(what, stream=True))
 
 
 @when("a request with the number {number:d} looks at the {what}")

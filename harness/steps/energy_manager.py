@@ -45,6 +45,35 @@ def device_changes_quietly(context: Context, what: str, value: str) -> None:
     context.stage.do(word.DeviceChanges(what, value, quietly=True))
 
 
+@given("our device does not let its power be set")
+def power_fixed(context: Context) -> None:
+    powers = ("charging power", "power limit", "charging current")
+    context.stage.do(word.DeviceOffersLess(powers, only_setting=True))
+    context.stage.do(word.EmsGetsTime())
+
+
+@given("our device is an old one, without charging and discharging methods")
+def old_device(context: Context) -> None:
+    context.stage.do(word.DeviceOffersLess(("charging method", "discharging method")))
+    context.stage.do(word.EmsGetsTime())
+
+
+@given("our device does not tell the state of charge in percent")
+def no_percentage(context: Context) -> None:
+    context.stage.do(word.DeviceOffersLess(("state of charge",)))
+    context.stage.do(word.EmsGetsTime())
+
+
+@when("our device comes back with a map that {is_wrong}")
+def bad_map(context: Context, is_wrong: str) -> None:
+    context.stage.do(word.DeviceHasBadMap(is_wrong))
+
+
+@when("our device comes back as it should be")
+def recovers(context: Context) -> None:
+    context.stage.do(word.DeviceRecovers())
+
+
 @given("our device refuses every order")
 def refuses_orders(context: Context) -> None:
     context.stage.do(word.DeviceAnswersBadly("refuse", "orders"))

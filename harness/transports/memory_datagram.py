@@ -3,13 +3,13 @@ to it. Frames are handed over through the loop, so their order is always the sam
 """
 
 import asyncio
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 
 from harness.errors import EnvironmentFault
 from harness.protocols.datagrams import DatagramTerms
 from harness.protocols.machine import LinkInfo
-from harness.transports.base import LinkHandler
+from harness.transports.base import LinkHandler, Refused
 from harness.transports.datagram import NO_OPENING
 from harness.transports.handlers import tell
 
@@ -39,7 +39,7 @@ class MemoryGround:
 
 
 class MemoryPort:
-    """A `Listener` on a `MemoryGround`."""
+    """A `Listener` on a `MemoryGround`, and a `Connector` for streams."""
 
     def __init__(self, ground: MemoryGround, host: str, peers: Collection[str]) -> None:
         self.host = host
@@ -48,6 +48,7 @@ class MemoryPort:
         self._peers = tuple(peers)
         self._links: dict[str, MemoryDatagramLink] = {}
         self._handler: LinkHandler | None = None
+        self._streams = 0
 
     async def start(self, handler: LinkHandler) -> None:
         """See `Listener.start`."""
@@ -64,6 +65,31 @@ class MemoryPort:
             del self._ground.ports[self.host]
         for link in list(self._links.values()):
             link.abort()
+
+    async def connect(
+        self, handler: LinkHandler, name: str, options: Mapping[str, Any]
+    ) -> "MemoryStreamLink":
+        """Open a stream to the node at `options["to"]`. Raises `Refused`."""
+        where = str(options["to"])
+        await asyncio.sleep(0)
+        other = self._ground.ports.get(where)
+        if other is None or other.handler is None:
+            raise Refused(f"cannot reach {where}: nobody listens there", NO_OPENING)
+        near, far = self.stream(where), other.stream(self.host)
+        near.other, far.other = far, near
+        for link in (far, near):
+            tell(link.info.name, link.handler.link_opened, link)
+        return near
+
+    @property
+    def handler(self) -> LinkHandler | None:
+        return self._handler
+
+    def stream(self, host: str) -> "MemoryStreamLink":
+        """Our end of a stream with that host."""
+        assert self._handler is not None
+        self._streams += 1
+        return MemoryStreamLink(LinkInfo(f"{host}/tcp{self._streams}", host), self._handler)
 
     def came(self, source: str, data: bytes, form: str) -> None:
         """A frame arrived, unless nobody is here any more."""
@@ -105,3 +131,40 @@ class MemoryDatagramLink:
 
     def abort(self) -> None:
         self._port.forget(self)
+
+
+class MemoryStreamLink:
+    """One end of a stream. What is sent arrives as it was sent: in memory nothing has to be cut."""
+
+    opening = NO_OPENING
+
+    def __init__(self, info: LinkInfo, handler: LinkHandler) -> None:
+        self.info = info
+        self.handler = handler
+        self.other: MemoryStreamLink | None = None
+
+    def send(self, data: bytes, form: str = "datagram") -> None:
+        if self.other is not None:
+            asyncio.get_running_loop().call_soon(self.other.came, data)
+
+    def send_fragments(self, parts: list[bytes], form: str = "datagram") -> None:
+        self.send(b"".join(parts))
+
+    def came(self, data: bytes) -> None:
+        if self.other is not None:
+            tell(self.info.name, self.handler.link_received, self, data, "datagram")
+
+    def close(self, code: int = 1000, reason: str = "") -> None:
+        self.abort()
+
+    def abort(self) -> None:
+        """Both ends are gone, the other one is told that it was us."""
+        other, self.other = self.other, None
+        if other is not None:
+            tell(self.info.name, self.handler.link_closed, self, None, "end of stream", False)
+            other.ended()
+
+    def ended(self) -> None:
+        if self.other is not None:
+            self.other = None
+            tell(self.info.name, self.handler.link_closed, self, None, "end of stream", True)

@@ -12,7 +12,9 @@ from harness.usecases.words import Intent, Sight
 
 @dataclass(frozen=True, slots=True)
 class FindDevices(Intent):
-    """The EMS asks who is there."""
+    """The EMS asks who is there. `directly`: only the device that it knows of, if it knows of one."""
+
+    directly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,21 @@ class ReadEveryCharger(Intent):
 
 @dataclass(frozen=True, slots=True)
 class ReadValue(Intent):
-    """The EMS reads one value. `number`: of the request, if it has to be a certain one."""
+    """The EMS reads one value. `number`: of the request, if it has to be a certain one · `stream`: over TCP."""
 
     what: str
     number: int | None = None
+    stream: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStream(Intent):
+    """The EMS connects to the device over TCP."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamOpen(Sight):
+    """The device lets the EMS connect over TCP."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,28 @@ class DeviceGreets(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceOffersLess(Intent):
+    """Our device comes back without some values: it does not let them be read, or only not set."""
+
+    missing: tuple[str, ...]
+    only_setting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceHasBadMap(Intent):
+    """Our device announces itself again; what it then says can be read is wrong: "counts wrongly", "lacks a byte", "lists
+    too many".
+    """
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRecovers(Intent):
+    """Our device answers as it should again, and announces itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class EmsGetsTime(Intent):
     """The EMS gets time to take in what has happened."""
 
@@ -52,11 +74,6 @@ class DeviceAnswersBadly(Intent):
     times: int = 0
     value: str = ""
     seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceAnswersWell(Intent):
-    """Our device answers as it should again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class Ear:
         self.heard: list[tuple[str, bytes, str]] = []
         self.news: list[str] = []
         self.event = asyncio.Event()
+        self.port: Listener | None = None
 
     def link_opened(self, link: Link) -> None:
         self.links[link.info.name] = link
@@ -91,6 +92,7 @@ def play(rig: Rig, act: Callable[[Ear, Ear], Awaitable[None]]) -> None:
         ports = rig.port(ONE, TWO), rig.port(TWO)
         try:
             for port, ear in zip(ports, (one, two), strict=True):
+                ear.port = port
                 await port.start(ear)
             await act(one, two)
         finally:
@@ -201,6 +203,25 @@ def test_strangers_are_named_once_and_not_heard() -> None:
         await port.stop()
 
     asyncio.run(scene())
+
+
+def test_a_stream_is_a_link_of_its_own(rig: Rig) -> None:
+    async def act(one: Ear, two: Ear) -> None:
+        link = await one.port.connect(one, "", {"to": TWO})  # type: ignore[union-attr]
+        assert one.news[-1] == f"opened {TWO}/tcp1"
+        link.send(b"\x02ab")
+        await two.until(lambda: bool(two.heard))
+        assert two.heard == [(f"{ONE}/tcp1", b"\x02ab", "datagram")]
+        two.links[f"{ONE}/tcp1"].send(b"\x01c")
+        await one.until(lambda: bool(one.heard))
+        assert one.heard == [(f"{TWO}/tcp1", b"\x01c", "datagram")]
+        two.links[f"{ONE}/tcp1"].close()
+        await one.until(lambda: one.news[-1].startswith("closed"))
+        assert one.news[-1] == f"closed {TWO}/tcp1 True"
+        with pytest.raises(Refused, match=r"cannot reach 127\.0\.0\.79"):
+            await one.port.connect(one, "", {"to": "127.0.0.79"})  # type: ignore[union-attr]
+
+    play(rig, act)
 
 
 def test_streams_are_cut_into_frames() -> None:

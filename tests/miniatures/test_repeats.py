@@ -13,6 +13,8 @@ SAMPLE = (
     "charging_station/loses_what_was_not_acknowledged_over_a_restart",
     "charging_station/boots_again_before_the_interval_is_over",
     "csms/uses_one_id_for_every_call",
+    "device/answers_each_property_in_a_frame_of_its_own",
+    "ems/repeats_what_was_refused",
     "csms/repeats_refused_restarts_without_end",
 )
 
@@ -26,7 +28,12 @@ def test_a_miniature_is_the_same_every_time(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("role", "id"),
-    [("charging_station", "PROBE-CS-two-sessions"), ("csms", "PROBE-CSMS-orders-from-afar")],
+    [
+        ("charging_station", "PROBE-CS-two-sessions"),
+        ("csms", "PROBE-CSMS-orders-from-afar"),
+        ("device", "IEC63380-EL.Node-X2"),
+        ("ems", "IEC63380-T178-EP2"),
+    ],
 )
 def test_a_faultless_system_is_the_same_every_time(role: str, id: str) -> None:
     found = case(role, id)

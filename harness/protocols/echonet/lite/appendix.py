@@ -16,9 +16,6 @@ from harness.protocols.echonet.lite.eoj import CHARGER, CHARGER_DISCHARGER, CONT
 
 LATEST: Final = "R"
 """The newest release whose facts are here."""
-FIRST: Final[Mapping[int, str]] = {CHARGER_DISCHARGER: "D", CHARGER: "G"}
-"""The release in which a class begins to be."""
-
 Kind = Literal[
     "enum",
     "uint",

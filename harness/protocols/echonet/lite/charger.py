@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from harness.protocols.echonet.lite import appendix
-from harness.protocols.echonet.lite.eoj import CHARGER, CHARGER_DISCHARGER, Eoj, class_of
+from harness.protocols.echonet.lite.eoj import CHARGER_DISCHARGER, Eoj, class_of
 from harness.protocols.echonet.lite.objects import LocalObject
 
 ON, OFF = b"\x30", b"\x31"
@@ -275,9 +275,3 @@ class ChargerObject(LocalObject):
             left = self.vehicle.capacity - self.vehicle.stored if self.power > 0 else self.vehicle.stored
             times.append(self._at + 3600 * left / abs(self.power) + 0.01)
         return min(times, default=None)
-
-
-def charger_object(class_code: int = CHARGER_DISCHARGER, **more: object) -> ChargerObject:
-    """Instance 1 of such a class."""
-    assert class_code in (CHARGER_DISCHARGER, CHARGER)
-    return ChargerObject(class_code << 8 | 1, **more)  # type: ignore[arg-type]

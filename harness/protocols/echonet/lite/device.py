@@ -16,6 +16,7 @@ class Device(Node):
         super().__init__(chargers, identity, first_tid)
         self.chargers = tuple(chargers)
         self._first = [dict(each.values) for each in chargers]
+        self._maps = [(each.readable, each.writable, each.announced) for each in chargers]
 
     def at(self, evse: int) -> ChargerObject:
         """The charger of that number, from 1."""
@@ -55,10 +56,19 @@ class Device(Node):
             self._told[charger.eoj, code] = charger.get(code, now)
         self.announce_changes(now)
 
+    def offer_less(self, now: float, read: tuple[str, ...] = (), write: tuple[str, ...] = ()) -> None:
+        """Its chargers do not let these be read, or written, any more; then it says that it has started."""
+        for charger in self.chargers:
+            charger.readable -= {int(epc, 16) for epc in read}
+            charger.announced -= {int(epc, 16) for epc in read}
+            charger.writable -= {int(epc, 16) for epc in (*read, *write)}
+        self.announce_instances(now)
+
     def restore(self) -> None:
         """As it was at first: no vehicle, no fault, the first values. Nothing of that is announced."""
-        for charger, first in zip(self.chargers, self._first, strict=True):
+        for charger, first, listed in zip(self.chargers, self._first, self._maps, strict=True):
             charger.values = dict(first)
+            charger.readable, charger.writable, charger.announced = listed
             charger.vehicle = None
             charger.follow()
         self._told.clear()

@@ -86,16 +86,16 @@ class Ems(Node):
         if answer is not None and answer.esv == Esv.GET_RES and answer.properties:
             self.meet(link, answer.properties[0].edt, now)
 
-    def meet(self, link: str, listed: bytes, now: float) -> None:
-        """A node says which objects it has."""
+    def meet(self, link: str, listed: bytes, now: float, again: bool = False) -> None:
+        """A node says which objects it has. `again`: it has just started, so what was known may be old."""
         chargers = [each for each in maps.read_instances(listed)[0] if class_of(each) in EV_CLASSES]
         fresh = [each for each in chargers if (link, each) not in self.known]
         for each in fresh:
             self.known[link, each] = Acquaintance(link, each)
         for each in chargers:
             self.known[link, each].heard = True
-        if fresh:
-            self.learn(link, fresh, now)
+        if again or fresh:
+            self.learn(link, chargers if again else fresh, now)
 
     def learn(self, link: str, chargers: Sequence[Eoj], now: float) -> None:
         """Ask who the node is, and what its chargers can."""
@@ -162,7 +162,7 @@ class Ems(Node):
             return
         for each in frame.properties:
             if frame.seoj == NODE and each.epc == 0xD5:
-                self.meet(link, each.edt, now)
+                self.meet(link, each.edt, now, again=True)
         charger = self.known.get((link, frame.seoj))
         if charger is not None and charger.known:
             for each in frame.properties:

@@ -1,6 +1,6 @@
 """ECHONET objects (EOJ): class group, class, instance, as one number of 24 bits.
 
-Source: ECHONET Lite Specification, Part 2, 3.2.4. Instance 0 in a destination means every instance of the class.
+Source: ECHONET Lite Specification, Part 2, 3.2. Instance 0 in a destination means every instance of the class.
 """
 
 from typing import Final
@@ -16,12 +16,6 @@ NODE: Final[Eoj] = 0x0EF001
 """The node profile of a general node."""
 EV_CLASSES: Final = (CHARGER_DISCHARGER, CHARGER)
 
-CLASS_NAMES: Final = {
-    NODE_PROFILE: "node profile",
-    CONTROLLER: "controller",
-    CHARGER_DISCHARGER: "EV charger/discharger",
-    CHARGER: "EV charger",
-}
 HIGHEST_INSTANCE: Final = 0x7F
 
 

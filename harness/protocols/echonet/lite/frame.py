@@ -11,6 +11,7 @@ not know what properties mean, nor which objects there are.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from struct import Struct
 from typing import Final
 
@@ -20,7 +21,9 @@ from harness.protocols.echonet.lite.services import NAMES, Esv
 _HEADER: Final = Struct(">HHHBHBBB")
 HEADER_SIZE: Final = _HEADER.size
 FORMAT_1: Final = 0x1081
-FORMAT_2: Final = 0x1082
+OPC_AT: Final = HEADER_SIZE - 1
+REMEMBERED: Final = 64
+"""Bytes up to which the content of a frame is remembered."""
 _TWO_LISTS: Final = frozenset({int(Esv.SETGET), int(Esv.SETGET_RES), int(Esv.SETGET_SNA)})
 
 
@@ -122,19 +125,13 @@ def read(data: bytes) -> Frame | Unreadable:
     _, tid, seoj_class, seoj_instance, deoj_class, deoj_instance, esv, opc = _HEADER.unpack_from(data)
     seoj, deoj = seoj_class << 8 | seoj_instance, deoj_class << 8 | deoj_instance
     faults: list[tuple[str, str]] = []
-    properties, at = _list(data, HEADER_SIZE, opc)
-    gets: tuple[Property, ...] = ()
-    if at >= 0 and esv in _TWO_LISTS:
-        if at >= size:
-            return Unreadable("cut", "ends before the count of the properties to read", tid)
-        second = data[at]
-        gets, at = _list(data, at + 1, second)
-        opc += second
+    properties, gets, at = content(data[OPC_AT:], esv in _TWO_LISTS)
     if at < 0:
         return Unreadable("cut", f"ends in the middle of its properties (OPC {opc})", tid)
+    at += OPC_AT
     if at < size:
         faults.append(("trailing", f"{size - at} more bytes after the last property"))
-    if opc == 0:
+    if opc == 0 and not gets:
         faults.append(("opc", "holds no property (OPC 0)"))
     if esv not in NAMES:
         faults.append(("esv", f"0x{esv:02X} is no service"))
@@ -143,6 +140,27 @@ def read(data: bytes) -> Frame | Unreadable:
             faults.append(("instance", f"instance 0x{instance:02X} of the {what} is above 0x7F"))
     faults += [("epc", f"EPC 0x{each.epc:02X} is below 0x80") for each in properties if each.epc < 0x80]
     return Frame(tid, seoj, deoj, esv, properties, gets, tuple(faults))
+
+
+def content(payload: bytes, two_lists: bool) -> tuple[tuple[Property, ...], tuple[Property, ...], int]:
+    """The properties behind a header, and where they end; -1 if they are cut off. `payload` begins with their number.
+
+    What is read again and again says the same most of the time, so short ones are remembered.
+    """
+    return _remembered(payload, two_lists) if len(payload) <= REMEMBERED else _content(payload, two_lists)
+
+
+def _content(payload: bytes, two_lists: bool) -> tuple[tuple[Property, ...], tuple[Property, ...], int]:
+    properties, at = _list(payload, 1, payload[0])
+    if at < 0 or not two_lists:
+        return properties, (), at
+    if at >= len(payload):
+        return properties, (), -1
+    gets, at = _list(payload, at + 1, payload[at])
+    return properties, gets, at
+
+
+_remembered = lru_cache(maxsize=4096)(_content)
 
 
 def _list(data: bytes, at: int, count: int) -> tuple[tuple[Property, ...], int]:

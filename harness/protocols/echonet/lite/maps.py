@@ -1,7 +1,7 @@
 """Property maps (EPC 0x9D, 0x9E, 0x9F) and lists of objects (0xD5, 0xD6, 0xD7) of the node profile.
 
 Fewer than 16 properties: their number, then their codes. 16 or more: their number, then 16 bytes of bits; bit k of
-byte i stands for the code ((8 + k) << 4) | i. Source: ECHONET Lite Specification, Part 2, Appendix 1; Appendix of
+byte i stands for the code ((8 + k) << 4) | i. Source: ECHONET Lite Specification, Part 2, 6.11.1; Appendix of
 device objects, super class.
 """
 

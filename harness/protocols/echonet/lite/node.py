@@ -50,7 +50,7 @@ from harness.protocols.echonet.lite.frame import Frame, Property, encode, read
 from harness.protocols.echonet.lite.manners import Manner, spoilt
 from harness.protocols.echonet.lite.objects import MAKER, LocalObject
 from harness.protocols.echonet.lite.services import ANSWERED_BY, NEGATIVE, POSITIVE, REQUESTS, Esv
-from harness.protocols.machine import Command, LinkInfo, Report, Send
+from harness.protocols.machine import Command, Connect, LinkInfo, Report, Send
 
 GROUP: Final = "224.0.23.0"
 """The group of all nodes (IPv4); the link that leads to it is called so."""
@@ -278,6 +278,11 @@ class Node:
         """Send a request and remember it until it is answered, or `answer_within` is over."""
         self._asked.append(Asked(frame, link, now + self.answer_within, on_answer))
         self.send(link, frame)
+
+    def open_stream(self, now: float) -> None:
+        """Dial the first node that is known, for a stream (TCP)."""
+        if self.peers:
+            self._commands.append(Connect({"to": self.peers[0]}))
 
     def order(self, link: str, data: bytes, now: float) -> None:
         """Send a frame for a scenario, but not before the one before it was answered: some nodes take one at a time.

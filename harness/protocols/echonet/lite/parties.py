@@ -17,6 +17,8 @@ from harness.protocols.registry import Reference, Settings
 from harness.requirements.vocabulary import vocabulary
 
 CLAIMS = frozenset(name for name, claim in vocabulary().claims.items() if claim.table == "echonet")
+STREAM = "/tcp"
+"""In the names of links that are streams."""
 _EMS_ONLY = frozenset({"follows_announcements", "polls_devices", "operator_orders"})
 _DEVICE = CLAIMS - _EMS_ONLY
 _BOTH_WAYS = frozenset({"charging_method", "both_ways", "two_way_power", "tells_actual_mode"})
@@ -52,12 +54,13 @@ def request(machine: Machine, identity: str, action: str, payload: Mapping[str, 
     """Have a node of ours send a frame. Returns its transaction id.
 
     action   name of the service, or "0x6F"
-    payload  "to" and "from" (objects), "properties" and "gets" [(EPC, EDT) in hex], "to_all" (to the group), "tid" (else
-             the next one)
+    payload  "to" and "from" (objects), "properties" and "gets" [(EPC, EDT) in hex], "to_all" (to the group), "stream"
+             (over TCP), "tid" (else the next one)
     """
     assert isinstance(machine, Node)
     frame = _frame(machine, action, payload)
-    link = GROUP if payload.get("to_all") else next(iter(machine.peers), GROUP)
+    peers = [each for each in machine.peers if STREAM in each] if payload.get("stream") else machine.peers
+    link = GROUP if payload.get("to_all") else next(iter(peers), GROUP)
     machine.order(link, encode(frame), now)
     return f"{frame.tid:04X}"
 

@@ -17,12 +17,21 @@ transaction id may be another.
 """
 
 from collections import deque
+from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
 
 from harness.protocols.echonet.lite.eoj import means
-from harness.protocols.echonet.lite.frame import Frame, Property, Unreadable, read
+from harness.protocols.echonet.lite.frame import (
+    OPC_AT,
+    REMEMBERED,
+    Frame,
+    Property,
+    Unreadable,
+    content,
+    read,
+)
 from harness.protocols.echonet.lite.node import GROUP, MULTICAST
 from harness.protocols.echonet.lite.services import ANSWERED_BY, ANSWERS_TO, NAMES, REFUSALS, REQUESTS, Esv
 from harness.trace.record import Record
@@ -53,12 +62,13 @@ class EchonetReader:
 
     def _wire(self, record: Record) -> Observation:
         by_sut = record.direction == "in"
-        frame = read(record.data)
+        data = record.data
+        frame = read(data)
         if isinstance(frame, Unreadable):
             body = {"why": frame.why, "kind": frame.kind, "to_all": _to_all(record)}
             id = None if frame.tid is None else f"{frame.tid:04X}"
             return Observation(record, by_sut, "broken", "", body, id, None, ((frame.kind, frame.why),))
-        body = _body(frame, record)
+        body = _body(frame, data, record)
         id = f"{frame.tid:04X}"
         if frame.faults and any(kind not in _HARMLESS for kind, _ in frame.faults):
             body |= {"why": frame.faults[0][1], "kind": frame.faults[0][0]}
@@ -107,9 +117,10 @@ def _announces(answer: Frame, asked: Frame) -> bool:
     ]
 
 
-def _body(frame: Frame, record: Record) -> dict[str, Any]:
-    properties = [_property(each) for each in frame.properties]
-    gets = [_property(each) for each in frame.gets] if frame.gets else []
+def _body(frame: Frame, data: bytes, record: Record) -> dict[str, Any]:
+    payload = data[OPC_AT:]
+    shown = _shown if len(payload) <= REMEMBERED else _shown.__wrapped__
+    properties, gets, values = shown(payload, bool(frame.gets))
     return {
         "service": frame.name,
         "seoj": f"{frame.seoj:06X}",
@@ -117,8 +128,19 @@ def _body(frame: Frame, record: Record) -> dict[str, Any]:
         "to_all": _to_all(record),
         "properties": properties,
         "gets": gets,
-        "values": {each["epc"]: each["edt"] for each in (*properties, *gets)},
+        "values": values,
     }
+
+
+Shown = tuple[list[dict[str, str]], list[dict[str, str]], dict[str, str]]
+
+
+@lru_cache(maxsize=4096)
+def _shown(payload: bytes, two_lists: bool) -> Shown:
+    """Both lists and the values, as a body holds them. The same content gives the same objects: nobody changes them."""
+    first, second, _ = content(payload, two_lists)
+    properties, gets = [_property(each) for each in first], [_property(each) for each in second]
+    return properties, gets, {each["epc"]: each["edt"] for each in (*properties, *gets)}
 
 
 def _property(each: Property) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The services of ECHONET Lite (ESV) and what belongs together: request, positive answer, "not possible" (SNA).
 
-Source: ECHONET Lite Specification, Part 2, 3.2.5 and 4.2.3. Codes as on the wire.
+Source: ECHONET Lite Specification, Part 2, 3.2 and 4.2.3. Codes as on the wire.
 """
 
 from collections.abc import Mapping

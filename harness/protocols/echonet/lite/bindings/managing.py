@@ -1,32 +1,28 @@
-"""An EMS under test: what our device does before its eyes, and what is to be seen of it.
+"""An EMS under test: what is to be seen of it; what happens before its eyes is in `managed`.
 
 When an EMS looks at its devices is its own business: if it does not ask in time nothing can be concluded. What it shows
 nobody sees on the wire; whoever can look it up learns a warning at most.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harness.judge.expectations import ANSWERS, Expectation, Never, Outcome, Pattern, Within, told
 from harness.judge.finding import Verdict
-from harness.protocols.binding import Call, Check, Deed, Scene, Setting, Verb, Wait
+from harness.protocols.binding import Check, Scene
 from harness.protocols.echonet.lite import appendix
 from harness.protocols.echonet.lite.bindings.base import (
     BINDING,
-    DEVICE,
-    EMS,
     NODE,
     SUBJECTS,
     Answered,
     alternatives,
     answer_within,
-    data,
     hexed,
     one_of_values,
     our_charger,
     row_of,
 )
-from harness.protocols.echonet.lite.bindings.node import all_told, get
+from harness.protocols.echonet.lite.bindings.node import all_told
 from harness.protocols.echonet.lite.bindings.reading import TABLES, Settled
 from harness.protocols.echonet.lite.eoj import CHARGER_DISCHARGER, CONTROLLER
 from harness.protocols.echonet.lite.objects import GET_MAP
@@ -34,113 +30,9 @@ from harness.protocols.echonet.lite.rules import rule
 from harness.usecases import energy_manager as word
 from harness.usecases.observation import Observation
 
-SERVICES = {"questions": ("Get",), "orders": ("SetC", "SetGet")}
-NOBODY = "013001"
-"""An object that no EMS has (a home air conditioner)."""
-CONTROLLER_OBJECT = f"{CONTROLLER:04X}01"
-UNHEARD_OF = {
-    "a value that means nothing": ("027E01", [("80", "99")]),
-    "a property that nobody knows": ("027E01", [("F0", "01")]),
-    "an object that is not there": ("027E55", [("80", "31")]),
-}
-
 
 def _row(what: str) -> tuple[int, appendix.Row]:
     return row_of(appendix.rows(CHARGER_DISCHARGER), what)
-
-
-# -- what our device does
-
-
-@BINDING.does(word.DeviceAppears)
-def device_appears(intent: word.DeviceAppears, scene: Scene) -> Deed:
-    return Verb(DEVICE, "power_cycle")
-
-
-@BINDING.does(word.DeviceGreets)
-def device_greets(intent: word.DeviceGreets, scene: Scene) -> Deed:
-    return Verb(DEVICE, "announce_instances")
-
-
-@BINDING.does(word.EmsGetsTime)
-def ems_gets_time(intent: word.EmsGetsTime, scene: Scene) -> Deed:
-    return Wait(scene.seconds("settle_for"))
-
-
-@BINDING.does(word.VehicleArrives)
-def vehicle_arrives(intent: word.VehicleArrives, scene: Scene) -> Deed:
-    return Verb(DEVICE, "plug_in")
-
-
-@BINDING.does(word.VehicleLeaves)
-def vehicle_leaves(intent: word.VehicleLeaves, scene: Scene) -> Deed:
-    return Verb(DEVICE, "plug_out")
-
-
-@BINDING.does(word.DeviceChanges)
-def device_changes(intent: word.DeviceChanges, scene: Scene) -> Deed:
-    epc, row = _row(intent.what)
-    return Verb(DEVICE, "put", {"epc": hexed(epc), "edt": data(row, intent.value), "quietly": intent.quietly})
-
-
-@BINDING.does(word.DeviceAnswersBadly)
-def answers_badly(intent: word.DeviceAnswersBadly, scene: Scene) -> Deed:
-    refuse = intent.how == "refuse"
-    services = (("read",) if intent.what == "questions" else ("write",)) if refuse else SERVICES[intent.what]
-    more = {"services": services, "edt": intent.value, "seconds": intent.seconds}
-    return Setting(DEVICE, "behave", {"how": intent.how, "times": intent.times or None, **more})
-
-
-@BINDING.does(word.DeviceAnswersWell)
-def answers_well(intent: word.DeviceAnswersWell, scene: Scene) -> Deed:
-    return Setting(DEVICE, "well_behaved")
-
-
-@BINDING.does(word.OrderEms)
-def order_ems(intent: word.OrderEms, scene: Scene) -> Deed:
-    return Call(EMS, intent.action, {"power": intent.power} if intent.power else {})
-
-
-@BINDING.does(word.RestartEms)
-def restart_ems(intent: word.RestartEms, scene: Scene) -> Deed:
-    return Verb(EMS, "power_cycle")
-
-
-@BINDING.does(word.LookUp)
-def look_up(intent: word.LookUp, scene: Scene) -> Deed:
-    return Verb(EMS, "record", {"what": intent.what})
-
-
-@BINDING.does(word.AskEms)
-def ask_ems(intent: word.AskEms, scene: Scene) -> Sequence[Deed]:
-    of_node = [get(NODE, (epc,), by=DEVICE) for epc in (0xD6, 0x80, 0x82, 0x83, GET_MAP)]
-    return [*of_node, *(get(_controller(scene), (epc,), by=DEVICE) for epc in (0x80, 0x82, 0x88, GET_MAP))]
-
-
-def _controller(scene: Scene) -> str:
-    """The controller that the EMS asks from, or says it has."""
-    for seen in reversed(scene.observations):
-        if seen.by_sut and seen.shape == "request" and seen.body["seoj"].startswith("05FF"):
-            return str(seen.body["seoj"])
-    return CONTROLLER_OBJECT
-
-
-@BINDING.does(word.TellEms)
-def tell_ems(intent: word.TellEms, scene: Scene) -> Deed:
-    epc, row = _row(intent.what)
-    to = NOBODY if intent.nobody else _controller(scene)
-    payload = {"to": to, "properties": [(hexed(epc), data(row, intent.value))]}
-    return Call(DEVICE, "INFC", payload, planted=intent.nobody)
-
-
-@BINDING.does(word.AnnounceNonsense)
-def announce_nonsense(intent: word.AnnounceNonsense, scene: Scene) -> Deed:
-    seoj, properties = UNHEARD_OF[intent.kind]
-    payload = {"from": seoj, "to": NODE, "properties": properties, "to_all": True}
-    return Call(DEVICE, "INF", payload, planted=True)
-
-
-# -- what is seen of the EMS
 
 
 @dataclass(frozen=True, slots=True)

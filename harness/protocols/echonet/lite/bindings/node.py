@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from harness.judge.expectations import ANSWERS, InAnyOrder, Never, Pattern, Within
-from harness.protocols.binding import Call, Check, Deed, Frame, Scene, Verb, Wait
+from harness.protocols.binding import Call, Check, Deed, Frame, Scene, Setting, Verb, Wait
 from harness.protocols.echonet.lite.bindings.base import (
     BINDING,
     DEVICE,
@@ -45,7 +45,7 @@ def get(to: str, epcs: Sequence[int], by: str = EMS, to_all: bool = False, tid: 
 
 @BINDING.does(word.FindDevices)
 def find_devices(intent: word.FindDevices, scene: Scene) -> Deed:
-    return get(NODE, (0xD6,), to_all=True)
+    return get(NODE, (0xD6,), to_all=not intent.directly)
 
 
 def _lists_charger(found: object) -> str | None:
@@ -84,6 +84,23 @@ def device_learnt(sight: word.DeviceLearnt, scene: Scene) -> Check:
 def all_told(answers: Sequence[Observation]) -> str | None:
     refused = [each for each in answers if each.shape == "error"]
     return f"refused: {' '.join(refused[0].body['values'])}" if refused else None
+
+
+@BINDING.does(word.OpenStream)
+def open_stream(intent: word.OpenStream, scene: Scene) -> Sequence[Deed]:
+    return [Setting(EMS, "open_stream"), Wait(1.0)]
+
+
+@BINDING.sees(word.StreamOpen)
+def stream_open(sight: word.StreamOpen, scene: Scene) -> Check:
+    which = rule(
+        "echonet.stream",
+        "a device that speaks TCP lets others connect to port 3610",
+        "Part 2",
+        level="MAY",
+    )
+    opened = Pattern("link", "opened", by_sut=False)
+    return Check(which, Within(opened, answer_within(scene)))
 
 
 @BINDING.does(word.ReadNode)
@@ -150,7 +167,7 @@ def every_charger_answers(sight: word.EveryChargerAnswers, scene: Scene) -> Chec
     which = rule(
         "echonet.instance_0",
         "a request to instance 0 is answered by every instance of the class, each as itself",
-        "Part 2 3.2.4",
+        "Part 2 3.2",
         level="derived",
     )
     side = theirs(scene)

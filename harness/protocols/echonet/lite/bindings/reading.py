@@ -114,7 +114,8 @@ def read_absent(intent: word.ReadAbsentDevice, scene: Scene) -> Deed:
 @BINDING.does(word.ReadValue)
 def read_value(intent: word.ReadValue, scene: Scene) -> Deed:
     eoj = charger(scene)
-    return get(eoj, (row_of(rows(scene, eoj), intent.what)[0],), tid=intent.number)
+    call = get(eoj, (row_of(rows(scene, eoj), intent.what)[0],), tid=intent.number)
+    return Call(EMS, call.action, {**call.payload, "stream": True}) if intent.stream else call
 
 
 @BINDING.sees(word.ValueIs)

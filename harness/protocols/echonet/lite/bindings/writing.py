@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from harness.judge.expectations import ANSWERS, InAnyOrder, Never, Pattern, Within, answer_to, error_to
 from harness.protocols.binding import Call, Check, Deed, Scene
+from harness.protocols.echonet.lite import values
 from harness.protocols.echonet.lite.bindings.base import (
     BINDING,
     EMS,
@@ -18,6 +19,7 @@ from harness.protocols.echonet.lite.bindings.base import (
     theirs,
 )
 from harness.protocols.echonet.lite.bindings.reading import unknown
+from harness.protocols.echonet.lite.objects import SET_MAP
 from harness.protocols.echonet.lite.rules import rule
 from harness.usecases import energy_device as word
 
@@ -63,15 +65,19 @@ def value_refused(sight: word.ValueRefused, scene: Scene) -> Check:
         "what a property cannot be, or what cannot be written at all, is refused, with the data as it was sent",
         "Part 2 4.2.3.1",
         "Part 2 4.2.3.2",
+        level="MAY" if _is_legal_there(scene) else "SHALL",
     )
 
     def refused(properties: object) -> str | None:
         if not isinstance(properties, list) or not properties:
             return "wanted properties"
+        asked, told = _asked(scene), [each["epc"] for each in properties]
+        if asked is not None and told != [each["epc"] for each in asked]:
+            return f"wanted {' '.join(each['epc'] for each in asked)}, got {' '.join(told)}"
         first, last = properties[0], properties[-1]
         if sight.only and first["edt"]:
             return f"wanted {first['epc']} taken, got it refused"
-        if not last["edt"] and not _asked_for_nothing(scene):
+        if not last["edt"] and (asked is None or asked[-1]["edt"]):
             return f"wanted {last['epc']} with its data, got it without"
         return None
 
@@ -79,17 +85,25 @@ def value_refused(sight: word.ValueRefused, scene: Scene) -> Check:
     return Check(which, Within(error_to(scene.id, must), answer_within(scene)))
 
 
-def _asked_for_nothing(scene: Scene) -> bool:
-    """What was to be written had no data, so its echo has none."""
-    asked = next(
-        (
-            each
-            for each in reversed(scene.observations)
-            if not each.by_sut and each.id == scene.id and each.shape in ("request", "notice")
-        ),
-        None,
-    )
-    return asked is not None and not asked.body["properties"][-1]["edt"]
+def _is_legal_there(scene: Scene) -> bool:
+    """What was to be refused is legal in the release of this device, and can be set: then it may be taken."""
+    side = theirs(scene)
+    eoj = charger(scene, side)
+    asked, writable = _asked(scene), side.listed(eoj, SET_MAP)
+    if not asked or writable is None:
+        return False
+    epc, edt = int(asked[-1]["epc"], 16), bytes.fromhex(asked[-1]["edt"])
+    row = rows(scene, eoj, side).get(epc)
+    return row is not None and epc in writable and not values.problem(row, edt, written=True)
+
+
+def _asked(scene: Scene) -> list[dict[str, str]] | None:
+    """The properties of our last request."""
+    for each in reversed(scene.observations):
+        if not each.by_sut and each.id == scene.id and each.shape in ("request", "notice"):
+            found: list[dict[str, str]] = each.body["properties"]
+            return found
+    return None
 
 
 @BINDING.sees(word.NoWordAboutIt)
@@ -107,7 +121,7 @@ def every_charger_takes(sight: word.EveryChargerTakes, scene: Scene) -> Check:
     which = rule(
         "echonet.set_instance_0",
         "writing to all instances of a class is answered by every instance, each as itself",
-        "Part 2 3.2.4",
+        "Part 2 3.2",
         level="derived",
     )
     side = theirs(scene)
@@ -135,7 +149,7 @@ def announcement_refused(sight: word.AnnouncementRefused, scene: Scene) -> Check
     which = rule(
         "echonet.inf_req_refused",
         "a node that has nothing to announce says so to the node that asked (INF_SNA)",
-        "Part 2 4.2.3.4",
+        "Part 2 4.2.3.5",
     )
     refusal = error_to(scene.id, {"service": "INF_SNA", "to_all": False})
     return Check(which, Within(refusal, answer_within(scene)))
@@ -146,7 +160,7 @@ def announced_as_asked(sight: word.AnnouncedAsAsked, scene: Scene) -> Check:
     which = rule(
         "echonet.inf_req_answered",
         "what a node was asked to announce it announces, to the object that asked and with the id of the request",
-        "Part 2 4.2.3.4",
+        "Part 2 4.2.3.5",
     )
     return Check(which, Within(answer_to(scene.id, {"service": "INF"}), answer_within(scene)))
 

@@ -27,7 +27,7 @@ def run_checks(observations: Sequence[Observation], context: Context) -> list[Fi
         for each in (frames, answers, properties, announcements)
         for finding in each.check(book, context)
     ]
-    found += frames.flood(list(observations))
+    found += frames.flood(book)
     if context.sut_role == "ems":
         found += managing.check(book, context)
     return found

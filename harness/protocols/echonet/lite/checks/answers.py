@@ -14,7 +14,7 @@ MATCHES = rule(
     "echonet.answer_matches",
     "an answer has the transaction id of the request, comes from the object that was asked, goes to the object that "
     "asked, and is of a service that answers it",
-    "Part 2 3.2.3",
+    "Part 2 3.2",
     "Part 2 4.2.3",
 )
 ONCE = rule("echonet.answer_once", "each object answers a request once, in one frame", "Part 2 4.2.3")
@@ -61,7 +61,7 @@ TO_ONE = rule(
 TO_ALL = rule(
     "echonet.inf_req_to_all",
     "what a node asked to have announced is announced to the group",
-    "Part 2 4.2.3.4",
+    "Part 2 4.2.3.5",
     level="derived",
 )
 GIVEN = rule(
@@ -97,6 +97,8 @@ RULES = (
     MATCHES, ONCE, SAME, FEWER, CONFIRMED, READ, REFUSED, NOTHING_REFUSED, TO_ONE, TO_ALL, GIVEN, PROMPT, NO_SUCH_OBJECT,
     SILENT, MALFORMED,
 )  # fmt: skip
+EARLIER = 1000
+"""So many ids before the first one of a record may still belong to requests of ours."""
 
 
 def check(book: Ledger, context: Context) -> Iterator[Finding]:
@@ -111,8 +113,8 @@ def check(book: Ledger, context: Context) -> Iterator[Finding]:
 
 
 def _stray(seen: Observation, book: Ledger, context: Context) -> Iterator[Finding]:
-    if not book.starts_fresh and seen.at - book.begins_at < context.late:
-        return  # it may answer what was asked before this record began
+    if _of_earlier(seen, book, context):
+        return
     if any(each.id == seen.id and not each.by_sut for each in book.broken):
         yield broken(MALFORMED, "silence", _said(seen), (seen.seq,))
         return
@@ -125,6 +127,14 @@ def _stray(seen: Observation, book: Ledger, context: Context) -> Iterator[Findin
         yield broken(MATCHES, expected, _said(seen), (same.seq, seen.seq))
         return
     yield broken(MATCHES, "the transaction id of a request", _said(seen), (seen.seq,))
+
+
+def _of_earlier(seen: Observation, book: Ledger, context: Context) -> bool:
+    """It may answer what was asked before this record began: our ids go up one by one."""
+    if book.starts_fresh or seen.at - book.begins_at >= context.late_many:
+        return False
+    first = next((each.request.id for each in book.exchanges if not each.request.by_sut), None)
+    return first is None or 0 < (int(first, 16) - int(seen.id or "0", 16)) % 0x10000 <= EARLIER
 
 
 def _said(seen: Observation) -> str:

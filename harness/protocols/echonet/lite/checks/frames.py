@@ -79,9 +79,11 @@ def _good(book: Ledger) -> Iterator[Observation]:
     yield from book.strays
 
 
-def flood(observations: list[Observation]) -> Iterator[Finding]:
-    """The first stretch in which too much came that nobody had asked for."""
-    times = [each for each in observations if each.by_sut and each.shape in ("request", "notice", "broken")]
+def flood(book: Ledger) -> Iterator[Finding]:
+    """The first stretch in which too much came that nobody had asked for. Questions that were answered do no harm."""
+    asked = [each.request for each in book.exchanges if each.request.by_sut and not each.answers]
+    every = sorted((*asked, *book.notices, *book.broken), key=lambda each: each.seq)
+    times = [each for each in every if each.by_sut]
     for first, last in zip(times, times[MOST:], strict=False):
         if last.at - first.at < SPAN:
             took = last.at - first.at

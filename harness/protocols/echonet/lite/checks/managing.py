@@ -14,7 +14,7 @@ from harness.usecases.observation import Observation
 OWN_ID = rule(
     "echonet.request_id",
     "requests to one node that are not answered yet have different transaction ids",
-    "Part 2 3.2.3",
+    "Part 2 3.2",
     level="derived",
 )
 LEGAL = rule(
@@ -35,7 +35,7 @@ NO_DATA = rule(
 OWN_OBJECT = rule(
     "echonet.request_object",
     "a request comes from an object that the node has",
-    "Part 2 3.2.4",
+    "Part 2 3.2",
     level="derived",
 )
 RULES = (OWN_ID, LEGAL, OFFERED, NO_DATA, OWN_OBJECT)

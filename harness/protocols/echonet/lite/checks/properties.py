@@ -29,7 +29,7 @@ LEGAL_LATER = rule(
 MAP_FORM = rule(
     "echonet.map_form",
     "a property map counts its properties rightly: fewer than 16 as a list, 16 and more as bits",
-    "Part 2 Appendix 1",
+    "Part 2 6.11.1",
     "Appendix super class",
 )
 LIST_FORM = rule(
