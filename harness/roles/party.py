@@ -74,7 +74,9 @@ class Party:
 
     def link_opened(self, link: Link) -> None:
         self.links[link.info.name] = link
-        self._note(link.info.name, "in" if self._listener else "out", _upgrade(link.opening, link.info.user))
+        self._note(
+            link.info.name, "out" if link.info.dialled else "in", _upgrade(link.opening, link.info.user)
+        )
         self._note(
             link.info.name,
             "",
