@@ -103,7 +103,7 @@ class Proposal:
 
 
 Gate = Callable[[Proposal, float], int]
-"""Says with which result a write ends: 0 lets it through."""
+"""Says with which result a write ends. 0: whoever owns the gate has taken it over, and shows what comes of it."""
 
 
 @dataclass(slots=True)

@@ -55,6 +55,10 @@ OnResult = Callable[[int | None, float], None]
 """Told how a request ended: the result number (0 for a reply), None if nobody answered; and when."""
 
 
+View = Callable[[tuple[int, ...], str, Any, float], Any]
+"""What a reader is given of a function of one of our entities, where that is not just what is stored."""
+
+
 @dataclass(slots=True)
 class _Pending:
     link: str
@@ -73,6 +77,7 @@ class Node:
         self.subscriptions = Relations("subscription")
         self.bindings = Relations("binding")
         self.gates: dict[str, Gate] = {}
+        self.view: View | None = None
         self.exclusive = True
         self.counter = 0
         self._pending: dict[tuple[str, int], _Pending] = {}

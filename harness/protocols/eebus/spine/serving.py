@@ -30,7 +30,7 @@ class Serving:
             return fn.UNKNOWN_DESTINATION, f"there is no {Address(None, *got.destination.place)}"
         match got.classifier:
             case "read":
-                return self._read(peer, feature, got)
+                return self._read(peer, feature, got, now)
             case "notify":
                 self._node.take_in(peer, got, now)
                 return fn.NONE, ""
@@ -39,11 +39,13 @@ class Serving:
             case _:
                 return self._called(peer, got)
 
-    def _read(self, peer: Peer, feature: Feature, got: Datagram) -> tuple[int, str]:
+    def _read(self, peer: Peer, feature: Feature, got: Datagram, now: float) -> tuple[int, str]:
         allowed = feature.functions.get(got.cmd.function)
         if allowed is None or not allowed.read:
             return fn.NOT_SUPPORTED, f"{got.cmd.function or 'nothing'} cannot be read here"
         data = self._own(peer, feature, got.cmd.function)
+        if self._node.view is not None:
+            data = self._node.view(got.destination.entity, got.cmd.function, data, now)
         chosen = select(data, got.cmd) if allowed.read_partial else data
         self._node.reply(peer.link, got, got.cmd.function, chosen)
         return fn.NONE, ""
@@ -81,9 +83,10 @@ class Serving:
         error = gate(proposal, now) if gate is not None else fn.NONE
         if error:
             return error, ""
-        feature.data[name] = after
         self._node.tell(Written(peer.link, got.source, server, name, got.cmd.data))
-        self._node.notify(server, Cmd(name, after))
+        if gate is None:
+            feature.data[name] = after
+            self._node.notify(server, Cmd(name, after))
         return fn.NONE, ""
 
     def _called(self, peer: Peer, got: Datagram) -> tuple[int, str]:

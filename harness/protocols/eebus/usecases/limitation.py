@@ -111,8 +111,9 @@ class Limitation:
 
     def restart(self, now: float) -> None:
         """Power was off."""
-        self._enter(State.INIT, now)
-        self._heard = self.ends = None
+        self.state = State.INIT
+        self._since = now
+        self._heard = self._heard_first = self.ends = None
 
     def wake(self, now: float) -> None:
         """Let time do its work, one transition after the other."""
