@@ -22,7 +22,7 @@ from harness.judge.finding import Verdict
 from harness.judge.matchers import describe, explain, show
 from harness.usecases.observation import Observation, Shape
 
-MESSAGES: tuple[Shape, ...] = ("request", "response", "error", "broken")
+MESSAGES: tuple[Shape, ...] = ("request", "response", "error", "notice", "broken")
 ANSWERS: tuple[Shape, ...] = ("response", "error")
 
 

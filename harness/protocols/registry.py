@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from harness.pki.credential import Credential
     from harness.pki.estate import Estate
 
-_RIBS = {"ocpp2.0.1": "harness.protocols.ocpp.v201.rib"}
+_RIBS = {
+    "ocpp2.0.1": "harness.protocols.ocpp.v201.rib",
+    "eebus1.3.0": "harness.protocols.eebus.rib",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class Rib(Protocol):
     values       names that [values] may hold · interpretations: disputed clauses and their possible readings
     transport    "websocket", ...
     listener     the role that waits to be connected to
+    peers        every party listens, and every party may dial; the `listener` is the one that waits by itself
+    logs_in      who dials shows a password or a certificate by which it is let in
     roles        all roles of the protocol
     subprotocols what is offered and accepted, where the transport has such a thing
     features     names that [claims] may hold
@@ -107,6 +112,8 @@ class Rib(Protocol):
     name: str
     transport: str
     listener: str
+    peers: bool
+    logs_in: bool
     roles: tuple[str, ...]
     subprotocols: tuple[str, ...]
     features: frozenset[str]
@@ -140,6 +147,10 @@ class Rib(Protocol):
         self, machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float
     ) -> Any:
         """Have the bundled system do what its operator orders; it may do it in its own way."""
+        ...
+
+    def can(self, machine: Machine, verb: str) -> bool:
+        """Is there a way to have that happen to a machine of ours?"""
         ...
 
     def act(self, machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:

@@ -6,7 +6,7 @@ from typing import Any, Literal, Protocol
 
 from harness.trace.record import Record
 
-Shape = Literal["request", "response", "error", "broken", "link", "fact"]
+Shape = Literal["request", "response", "error", "notice", "broken", "link", "fact"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,8 @@ class Observation:
 
     record    what it rests on
     by_sut    True: the system under test did it; False: we did
-    shape     request, response, error: messages · broken: a frame that could not be read · link: a link opened,
+    shape     request, response, error: messages · notice: a message that nobody answers ·
+              broken: a frame that could not be read · link: a link opened,
               closed, was refused · fact: anything else a note tells
     name      of the message ("BootNotification"; for responses and errors the name of what they answer, "" if
               unknown), or of the event ("opened", "closed", "upgrade")
