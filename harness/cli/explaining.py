@@ -8,7 +8,7 @@ from harness.campaign.places import places
 from harness.campaign.suites import find_generated
 from harness.cli.printing import fact, item, paragraph, plural
 from harness.errors import UsageFault
-from harness.requirements.catalogue import CLAUSE_PREFIX, base_id, catalogue
+from harness.requirements.catalogue import bare_clause, base_id, catalogue
 from harness.requirements.explain import explanation, explanations
 from harness.requirements.model import AnnexItem, Case, Clause, Explanation, Label, UseCase
 from harness.requirements.near import did_you_mean
@@ -34,7 +34,7 @@ def explain(ids: Sequence[str]) -> int:
 
 def _one(name: str) -> None:
     book = catalogue()
-    bare = name.removeprefix(CLAUSE_PREFIX)
+    bare = bare_clause(name)
     if case := book.case_by_id.get(base_id(name)):
         _case(case)
     elif label := book.label_by_id.get(name):
@@ -64,7 +64,7 @@ _WHAT = (
 def _case(case: Case) -> None:
     use_case = catalogue().use_case(case.use_case)
     _head(case.id, case.summary or use_case.title)
-    fact("use case", f"{CLAUSE_PREFIX}{use_case.id} {use_case.title}")
+    fact("use case", f"{catalogue().full(use_case.id)} {use_case.title}")
     fact(
         "tests", f"{_party(case.sut)} · {case.polarity} · {case.level} · versions {', '.join(case.versions)}"
     )
@@ -100,7 +100,8 @@ def _label(label: Label) -> None:
     )
     fact("applies if", label.applies_if)
     fact(
-        "use cases", ", ".join(f"{CLAUSE_PREFIX}{each}" for each in label.use_cases) or "none of IEC 63110-1"
+        "use cases",
+        ", ".join(f"{catalogue().full(each)}" for each in label.use_cases) or "none of IEC 63110-1",
     )
     _where([each for each in _candidates() if label.id in each.labels])
 
@@ -118,16 +119,16 @@ _PROFILES = {
 
 
 def _clause(clause: UseCase | AnnexItem | Clause) -> None:
-    _head(CLAUSE_PREFIX + clause.id, clause.title)
+    _head(catalogue().full(clause.id), clause.title)
     if not isinstance(clause, UseCase):
         fact("from the wire", _VERDICTS[clause.verdict])
-        _where([each for each in _candidates() if CLAUSE_PREFIX + clause.id in each.clauses])
+        _where([each for each in _candidates() if catalogue().full(clause.id) in each.clauses])
         _questions(clause.id)
         return
     fact("expressible", ", ".join(f"{version}: {how}" for version, how in clause.support.items()))
     fact("functional", ", ".join(clause.functional))
     labels = catalogue().labels_of(clause.id)
-    fact("OCA labels", f"{len(labels)} (chargeproof list labels --of {CLAUSE_PREFIX}{clause.id})")
+    fact("OCA labels", f"{len(labels)} (chargeproof list labels --of {catalogue().full(clause.id)})")
     done = {base_id(each.id) for each in _candidates()}
     print("\nCases")
     for case in catalogue().cases_of(clause.id):
@@ -170,7 +171,7 @@ def _own_case(case: Candidate) -> None:
 
 
 def _own(case: Candidate, use_case: str) -> bool:
-    return base_id(case.id) not in catalogue().case_by_id and CLAUSE_PREFIX + use_case in case.clauses
+    return base_id(case.id) not in catalogue().case_by_id and catalogue().full(use_case) in case.clauses
 
 
 def _head(name: str, title: str) -> None:
@@ -216,7 +217,7 @@ def _names() -> Iterator[str]:
     sources: tuple[Callable[[], Iterator[str]], ...] = (
         lambda: iter(book.case_by_id),
         lambda: iter(book.label_by_id),
-        lambda: (CLAUSE_PREFIX + each for each in book.clause_by_id),
+        lambda: (catalogue().full(each) for each in book.clause_by_id),
         lambda: iter(vocabulary().claims),
         lambda: (ref for case in book.cases for ref in case.refs),
     )

@@ -8,7 +8,7 @@ from harness.campaign.carried import carried_tags
 from harness.campaign.places import places
 from harness.cli.printing import as_json, columns, plural
 from harness.errors import UsageFault
-from harness.requirements.catalogue import CLAUSE_PREFIX, catalogue
+from harness.requirements.catalogue import bare_clause, catalogue
 from harness.requirements.model import AnnexItem, Clause
 from harness.requirements.near import did_you_mean
 from harness.requirements.paper_review import questions
@@ -29,7 +29,7 @@ class Filter:
     def within(self, use_cases: Iterable[str]) -> bool:
         if self.of is None:
             return True
-        wanted = self.of.removeprefix(CLAUSE_PREFIX)
+        wanted = bare_clause(self.of)
         return any(each == wanted or each.startswith(f"{wanted}.") for each in use_cases)
 
     def takes(self, parties: Collection[str], implemented: bool) -> bool:
@@ -57,7 +57,7 @@ def _use_cases(only: Filter) -> list[Row]:
         if cases and only.within([each.id]):
             labels = catalogue().labels_of(each.id)
             row = {
-                "id": CLAUSE_PREFIX + each.id,
+                "id": catalogue().full(each.id),
                 "cases": len(cases),
                 "implemented": sum(case.id in carried for case in cases),
                 "labels": len(labels),
@@ -103,14 +103,14 @@ def _requirements(only: Filter) -> list[Row]:
     parties = ("CS", "CSMS")
     return [
         {
-            "id": CLAUSE_PREFIX + each.id,
-            "implemented": CLAUSE_PREFIX + each.id in carried,
+            "id": catalogue().full(each.id),
+            "implemented": catalogue().full(each.id) in carried,
             "verdict": each.verdict.replace("_", " "),
             "title": each.title,
         }
         for each in _of_requirements()
         if only.within([each.id])
-        and only.takes(getattr(each, "roles", parties), CLAUSE_PREFIX + each.id in carried)
+        and only.takes(getattr(each, "roles", parties), catalogue().full(each.id) in carried)
     ]
 
 
@@ -121,7 +121,7 @@ def _of_requirements() -> Iterable[AnnexItem | Clause]:
 
 def _questions(only: Filter) -> list[Row]:
     return [
-        {"id": CLAUSE_PREFIX + each.clause, "title": each.ask}
+        {"id": catalogue().full(each.clause), "title": each.ask}
         for each in questions()
         if only.within([each.clause])
     ]
@@ -160,10 +160,8 @@ def _carried() -> frozenset[str]:
 
 
 def _check_clause(clause: str | None) -> None:
-    known = [CLAUSE_PREFIX + each for each in catalogue().clause_by_id]
-    if clause is not None and not any(
-        Filter(clause).within([each.removeprefix(CLAUSE_PREFIX)]) for each in known
-    ):
+    known = [catalogue().full(each) for each in catalogue().clause_by_id]
+    if clause is not None and not any(Filter(clause).within([bare_clause(each)]) for each in known):
         raise UsageFault(f"--of: there is no clause {clause!r}{did_you_mean(clause, known)}")
 
 

@@ -16,17 +16,22 @@ from harness.requirements.model import AnnexItem, Case, Clause, Label, UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.vocabulary import vocabulary
 
-CLAUSE_PREFIX = "63110:"
+PREFIXES = ("63110:", "63380:")
+"""What stands before a clause: which standard it is of."""
 
 
-class _Iec63110(msgspec.Struct, frozen=True):
+class _Standard(msgspec.Struct, frozen=True):
+    """A standard: `prefix` stands before its clauses ("63110:"), `case_prefix` before its cases."""
+
     document: str
     name: str
     note: str
+    prefix: str
+    case_prefix: str
     use_cases: tuple[UseCase, ...]
     cases: tuple[Case, ...]
-    annex_b: tuple[AnnexItem, ...]
-    clause_7: tuple[Clause, ...]
+    annex_b: tuple[AnnexItem, ...] = ()
+    clause_7: tuple[Clause, ...] = ()
 
 
 class _Labels(msgspec.Struct, frozen=True):
@@ -39,25 +44,25 @@ class _Labels(msgspec.Struct, frozen=True):
 class Catalogue:
     """All requirements and cases of all documents."""
 
-    def __init__(self, iec63110: _Iec63110, labels: _Labels) -> None:
-        self._iec63110 = iec63110
+    def __init__(self, standards: tuple[_Standard, ...], labels: _Labels) -> None:
+        self.standards = standards
         self._labels = labels
 
-    @property
+    @cached_property
     def use_cases(self) -> tuple[UseCase, ...]:
-        return self._iec63110.use_cases
+        return tuple(use_case for each in self.standards for use_case in each.use_cases)
 
-    @property
+    @cached_property
     def cases(self) -> tuple[Case, ...]:
-        return self._iec63110.cases
+        return tuple(case for each in self.standards for case in each.cases)
 
-    @property
+    @cached_property
     def annex_b(self) -> tuple[AnnexItem, ...]:
-        return self._iec63110.annex_b
+        return tuple(item for each in self.standards for item in each.annex_b)
 
-    @property
+    @cached_property
     def clause_7(self) -> tuple[Clause, ...]:
-        return self._iec63110.clause_7
+        return tuple(clause for each in self.standards for clause in each.clause_7)
 
     @property
     def labels(self) -> tuple[Label, ...]:
@@ -66,7 +71,8 @@ class Catalogue:
     @property
     def names(self) -> Mapping[str, str]:
         """The documents, as "iec63110" → "IEC 63110-1"."""
-        return {each.document: each.name for each in (self._iec63110, self._labels)}
+        named = {each.document: each.name for each in self.standards}
+        return {**named, self._labels.document: self._labels.name}
 
     @cached_property
     def case_by_id(self) -> Mapping[str, Case]:
@@ -82,9 +88,21 @@ class Catalogue:
 
     @cached_property
     def clause_by_id(self) -> Mapping[str, UseCase | AnnexItem | Clause]:
-        """Everything that can stand behind "63110:"."""
+        """Everything that can stand behind a prefix. No two standards share a number."""
         every: Iterable[UseCase | AnnexItem | Clause] = (*self.use_cases, *self.annex_b, *self.clause_7)
         return {each.id: each for each in every}
+
+    @cached_property
+    def _prefixes(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for each in self.standards:
+            every: Iterable[UseCase | AnnexItem | Clause] = (*each.use_cases, *each.annex_b, *each.clause_7)
+            found |= {clause.id: each.prefix for clause in every}
+        return found
+
+    def full(self, clause: str) -> str:
+        """A clause with its standard in front: "8.3.7" → "63110:8.3.7"."""
+        return self._prefixes.get(clause, PREFIXES[0]) + clause
 
     def case(self, case_id: str) -> Case:
         """The case of that id. Raises UsageFault with the nearest ids."""
@@ -92,7 +110,7 @@ class Catalogue:
 
     def use_case(self, use_case_id: str) -> UseCase:
         """The use case "8.3.7", also written "63110:8.3.7". Raises UsageFault with the nearest ids."""
-        return _find(self.use_case_by_id, use_case_id.removeprefix(CLAUSE_PREFIX), "use case")
+        return _find(self.use_case_by_id, bare_clause(use_case_id), "use case")
 
     def label(self, label_id: str) -> Label:
         """The OCA label of that id. Raises UsageFault with the nearest ids."""
@@ -113,7 +131,17 @@ class Catalogue:
         if case is None:
             return ()
         name = vocabulary().protocol(protocol).name
-        return (CLAUSE_PREFIX + case.use_case, *(_named(ref, name) for ref in case.refs))
+        return (self.full(case.use_case), *(_named(ref, name) for ref in case.refs))
+
+
+def is_clause(text: str) -> bool:
+    """Does it say of which standard it is a clause?"""
+    return text.startswith(PREFIXES)
+
+
+def bare_clause(text: str) -> str:
+    """A clause without its standard: "63110:8.3.7" → "8.3.7"."""
+    return text.partition(":")[2] if is_clause(text) else text
 
 
 def base_id(case_id: str) -> str:
@@ -124,7 +152,8 @@ def base_id(case_id: str) -> str:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue, read once."""
-    return Catalogue(_read("iec63110.json", _Iec63110), _read("oca_ocpp201.json", _Labels))
+    standards = tuple(_read(name, _Standard) for name in ("iec63110.json", "iec63380.json"))
+    return Catalogue(standards, _read("oca_ocpp201.json", _Labels))
 
 
 def _named(ref: str, protocol: str) -> str:

@@ -8,8 +8,8 @@ from typing import Literal
 
 import msgspec
 
-Party = Literal["CS", "CSMS"]
-"""The side that is tested, as tags and labels write it: a charging station or a CSMS."""
+Party = Literal["CS", "CSMS", "Device", "EMS"]
+"""The side that is tested, as tags and labels write it: a charging station, a CSMS, a device behind the meter, an EMS."""
 
 Testable = Literal["testable", "partly", "paper_review", "not_testable"]
 """What can be said about a requirement from the wire alone."""

@@ -1,7 +1,7 @@
 """The grammar of tags: what a case says about itself.
 
     @IEC63110-8.3.7-P1      its id: one of the catalogue, or with X one of the house ("IEC63110-8.3.7-X1")
-    @CS  or  @CSMS          the party that is tested
+    @CS, @CSMS, @Device or @EMS   the party that is tested
     @ocpp2.0.1              the protocol versions that it is written for
     @63110:8.3.7            the clause it belongs to
     @TC_B_20_CS             the certification cases that it covers
@@ -17,12 +17,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.errors import UsageFault
-from harness.requirements.catalogue import CLAUSE_PREFIX, Catalogue, base_id, catalogue
+from harness.requirements.catalogue import (
+    Catalogue,
+    bare_clause,
+    base_id,
+    catalogue,
+    is_clause,
+)
 from harness.requirements.model import UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.vocabulary import Vocabulary, vocabulary
 
-_CASE = re.compile(r"IEC63110-(?P<use_case>\d+(?:\.\d+)*)-(?P<kind>[A-Z])\d+")
+_CASE = re.compile(r"IEC(?:63110|63380)-(?P<use_case>\d+(?:\.\d+)*)-(?:[DE]-)?(?P<kind>[A-Z])\d+")
+_CASES = ("IEC63110-", "IEC63380-")
 _FREE = re.compile(r"[a-z][a-z_]*")
 NEEDS, LACKS = "needs:", "lacks:"
 
@@ -49,12 +56,16 @@ def read_tags(tags: Iterable[str]) -> Tagged:
     """What they say. Raises UsageFault with a line for everything that is wrong with them."""
     words = tuple(dict.fromkeys(tags))
     problems = [problem for word in words if (problem := _problem(word))]
-    case_id = _only("case id", [each for each in words if each.startswith("IEC63110-")], problems)
-    party = _only("party (@CS or @CSMS)", [each for each in words if each in vocabulary().roles], problems)
+    case_id = _only("case id", [each for each in words if each.startswith(_CASES)], problems)
+    party = _only(
+        "party (@CS, @CSMS, @Device or @EMS)",
+        [each for each in words if each in vocabulary().roles],
+        problems,
+    )
     protocols = tuple(each for each in words if each in vocabulary().protocols)
     if not protocols:
         problems.append(f"no protocol version; right would be one of {_ats(vocabulary().protocols)}")
-    clauses = tuple(each for each in words if each.startswith(CLAUSE_PREFIX))
+    clauses = tuple(each for each in words if is_clause(each))
     if not problems:
         problems = list(_contradictions(case_id, party, protocols, clauses))
     if problems:
@@ -91,10 +102,10 @@ def _problem(tag: str) -> str:
                 if name in words.claims
                 else f"@{tag}: no claim is called so{did_you_mean(name, words.claims)}"
             )
-    if tag.startswith("IEC63110-"):
+    if tag.startswith(_CASES):
         return "" if known_case(tag, book) else f"@{tag}: no such case{did_you_mean(tag, book.case_by_id)}"
-    if tag.startswith(CLAUSE_PREFIX):
-        clause = tag.removeprefix(CLAUSE_PREFIX)
+    if is_clause(tag):
+        clause = bare_clause(tag)
         return "" if clause in book.clause_by_id else f"@{tag}: no such clause{_near_clause(clause, book)}"
     if tag.startswith("TC_"):
         return f"@{tag}: no such OCA label{did_you_mean(tag, book.label_by_id)}"
@@ -115,7 +126,7 @@ def _free_problem(tag: str, words: Vocabulary) -> str:
 
 
 def _near_clause(clause: str, book: Catalogue) -> str:
-    return did_you_mean(CLAUSE_PREFIX + clause, (CLAUSE_PREFIX + each for each in book.clause_by_id))
+    return did_you_mean(book.full(clause), map(book.full, book.clause_by_id))
 
 
 def _only(what: str, found: list[str], problems: list[str]) -> str:
@@ -131,8 +142,8 @@ def _contradictions(
     """Where the tags say otherwise than the catalogue. Cases of the house only have to fit their clause."""
     match = _CASE.fullmatch(case_id)
     use_case = match["use_case"] if match else ""
-    spoken = [each for each in clauses if isinstance(catalogue().clause_by_id[_bare(each)], UseCase)]
-    if spoken and CLAUSE_PREFIX + use_case not in spoken:
+    spoken = [each for each in clauses if isinstance(catalogue().clause_by_id[bare_clause(each)], UseCase)]
+    if spoken and catalogue().full(use_case) not in spoken:
         yield f"@{case_id} is not a case of {_ats(spoken)}"
     case = catalogue().case_by_id.get(case_id)
     if case is None:
@@ -142,10 +153,6 @@ def _contradictions(
     for tag in protocols:
         if vocabulary().protocols[tag].version not in case.versions:
             yield f"@{case_id} exists for versions {', '.join(case.versions)}, not for @{tag}"
-
-
-def _bare(clause: str) -> str:
-    return clause.removeprefix(CLAUSE_PREFIX)
 
 
 def _ats(words: Iterable[str]) -> str:
