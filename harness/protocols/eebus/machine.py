@@ -57,14 +57,16 @@ class Conduct:
 class EebusMachine:
     """See `protocols.machine.Machine`.
 
-    url   whom to dial; "": nobody
+    url    where the other side listens; "": nowhere
+    dials  it connects by itself; otherwise only when it is told to
     """
 
-    def __init__(self, application: Application, ship_id: str, url: str = "") -> None:
+    def __init__(self, application: Application, ship_id: str, url: str = "", dials: bool = True) -> None:
         self.app = application
         self.node = application.node
         self.ship_id = ship_id
         self.url = url
+        self.dials = dials
         self.usual = Conduct()
         self.conduct = self.usual
         self.links: dict[str, Connection] = {}
@@ -76,7 +78,8 @@ class EebusMachine:
 
     def start(self, now: float) -> None:
         self.app.wake(now)
-        self._dial()
+        if self.dials:
+            self._dial()
 
     def opened(self, link: LinkInfo, now: float) -> None:
         if self.down:
@@ -139,7 +142,8 @@ class EebusMachine:
     def link_up(self, now: float) -> None:
         """The network is back."""
         self.down = False
-        self._dial()
+        if self.dials:
+            self._dial()
 
     def power_cycle(self, now: float) -> None:
         """Off and on again: whatever is not stored is lost."""
@@ -149,7 +153,7 @@ class EebusMachine:
         self.links.clear()
         self.node.counter = 0
         self.app.restart(now)
-        self._redial_at = now + REDIAL if self.url else None
+        self._redial_at = now + REDIAL if self.dials else None
         self._settle(now)
 
     def close_connection(self, now: float, reason: str = "unspecific") -> None:
@@ -176,7 +180,11 @@ class EebusMachine:
     def redial(self, now: float) -> None:
         """Begin anew: cut what there is and dial again, or wait for the other side to."""
         self._out += [Abort(link) for link in self.links]
-        self._redial_at = now if self.url else None
+        self._redial_at = now if self.dials else None
+
+    def dial(self, now: float) -> None:
+        """Connect, although there may be a connection already."""
+        self._dial()
 
     def forget(self) -> None:
         """Take back what a scenario has set."""

@@ -150,7 +150,8 @@ class TestLimitation:
         assert len(stage.said("ems", "write", LIMITS)) == 3
 
     def test_after_a_restart_the_failsafe_values_are_kept(self) -> None:
-        stage = limited().have("ems", "set_failsafe", watts=5000, seconds=10800)
+        stage = limited().have("ems", "set_failsafe_limit", watts=5000)
+        stage.have("ems", "set_failsafe_duration", seconds=10800)
         stage.have("device", "power_cycle")
         assert state(stage) is State.INIT
         stage.wait(20)

@@ -152,16 +152,20 @@ class EnergyManager:
         """No limit any more."""
         self._wish(LimitWish(self.wishes.power.watts), now)
 
-    def set_failsafe(self, now: float, watts: float | None = None, seconds: float | None = None) -> None:
-        """Failsafe values. Raises UsageFault for those that make no sense."""
-        if (watts is not None and watts < 0) or (seconds is not None and not 7200 <= seconds <= 86400):
-            raise UsageFault("a failsafe limit is not below 0 W, its duration 2 to 24 hours")
+    def set_failsafe_limit(self, now: float, watts: float) -> None:
+        """The limit that holds without us. Raises UsageFault for one that makes no sense."""
+        if watts < 0:
+            raise UsageFault(f"a failsafe limit of {watts:g} W makes no sense")
         for known in self._all(sv.POWER):
-            if watts is not None:
-                value = {"scaledNumber": scaled(watts)}
-                self.write_key(known, "failsafeConsumptionActivePowerLimit", value, now)
-            if seconds is not None:
-                self.write_key(known, "failsafeDurationMinimum", {"duration": duration(seconds)}, now)
+            value = {"scaledNumber": scaled(watts)}
+            self.write_key(known, "failsafeConsumptionActivePowerLimit", value, now)
+
+    def set_failsafe_duration(self, now: float, seconds: float) -> None:
+        """How long it holds at least. Raises UsageFault for one that makes no sense."""
+        if not 7200 <= seconds <= 86400:
+            raise UsageFault(f"a failsafe duration is 2 to 24 hours, not {seconds:g} s")
+        for known in self._all(sv.POWER):
+            self.write_key(known, "failsafeDurationMinimum", {"duration": duration(seconds)}, now)
 
     def limit_current(self, now: float, amperes: float | None) -> None:
         """An obligation: a current that no phase of a vehicle may exceed; None: none."""

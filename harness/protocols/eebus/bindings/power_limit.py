@@ -1,0 +1,378 @@
+"""Limitation of power consumption with a station as the system under test: we play the energy guard."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from harness.judge.expectations import OneOf, Pattern, answer_to, error_to
+from harness.judge.finding import Rule
+from harness.judge.matchers import Matcher, absent, explain
+from harness.protocols.binding import Check, Deed, Scene, Setting, Verb, Wait
+from harness.protocols.eebus.bindings import base
+from harness.protocols.eebus.bindings.base import (
+    BINDING,
+    CHARACTERISTICS,
+    DESCRIPTIONS,
+    EMS,
+    HEARTBEAT,
+    IEC,
+    KEYS,
+    LIMITS,
+    SPINE,
+    VALUES,
+    Kept,
+    Prepared,
+    answered,
+    answers,
+    lpc,
+    refused,
+    request,
+    rule,
+)
+from harness.protocols.eebus.bindings.limits import key_id, lasting, scaled, told_entries, watts
+from harness.protocols.eebus.spine.types import number, seconds
+from harness.usecases import power_limit as word
+from harness.usecases.observation import Observation
+
+READY_WITHIN: Final = 60.0
+WATCH_WITHIN: Final = 120.0
+HEARTBEAT_GAP: Final = 60.0
+JITTER: Final = 1.05
+
+# -- what our energy manager does ------------------------------------------------------------------------------
+
+
+@BINDING.does(word.ShowAlive)
+def show_alive(intent: word.ShowAlive, scene: Scene) -> list[Deed]:
+    return [Verb(EMS, "beat"), Wait(1)]
+
+
+@BINDING.does(word.KeepAlive)
+def keep_alive(intent: word.KeepAlive, scene: Scene) -> list[Deed]:
+    return [Verb(EMS, "keep_heartbeat"), Wait(1)]
+
+
+@BINDING.does(word.FallSilent)
+def fall_silent(intent: word.FallSilent, scene: Scene) -> list[Deed]:
+    return [Verb(EMS, "stop_heartbeat"), Wait(intent.seconds)]
+
+
+@BINDING.does(word.LimitConsumption)
+def limit_consumption(intent: word.LimitConsumption, scene: Scene) -> Deed:
+    wanted: dict[str, Any] = {"watts": watts(scene, intent.value), "seconds": intent.seconds}
+    if intent.form == "endless":
+        return request(EMS, "write limit", **wanted, endless=True)
+    return request(EMS, "write limit", **wanted, form=intent.form)
+
+
+@BINDING.does(word.ReleaseLimit)
+def release_limit(intent: word.ReleaseLimit, scene: Scene) -> Deed:
+    return request(EMS, "write limit", watts=watts(scene, "usual"), active=False)
+
+
+@BINDING.does(word.LimitWithoutRight)
+def limit_without_right(intent: word.LimitWithoutRight, scene: Scene) -> Deed:
+    return request(EMS, "write limit unbound", watts=watts(scene, "other"))
+
+
+@BINDING.does(word.TakeControl)
+def take_control(intent: word.TakeControl, scene: Scene) -> list[Deed]:
+    limit = request(EMS, "write limit", watts=watts(scene, "usual"), active=intent.limited)
+    return [Setting(EMS, "keep_heartbeat"), Wait(1), limit]
+
+
+@BINDING.does(word.SetFailsafeLimit)
+def set_failsafe_limit(intent: word.SetFailsafeLimit, scene: Scene) -> Deed:
+    value = "failsafe" if intent.value == "usual" else intent.value
+    return request(EMS, "write failsafe", watts=watts(scene, value))
+
+
+@BINDING.does(word.SetFailsafeDuration)
+def set_failsafe_duration(intent: word.SetFailsafeDuration, scene: Scene) -> Deed:
+    return request(EMS, "write failsafe", seconds=intent.hours * 3600)
+
+
+PLACES: Final = {
+    "limit": ("LoadControl", LIMITS),
+    "limit description": ("LoadControl", DESCRIPTIONS),
+    "failsafe": ("DeviceConfiguration", KEYS),
+    "power": ("Measurement", VALUES),
+    "nominal maximum": ("ElectricalConnection", CHARACTERISTICS),
+}
+
+
+@BINDING.does(word.LookUp)
+def look_up(intent: word.LookUp, scene: Scene) -> list[Deed]:
+    """Nothing is looked up before the station has had a moment to act on what came before."""
+    type, function = PLACES[intent.what]
+    return [Wait(scene.seconds("settle_for")), request(EMS, "read", type=type, function=function)]
+
+
+# -- what is to be seen of the station -------------------------------------------------------------------------
+
+
+@BINDING.sees(word.ControlReady)
+def control_ready(sight: word.ControlReady, scene: Scene) -> Check:
+    """Described, told, bound; and our heartbeats have somebody to go to."""
+    conditions = {
+        "the limit is described": lambda seen: answers(seen, f"read {DESCRIPTIONS}") and _described(seen),
+        "its value is told": lambda seen: answers(seen, f"read {LIMITS}"),
+        "the energy manager is bound": _bound,
+        "the station watches whether the energy manager is alive": _watches,
+    }
+    which = rule("limit.ready", "the station lets an energy manager limit its consumption", *lpc("001"))
+    return Check(
+        which, Prepared(conditions, WATCH_WITHIN), "stimulus" if sight.again else "start", consumes=False
+    )
+
+
+@BINDING.sees(word.WatchedByStation)
+def watched_by_station(sight: word.WatchedByStation, scene: Scene) -> Check:
+    which = rule(
+        "heartbeat.watched",
+        "the station subscribes to the heartbeats of the energy manager that is bound to its limit",
+        f"{SPINE} TC_SPINE_RTS_003",
+        f"{IEC} 5.2.9",
+    )
+    conditions = {"a subscription to the DeviceDiagnosis of the energy manager": _watches}
+    return Check(which, Prepared(conditions, WATCH_WITHIN), since="start", consumes=False)
+
+
+def _described(seen: Observation) -> bool:
+    return any(
+        each.get("scopeType") == "activePowerLimit"
+        for each in told_entries(seen, "loadControlLimitDescriptionData")
+    )
+
+
+def _bound(seen: Observation) -> bool:
+    if not answers(seen, "call nodeManagementBindingRequestCall") or seen.answers is None:
+        return False
+    asked = seen.answers.body.get("data", {}).get("bindingRequest", {})
+    return bool(asked.get("serverFeatureType") == "LoadControl")
+
+
+def _watches(seen: Observation) -> bool:
+    if not seen.by_sut or seen.name != "call nodeManagementSubscriptionRequestCall":
+        return False
+    asked = (seen.body.get("data") or {}).get("subscriptionRequest") or {}
+    return bool(isinstance(asked, Mapping) and asked.get("serverFeatureType") == "DeviceDiagnosis")
+
+
+@BINDING.sees(word.Accepted)
+def accepted(sight: word.Accepted, scene: Scene) -> Check:
+    which = rule("limit.accepted", "what the energy manager sets is accepted", *lpc("904", "910", "919"))
+    return answered(scene, which)
+
+
+REFUSALS: Final[Mapping[str, Rule]] = {
+    "not applicable": rule(
+        "limit.not_applicable", "a limit below zero is refused", *lpc("TS-035/1", "907/1", "907/2")
+    ),
+    "not in control": rule(
+        "limit.not_evaluated",
+        "what is set without a heartbeat in the last minute, or before a limit was set, is not taken",
+        *lpc("TS-036", "TS-037"),
+    ),
+    "no right": rule(
+        "write.unbound", "a write without a binding is refused", f"{SPINE} TC_SPINE_BIND_002", f"{IEC} 5.2.16"
+    ),
+    "unknown": rule(
+        "write.whole", "a write is carried out as a whole or not at all", f"{SPINE} 5.3.4.2", f"{IEC} 5.2.16"
+    ),
+    "read only": rule(
+        "write.read_only", "what is only read cannot be written", f"{SPINE} 5.3", f"{IEC} 5.2.2"
+    ),
+}
+
+
+@BINDING.sees(word.Refused)
+def is_refused(sight: word.Refused, scene: Scene) -> Check:
+    return refused(scene, REFUSALS[sight.because])
+
+
+@BINDING.sees(word.AcceptedOrAdapted)
+def accepted_or_adapted(sight: word.AcceptedOrAdapted, scene: Scene) -> Check:
+    which = rule(
+        "failsafe.answered", "a failsafe duration is accepted, or refused", *lpc("TS-015/1", "TS-016")
+    )
+    both = (answer_to(scene.id), error_to(scene.id, {"errorNumber": 7}))
+    return Check(which, OneOf(both, base.RESPONSE))
+
+
+@BINDING.sees(word.LimitShown)
+def limit_shown(sight: word.LimitShown, scene: Scene) -> Check:
+    must: dict[str, Any] = {"isLimitActive": sight.active}
+    if sight.value:
+        must["value"] = scaled(watts(scene, sight.value))
+    if sight.seconds is not None:
+        tolerance = scene.seconds("time_tolerance")
+        must["timePeriod.endTime"] = lasting(sight.seconds, tolerance) if sight.seconds else absent
+    which = rule("limit.shown", "the limit that is shown is the one that holds", *lpc("902", "904", "908"))
+    return answered(scene, which, {"data.loadControlLimitData": entry_of(_limit_id(scene), must)})
+
+
+def entry_of(id: int | None, must: Mapping[str, Any]) -> Matcher:
+    """A list with the entry of that limitId, and that one holds `must`."""
+
+    def match(value: Any) -> str | None:
+        found = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+        meant = [each for each in found if id is None or each.get("limitId") == id]
+        if not meant:
+            return f"wanted an entry for the limit {id}, got {value if isinstance(value, list) else 'none'}"
+        return explain(must, dict(meant[0]))
+
+    return match
+
+
+def _limit_id(scene: Scene) -> int | None:
+    """limitId of the limit of the consumption, as it was announced."""
+    for seen in reversed(scene.observations):
+        if seen.shape == "response" and seen.name == f"read {DESCRIPTIONS}":
+            for each in told_entries(seen, "loadControlLimitDescriptionData"):
+                if each.get("scopeType") == "activePowerLimit":
+                    id = each.get("limitId")
+                    return id if isinstance(id, int) else None
+    return None
+
+
+@BINDING.sees(word.LimitDescribed)
+def limit_described(sight: word.LimitDescribed, scene: Scene) -> Check:
+    which = rule(
+        "limit.described", "exactly one limit of the consumption is described", f"{IEC} 5.2.16, table 140"
+    )
+    fixed = {
+        "limitType": "signDependentAbsValueLimit",
+        "limitCategory": "obligation",
+        "limitDirection": "consume",
+        "unit": "W",
+        "scopeType": "activePowerLimit",
+    }
+
+    def match(value: Any) -> str | None:
+        all_of = value if isinstance(value, list) else []
+        fits = [
+            each
+            for each in all_of
+            if isinstance(each, Mapping) and all(each.get(name) == wanted for name, wanted in fixed.items())
+        ]
+        return None if len(fits) == 1 else f"wanted one such limit, got {len(fits)} of {len(all_of)}"
+
+    return answered(scene, which, {"data.loadControlLimitDescriptionData": match})
+
+
+@BINDING.sees(word.FailsafeShown)
+def failsafe_shown(sight: word.FailsafeShown, scene: Scene) -> Check:
+    which = rule(
+        "failsafe.shown",
+        "the failsafe limit is not below zero, its duration is 2 to 24 hours, and both are what was set",
+        *lpc("TS-015", "TS-016", "TS-044"),
+        f"{IEC} 5.2.6, table 77",
+    )
+    limit, lasts = (
+        key_id(scene, "failsafeConsumptionActivePowerLimit"),
+        key_id(scene, "failsafeDurationMinimum"),
+    )
+
+    def match(value: Any) -> str | None:
+        told = (
+            {each.get("keyId"): each.get("value") for each in value if isinstance(each, Mapping)}
+            if isinstance(value, list)
+            else {}
+        )
+        power = number((told.get(limit) or {}).get("scaledNumber"))
+        time = seconds((told.get(lasts) or {}).get("duration"))
+        return _failsafe_wrong(sight, scene, None if power is None else float(power), time)
+
+    return answered(scene, which, {"data.deviceConfigurationKeyValueData": match})
+
+
+def _failsafe_wrong(
+    sight: word.FailsafeShown, scene: Scene, power: float | None, time: float | None
+) -> str | None:
+    if power is None or power < 0:
+        return f"wanted a failsafe limit of at least 0 W, got {power}"
+    if time is None or not 7200 <= time <= 86400:
+        return f"wanted a failsafe duration of 2 to 24 hours, got {time} s"
+    if sight.value and abs(power - watts(scene, sight.value)) >= 0.05:
+        return f"wanted {watts(scene, sight.value):g} W, got {power:g} W"
+    if sight.hours is not None and abs(time - sight.hours * 3600) >= 1:
+        return f"wanted {sight.hours:g} hours, got {time:g} s"
+    return None
+
+
+@BINDING.sees(word.ConsumptionBelow)
+def consumption_below(sight: word.ConsumptionBelow, scene: Scene) -> Check:
+    which = rule("limit.kept", "no more is drawn than the limit allows", *lpc("004", "009"))
+    most = watts(scene, sight.value) if sight.value != "failsafe" else _failsafe(scene)
+    power = _power_id(scene)
+
+    def match(value: Any) -> str | None:
+        for each in value if isinstance(value, list) else []:
+            if isinstance(each, Mapping) and each.get("measurementId") == power:
+                found = number(each.get("value"))
+                if found is None or float(found) > most * 1.01 + 10:
+                    return f"wanted at most {most:g} W, got {found}"
+                return None
+        return f"wanted the total power (measurement {power}), got none"
+
+    return answered(scene, which, {"data.measurementData": match})
+
+
+def _failsafe(scene: Scene) -> float:
+    """The failsafe limit as it was told last."""
+    id = key_id(scene, "failsafeConsumptionActivePowerLimit")
+    for seen in reversed(scene.observations):
+        if seen.by_sut and seen.name.endswith(KEYS) and seen.shape in ("response", "notice"):
+            for each in told_entries(seen, "deviceConfigurationKeyValueData"):
+                if each.get("keyId") == id:
+                    found = number((each.get("value") or {}).get("scaledNumber"))
+                    if found is not None:
+                        return float(found)
+    return 0.0
+
+
+def _power_id(scene: Scene) -> int | None:
+    """measurementId of the total power, on the entity that was asked."""
+    found: int | None = None
+    for seen in scene.observations:
+        if seen.shape == "response" and seen.name == f"read {base.MEASURED}":
+            for each in told_entries(seen, "measurementDescriptionData"):
+                if each.get("scopeType") == "acPowerTotal" and found is None:
+                    id = each.get("measurementId")
+                    found = id if isinstance(id, int) else None
+    return found
+
+
+@BINDING.sees(word.NominalMaximumShown)
+def nominal_maximum_shown(sight: word.NominalMaximumShown, scene: Scene) -> Check:
+    which = rule(
+        "characteristics.nominal",
+        "the nominal maximum is told, and not the contractual one beside it",
+        *lpc("TS-038", "TS-039", "TS-040"),
+        f"{IEC} 5.2.3, table 54",
+    )
+    types = ("powerConsumptionNominalMax", "contractualConsumptionNominalMax")
+
+    def match(value: Any) -> str | None:
+        told: Sequence[Any] = value if isinstance(value, list) else []
+        found = [
+            each for each in told if isinstance(each, Mapping) and each.get("characteristicType") in types
+        ]
+        if len({each.get("characteristicType") for each in found}) != 1:
+            return f"wanted one of the two, got {[each.get('characteristicType') for each in found]}"
+        worth = number(found[0].get("value"))
+        return None if worth is not None and worth >= 0 else f"wanted watts, got {found[0].get('value')}"
+
+    return answered(scene, which, {"data.electricalConnectionCharacteristicData": match})
+
+
+@BINDING.sees(word.StationAlive)
+def station_alive(sight: word.StationAlive, scene: Scene) -> Check:
+    which = rule(
+        "heartbeat.station",
+        "the station sends a heartbeat at least every 60 seconds",
+        *lpc("006", "007"),
+        f"{IEC} 5.2.9, table 91",
+    )
+    beats = Pattern("notice", f"notify {HEARTBEAT}")
+    return Check(which, Kept(beats, HEARTBEAT_GAP * JITTER, sight.seconds))
