@@ -1,6 +1,6 @@
 """The limits of a scenario in watts, and how much a value may be off."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from harness.errors import HarnessFault
@@ -25,32 +25,38 @@ def watts(scene: Scene, value: str) -> float:
     return float(scene.value(name, default))
 
 
+def such(what: str, judge: Callable[[Any], str | None]) -> Matcher:
+    """A matcher that can say what is wanted when there is nothing. `judge`: what was got, or None if it is right."""
+
+    def match(value: Any) -> str | None:
+        if not isinstance(value, dict | list | str | int | float | bool):
+            return f"wanted {what}, got nothing"
+        got = judge(value)
+        return None if got is None else f"wanted {what}, got {got}"
+
+    return match
+
+
 def scaled(wanted: float) -> Matcher:
     """A ScaledNumber that says `wanted`."""
 
-    def match(value: Any) -> str | None:
+    def judge(value: Any) -> str | None:
         found = number(value)
         if found is None:
-            return (
-                f"wanted a ScaledNumber of {wanted:g}, got {value if isinstance(value, Mapping) else 'none'}"
-            )
-        return None if abs(float(found) - wanted) < 0.05 else f"wanted {wanted:g}, got {found:g}"
+            return f"{value}"
+        return None if abs(float(found) - wanted) < 0.05 else f"{found:g}"
 
-    return match
+    return such(f"{wanted:g}", judge)
 
 
 def lasting(wanted: float, tolerance: float) -> Matcher:
     """A duration of about `wanted` seconds."""
 
-    def match(value: Any) -> str | None:
+    def judge(value: Any) -> str | None:
         found = seconds(value)
-        if found is None:
-            return f"wanted a duration of {wanted:g} s, got {value!r}"
-        return (
-            None if abs(found - wanted) <= tolerance else f"wanted {wanted:g} ± {tolerance:g} s, got {value}"
-        )
+        return None if found is not None and abs(found - wanted) <= tolerance else f"{value}"
 
-    return match
+    return such(f"a duration of {wanted:g} ± {tolerance:g} s", judge)
 
 
 def listed(value: Any) -> list[Mapping[str, Any]]:

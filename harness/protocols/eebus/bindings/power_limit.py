@@ -1,11 +1,12 @@
 """Limitation of power consumption with a station as the system under test: we play the energy guard."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from harness.judge.expectations import OneOf, Pattern, answer_to, error_to
 from harness.judge.finding import Rule
-from harness.judge.matchers import Matcher, absent, explain
+from harness.judge.matchers import Matcher, absent, describe, explain
 from harness.protocols.binding import Check, Deed, Scene, Setting, Verb, Wait
 from harness.protocols.eebus.bindings import base
 from harness.protocols.eebus.bindings.base import (
@@ -28,7 +29,15 @@ from harness.protocols.eebus.bindings.base import (
     request,
     rule,
 )
-from harness.protocols.eebus.bindings.limits import key_id, lasting, scaled, told_entries, watts
+from harness.protocols.eebus.bindings.limits import (
+    key_id,
+    lasting,
+    listed,
+    scaled,
+    such,
+    told_entries,
+    watts,
+)
 from harness.protocols.eebus.spine.types import number, seconds
 from harness.usecases import power_limit as word
 from harness.usecases.observation import Observation
@@ -214,14 +223,11 @@ def limit_shown(sight: word.LimitShown, scene: Scene) -> Check:
 def entry_of(id: int | None, must: Mapping[str, Any]) -> Matcher:
     """A list with the entry of that limitId, and that one holds `must`."""
 
-    def match(value: Any) -> str | None:
-        found = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
-        meant = [each for each in found if id is None or each.get("limitId") == id]
-        if not meant:
-            return f"wanted an entry for the limit {id}, got {value if isinstance(value, list) else 'none'}"
-        return explain(must, dict(meant[0]))
+    def judge(value: Any) -> str | None:
+        meant = [each for each in listed(value) if id is None or each.get("limitId") == id]
+        return explain(must, dict(meant[0])) if meant else f"{value}"
 
-    return match
+    return such(f"the limit {'' if id is None else id} with {describe(must)}", judge)
 
 
 def _limit_id(scene: Scene) -> int | None:
@@ -248,16 +254,13 @@ def limit_described(sight: word.LimitDescribed, scene: Scene) -> Check:
         "scopeType": "activePowerLimit",
     }
 
-    def match(value: Any) -> str | None:
-        all_of = value if isinstance(value, list) else []
-        fits = [
-            each
-            for each in all_of
-            if isinstance(each, Mapping) and all(each.get(name) == wanted for name, wanted in fixed.items())
-        ]
-        return None if len(fits) == 1 else f"wanted one such limit, got {len(fits)} of {len(all_of)}"
+    def judge(value: Any) -> str | None:
+        entries = listed(value)
+        fits = [each for each in entries if all(each.get(name) == it for name, it in fixed.items())]
+        return None if len(fits) == 1 else f"{len(fits)} of {len(entries)}"
 
-    return answered(scene, which, {"data.loadControlLimitDescriptionData": match})
+    one = such(f"exactly one with {', '.join(fixed.values())}", judge)
+    return answered(scene, which, {"data.loadControlLimitDescriptionData": one})
 
 
 @BINDING.sees(word.FailsafeShown)
@@ -273,31 +276,27 @@ def failsafe_shown(sight: word.FailsafeShown, scene: Scene) -> Check:
         key_id(scene, "failsafeDurationMinimum"),
     )
 
-    def match(value: Any) -> str | None:
-        told = (
-            {each.get("keyId"): each.get("value") for each in value if isinstance(each, Mapping)}
-            if isinstance(value, list)
-            else {}
-        )
+    def judge(value: Any) -> str | None:
+        told = {each.get("keyId"): each.get("value") for each in listed(value)}
         power = number((told.get(limit) or {}).get("scaledNumber"))
         time = seconds((told.get(lasts) or {}).get("duration"))
-        return _failsafe_wrong(sight, scene, None if power is None else float(power), time)
+        got = f"{'none' if power is None else f'{power:g}'} W for {'none' if time is None else f'{time:g}'} s"
+        return None if _failsafe_fits(sight, scene, power, time) else got
 
-    return answered(scene, which, {"data.deviceConfigurationKeyValueData": match})
+    wanted = f"{watts(scene, sight.value):g} W" if sight.value else "at least 0 W"
+    lasting_for = "2 to 24 hours" if sight.hours is None else f"{sight.hours:g} hours"
+    both = such(f"a failsafe limit of {wanted} for {lasting_for}", judge)
+    return answered(scene, which, {"data.deviceConfigurationKeyValueData": both})
 
 
-def _failsafe_wrong(
-    sight: word.FailsafeShown, scene: Scene, power: float | None, time: float | None
-) -> str | None:
-    if power is None or power < 0:
-        return f"wanted a failsafe limit of at least 0 W, got {power}"
-    if time is None or not 7200 <= time <= 86400:
-        return f"wanted a failsafe duration of 2 to 24 hours, got {time} s"
-    if sight.value and abs(power - watts(scene, sight.value)) >= 0.05:
-        return f"wanted {watts(scene, sight.value):g} W, got {power:g} W"
-    if sight.hours is not None and abs(time - sight.hours * 3600) >= 1:
-        return f"wanted {sight.hours:g} hours, got {time:g} s"
-    return None
+def _failsafe_fits(
+    sight: word.FailsafeShown, scene: Scene, power: Decimal | None, time: float | None
+) -> bool:
+    if power is None or power < 0 or time is None or not 7200 <= time <= 86400:
+        return False
+    if sight.value and abs(float(power) - watts(scene, sight.value)) >= 0.05:
+        return False
+    return sight.hours is None or abs(time - sight.hours * 3600) < 1
 
 
 @BINDING.sees(word.ConsumptionBelow)
@@ -306,16 +305,15 @@ def consumption_below(sight: word.ConsumptionBelow, scene: Scene) -> Check:
     most = watts(scene, sight.value) if sight.value != "failsafe" else _failsafe(scene)
     power = _power_id(scene)
 
-    def match(value: Any) -> str | None:
-        for each in value if isinstance(value, list) else []:
-            if isinstance(each, Mapping) and each.get("measurementId") == power:
-                found = number(each.get("value"))
-                if found is None or float(found) > most * 1.01 + 10:
-                    return f"wanted at most {most:g} W, got {found}"
-                return None
-        return f"wanted the total power (measurement {power}), got none"
+    def judge(value: Any) -> str | None:
+        told = [each.get("value") for each in listed(value) if each.get("measurementId") == power]
+        found = number(told[0]) if told else None
+        if found is not None and float(found) <= most * 1.01 + 10:
+            return None
+        return "none" if found is None else f"{found:g} W"
 
-    return answered(scene, which, {"data.measurementData": match})
+    below = such(f"a total power (measurement {power}) of at most {most:g} W", judge)
+    return answered(scene, which, {"data.measurementData": below})
 
 
 def _failsafe(scene: Scene) -> float:
@@ -353,17 +351,14 @@ def nominal_maximum_shown(sight: word.NominalMaximumShown, scene: Scene) -> Chec
     )
     types = ("powerConsumptionNominalMax", "contractualConsumptionNominalMax")
 
-    def match(value: Any) -> str | None:
-        told: Sequence[Any] = value if isinstance(value, list) else []
-        found = [
-            each for each in told if isinstance(each, Mapping) and each.get("characteristicType") in types
-        ]
-        if len({each.get("characteristicType") for each in found}) != 1:
-            return f"wanted one of the two, got {[each.get('characteristicType') for each in found]}"
-        worth = number(found[0].get("value"))
-        return None if worth is not None and worth >= 0 else f"wanted watts, got {found[0].get('value')}"
+    def judge(value: Any) -> str | None:
+        found = [each for each in listed(value) if each.get("characteristicType") in types]
+        worth = number(found[0].get("value")) if found else None
+        good = len({each["characteristicType"] for each in found}) == 1 and worth is not None and worth >= 0
+        return None if good else f"{[each.get('characteristicType') for each in found]}"
 
-    return answered(scene, which, {"data.electricalConnectionCharacteristicData": match})
+    one = such("one of the two maxima, in watts", judge)
+    return answered(scene, which, {"data.electricalConnectionCharacteristicData": one})
 
 
 @BINDING.sees(word.StationAlive)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.judge.expectations import InOrder, Never, Pattern, Within
-from harness.judge.matchers import Matcher, absent, explain, present
+from harness.judge.matchers import Matcher, absent, describe, explain, present
 from harness.protocols.binding import Check, Deed, Scene, Setting, Verb
 from harness.protocols.eebus.bindings.base import (
     BINDING,
@@ -19,7 +19,7 @@ from harness.protocols.eebus.bindings.base import (
     lpc,
     rule,
 )
-from harness.protocols.eebus.bindings.limits import lasting, listed, scaled, watts
+from harness.protocols.eebus.bindings.limits import lasting, listed, scaled, such, watts
 from harness.protocols.eebus.bindings.power_limit import HEARTBEAT_GAP, JITTER
 from harness.protocols.eebus.spine.types import number
 from harness.usecases import power_limit as word
@@ -27,7 +27,7 @@ from harness.usecases.observation import Observation
 
 MINUTE = 60.0
 BEAT = Pattern("notice", f"notify {HEARTBEAT}")
-WRITE = Pattern("request", f"write {LIMITS}")
+WRITE = Pattern(("request", "notice"), f"write {LIMITS}")
 
 
 @BINDING.does(word.OrderLimit)
@@ -88,7 +88,7 @@ def limit_set(sight: word.LimitSet, scene: Scene) -> Check:
         tolerance = scene.seconds("time_tolerance")
         must["timePeriod.endTime"] = lasting(sight.seconds, tolerance) if sight.seconds else absent
     pattern = Pattern(
-        "request",
+        ("request", "notice"),
         f"write {LIMITS}",
         must={"header.ackRequest": True, "data.loadControlLimitData": _one(must)},
     )
@@ -98,13 +98,13 @@ def limit_set(sight: word.LimitSet, scene: Scene) -> Check:
 def _one(must: Mapping[str, Any]) -> Matcher:
     """A list of which one entry holds `must`."""
 
-    def match(value: Any) -> str | None:
+    def judge(value: Any) -> str | None:
         reasons = [explain(must, dict(each)) for each in listed(value)]
         if None in reasons:
             return None
         return reasons[0] if reasons else "no entry"
 
-    return match
+    return such(f"an entry with {describe(must)}", judge)
 
 
 @BINDING.sees(word.LimitRepeated)
@@ -116,8 +116,7 @@ def limit_repeated(sight: word.LimitRepeated, scene: Scene) -> Check:
         f"{IEC} 5.2.16",
         basis="inferred",
     )
-    first = Pattern("request", f"write {LIMITS}")
-    return Check(which, InOrder((first, BEAT, WRITE), MINUTE + scene.seconds("react_within")))
+    return Check(which, InOrder((WRITE, BEAT, WRITE), MINUTE + scene.seconds("react_within")))
 
 
 @BINDING.sees(word.FailsafeSet)
@@ -143,9 +142,10 @@ def nothing_negative(sight: word.NothingNegative, scene: Scene) -> Check:
 
     def negative(value: Any) -> str | None:
         found = [number(each.get("value")) for each in listed(value)]
-        return None if any(each is not None and each < 0 for each in found) else "wanted a limit below zero"
+        return None if any(each is not None and each < 0 for each in found) else "others"
 
-    pattern = Pattern(("request", "notice"), f"write {LIMITS}", where={"data.loadControlLimitData": negative})
+    below = such("a limit below zero", negative)
+    pattern = Pattern(("request", "notice"), f"write {LIMITS}", where={"data.loadControlLimitData": below})
     return Check(which, Never(pattern, scene.seconds("react_within")))
 
 

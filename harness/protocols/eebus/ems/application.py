@@ -87,6 +87,7 @@ class EnergyManager:
         device.use_cases += _use_cases()
         self.node = Node(device)
         self.initiative = initiative
+        self.manages_vehicles = initiative
         self.wishes = Wishes()
         self.beats = Beats(SLOW)
         self.served: dict[tuple[str, tuple[int, ...]], Served] = {}
@@ -252,7 +253,7 @@ class EnergyManager:
             if feature is None:
                 continue
             self.node.subscribe(link, self.asking, feature, now)
-            if feature.allows(sv.WRITTEN.get(type, ""), "write"):
+            if type != "LoadControl" and feature.allows(sv.WRITTEN.get(type, ""), "write"):
                 self.node.bind(link, self.asking, feature, now, self._when_bound(known, type))
             for function in sv.reads(feature):
                 self.node.read(link, self.asking, feature.address, function, now)
@@ -268,8 +269,25 @@ class EnergyManager:
 
         return bound
 
+    def manage_vehicles(self, now: float) -> None:
+        """Limit the currents of vehicles, too: whoever is bound to them and stays silent makes them careful."""
+        self.manages_vehicles = True
+        for known in self.served.values():
+            self._bind_limits(known, now)
+
+    def _bind_limits(self, known: Served, now: float) -> None:
+        """Once it is known which limits there are."""
+        currents = known.limits(sv.OBLIGATION) or known.limits(sv.RECOMMENDATION)
+        wanted = known.limits(sv.POWER) or (self.manages_vehicles and currents)
+        feature = known.feature("LoadControl")
+        if feature is None or known.asked or not wanted or not feature.allows(sv.LIMITS, "write"):
+            return
+        known.asked = True
+        self.node.bind(known.link, self.asking, feature, now, self._when_bound(known, "LoadControl"))
+
     def _learned(self, known: Served, now: float) -> None:
         """Something new is known of an entity: is it time to say which limits hold?"""
+        self._bind_limits(known, now)
         if not self.initiative or known.link not in self._watched:
             return
         for what in ("power", "obligation", "recommendation"):

@@ -46,12 +46,17 @@ RECOMMENDATION: Final = {
 
 @dataclass(slots=True)
 class Served:
-    """An entity and how far we are with it. `bound`: types of features that we may write."""
+    """An entity and how far we are with it.
+
+    bound    types of features that we may write · asked: whether we have asked for the right to write its limits
+    greeted  kinds of limits that have been said
+    """
 
     link: str
     entity: RemoteEntity
     bound: set[str] = field(default_factory=set)
     greeted: set[str] = field(default_factory=set)
+    asked: bool = False
 
     def feature(self, type: str) -> RemoteFeature | None:
         return self.entity.server(type)
