@@ -32,7 +32,7 @@ class Pattern:
 
     name     one name, several, or () for any
     answers  message id of the request that it answers
-    be       the shape that the observation picked has to have (a CALLERROR where a CALLRESULT is due breaks it)
+    be       the shape that the observation picked has to have (an error where a result is due breaks it)
     by_sut   False: something that we did (rarely of use)
     """
 
@@ -61,7 +61,7 @@ class Pattern:
     def wrong(self, seen: Observation) -> str | None:
         """What is wrong with an observation that was picked, or None."""
         if self.be is not None and seen.shape != self.be:
-            return f"wanted a {self.be}"
+            return f"wanted {'an' if self.be == 'error' else 'a'} {self.be}"
         return explain(self.must, seen.body)
 
     def _shapes(self) -> tuple[Shape, ...]:
@@ -71,18 +71,18 @@ class Pattern:
         names = self.name if isinstance(self.name, str) else " or ".join(self.name)
         parts = [names or "any message", {"response": "answer"}.get(self._shapes()[0], self._shapes()[0])]
         if self.answers is not None:
-            parts = ["CALLERROR" if self.be == "error" else "the answer"]
+            parts = ["an error as answer" if self.be == "error" else "the answer"]
         conditions = [describe(part) for part in (self.where, self.must) if part]
         return " ".join(parts) + (f" with {'; '.join(conditions)}" if conditions else "")
 
 
 def answer_to(id: str, must: Mapping[str, Any] | None = None) -> Pattern:
-    """The CALLRESULT to our request `id`. A CALLERROR instead breaks it."""
+    """The result of our request `id`. An error instead breaks it."""
     return Pattern(ANSWERS, must=must or {}, answers=id, be="response")
 
 
 def error_to(id: str, must: Mapping[str, Any] | None = None) -> Pattern:
-    """The CALLERROR to our request `id`. A CALLRESULT instead breaks it."""
+    """The error that answers our request `id`. A result instead breaks it."""
     return Pattern(ANSWERS, must=must or {}, answers=id, be="error")
 
 

@@ -1,13 +1,37 @@
 """Every fault of an EEBUS party is caught by the check that is meant for it, and the parties without a fault by none."""
 
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
 import pytest
 
+from harness.engine.library import suite_cases
+from harness.engine.plan_file import Target
 from harness.judge.finding import Verdict
-from tests.miniatures.eebus import faults
+from tests.miniatures.eebus import connecting, faults
 from tests.miniatures.eebus.kit import FAULTS, Fault
-from tests.miniatures.play import case, cases, judge_again, play
+from tests.miniatures.play import Case, cases, castings, judge_again, play
 
 assert faults
+assert connecting
+
+
+@cache
+def every(role: str) -> Mapping[str, Case]:
+    """All cases for that role, those of the suite too."""
+    ref = f"bundled:eebus1.3.0:{role}"
+    suite = Path(__file__).parents[2] / "test_suites" / "eebus_ship.py"
+    rows = {
+        each.id: Case(each.id, ref, Target(each.id, str(suite), 0))
+        for each in suite_cases(suite).values()
+        if each.role == castings()[ref].role
+    }
+    return {**cases(role), **rows}
+
+
+def case(role: str, id: str) -> Case:
+    return every(role)[id]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda each: f"{each}-{each.check}-{each.case}")
@@ -21,7 +45,7 @@ def test_a_fault_is_caught(fault: Fault) -> None:
 
 @pytest.mark.parametrize("role", ["device", "ems"])
 def test_who_has_no_fault_is_not_blamed(role: str) -> None:
-    for each in cases(role).values():
+    for each in every(role).values():
         played = play(each)
         assert played.result.verdict is Verdict.PASS, (each.id, played.red)
         assert played.red == {}, each.id

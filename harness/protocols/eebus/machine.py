@@ -5,7 +5,7 @@ node. What the application is depends on the role; this module must not know.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -70,8 +70,10 @@ class EebusMachine:
         self.usual = Conduct()
         self.conduct = self.usual
         self.links: dict[str, Connection] = {}
+        self.make_connection: Callable[[Terms], Connection] = Connection
         self.down = False
         self._redial_at: float | None = None
+        self._dialling = False
         self._out: list[Command] = []
 
     # -- what transports tell ----------------------------------------------------------------------------------
@@ -82,14 +84,16 @@ class EebusMachine:
             self._dial()
 
     def opened(self, link: LinkInfo, now: float) -> None:
+        self._dialling = self._dialling and not link.dialled
         if self.down:
             self._out.append(Abort(link.name))
             return
-        connection = self.links[link.name] = Connection(self._terms(link.dialled))
+        connection = self.links[link.name] = self.make_connection(self._terms(link.dialled))
         connection.opened(now)
         self._settle(now)
 
     def refused(self, reason: Mapping[str, Any], now: float) -> None:
+        self._dialling = False
         self._redial_at = now + REDIAL
 
     def received(self, link: str, data: bytes, form: str, now: float) -> None:
@@ -111,7 +115,8 @@ class EebusMachine:
     def wake(self, now: float) -> None:
         if self._redial_at is not None and self._redial_at <= now:
             self._redial_at = None
-            self._dial()
+            if not self.links and not self._dialling:
+                self._dial()
         for connection in list(self.links.values()):
             connection.wake(now)
         self.node.wake(now)
@@ -212,6 +217,7 @@ class EebusMachine:
 
     def _dial(self) -> None:
         if self.url and not self.down:
+            self._dialling = True
             options = {"url": self.url, "subprotocols": (SUBPROTOCOL,), "identity": self.ship_id}
             self._out.append(Connect(options))
 

@@ -1,7 +1,7 @@
 """The parties of EEBUS as the registry makes them, and the orders that scenarios give to ours."""
 
 from collections.abc import Callable, Mapping
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any, Final
 
 from harness.errors import HarnessFault, PeerFault
@@ -71,7 +71,8 @@ def act(machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any
     if how is None:
         raise HarnessFault(f"{type(own.app).__name__} has no {verb}")
     known = signature(how).parameters
-    given = {name: value for name, value in args.items() if name in known}
+    anything = any(each.kind is Parameter.VAR_KEYWORD for each in known.values())
+    given = {name: value for name, value in args.items() if anything or name in known}
     value = how(**given, now=now) if "now" in known else how(**given)
     own.settle(now)
     return value

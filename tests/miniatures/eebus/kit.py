@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from harness.judge.finding import Verdict
 from harness.protocols.eebus import parties
@@ -53,7 +53,7 @@ def caught_by(
     """Decorator: this fault turns that check red in that case; the case says which side is spoilt."""
 
     def add(spoil: Spoil) -> Spoil:
-        role = "ems" if "-E-" in case else "device"
+        role = "ems" if "-E-" in case or case.startswith("ship:ems:") else "device"
         FAULTS.append(Fault(spoil, role, check, case, verdict, interpretation))
         return spoil
 
@@ -114,10 +114,6 @@ def with_data(told: Datagram, data: Any) -> Datagram:
     """The datagram with other data."""
     cmd = told.cmd
     return replace(told, cmds=(Cmd(cmd.function, data, cmd.filters, cmd.named),))
-
-
-class Has(Protocol):
-    """For the type checker only."""
 
 
 __all__ = ["FAULTS", "Fault", "caught_by", "dg", "manager", "only", "posts", "sends", "station", "with_data"]

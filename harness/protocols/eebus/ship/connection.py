@@ -167,7 +167,7 @@ class Connection:
             self._unexpected(now)
             return
         handle = _TABLE.get((self.phase, type(message)), Connection._otherwise)
-        handle(self, message, now)
+        getattr(self, handle.__name__)(message, now)  # by name, so that a subclass may do otherwise
 
     def closed(self) -> None:
         """The link is gone."""
