@@ -11,9 +11,9 @@ from harness.errors import PeerFault
 from harness.protocols.eebus.ems import served as sv
 from harness.protocols.eebus.ems.application import EnergyManager, command
 from harness.protocols.eebus.ems.served import Served
-from harness.protocols.eebus.ems.wishes import LimitWish
+from harness.protocols.eebus.ems.wishes import CurrentWish, LimitWish
 from harness.protocols.eebus.machine import EebusMachine
-from harness.protocols.eebus.spine.address import Address
+from harness.protocols.eebus.spine.address import Address, read_address
 from harness.protocols.eebus.spine.datagram import Cmd
 from harness.protocols.eebus.spine.remote import RemoteFeature
 from harness.protocols.eebus.spine.types import duration, scaled
@@ -108,6 +108,38 @@ def write_measurement(machine: EebusMachine, payload: Mapping[str, Any], now: fl
     return app.node.write(link, app.asking, feature.address, Cmd("measurementListData", data), now)
 
 
+def write_currents(machine: EebusMachine, payload: Mapping[str, Any], now: float) -> int:
+    """amperes for all phases (None: no limit) · kind: "obligation", "recommendation" · unknown: another limit besides."""
+    app = _manager(machine)
+    kind = sv.OBLIGATION if payload.get("kind") == "obligation" else sv.RECOMMENDATION
+    known = next((each for each in app.served.values() if each.limits(kind)), None)
+    if known is None:
+        raise PeerFault("the other side announces no limit of the current of a vehicle")
+    wish = CurrentWish(payload.get("amperes"))
+    items = [wish.entry(id, known.limit(id)) for id in known.limits(kind)]
+    if payload.get("unknown"):
+        items.append({**items[0], "limitId": max(known.limits({})) + 1000})
+    return app.write_limits(known, items, now)
+
+
+def read_at(machine: EebusMachine, payload: Mapping[str, Any], now: float) -> int:
+    """function of the feature at an address, whether it is there or not."""
+    app = _manager(machine)
+    link, peer = next(iter(app.node.peers.items()))
+    target = read_address(payload["address"])
+    assert target is not None
+    return app.node.read(link, app.asking, target.at(peer.device.name), str(payload["function"]), now)
+
+
+def read_elsewhere(machine: EebusMachine, payload: Mapping[str, Any], now: float) -> int:
+    """A function of a feature · type that does not have it."""
+    app = _manager(machine)
+    for link, peer in app.node.peers.items():
+        for _, feature in peer.device.servers(str(payload["type"])):
+            return app.node.read(link, app.asking, feature.address, str(payload["function"]), now)
+    raise PeerFault(f"the other side announces no {payload['type']}")
+
+
 def _find(machine: EebusMachine, type: str, function: str, entity: str) -> tuple[str, RemoteFeature]:
     for link, peer in machine.node.peers.items():
         for owner, feature in peer.device.servers(type):
@@ -128,6 +160,9 @@ ORDERS: Final[Mapping[str, Order]] = {
     "write failsafe": write_failsafe,
     "write limit unbound": write_unbound,
     "write measurement": write_measurement,
+    "write currents": write_currents,
+    "read at": read_at,
+    "read elsewhere": read_elsewhere,
     "read": read,
     "read management": read_management,
 }

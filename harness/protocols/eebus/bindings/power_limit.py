@@ -100,20 +100,28 @@ def set_failsafe_duration(intent: word.SetFailsafeDuration, scene: Scene) -> Dee
     return request(EMS, "write failsafe", seconds=intent.hours * 3600)
 
 
-PLACES: Final = {
+PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "limit": ("LoadControl", LIMITS),
     "limit description": ("LoadControl", DESCRIPTIONS),
     "failsafe": ("DeviceConfiguration", KEYS),
     "power": ("Measurement", VALUES),
     "nominal maximum": ("ElectricalConnection", CHARACTERISTICS),
+    "power description": ("Measurement", base.MEASURED),
+    "current limits description": ("LoadControl", DESCRIPTIONS, "EV"),
+    "vehicle's power": ("Measurement", VALUES, "EV"),
 }
+"""Type of the feature, function, and the type of the entity where that matters."""
 
 
 @BINDING.does(word.LookUp)
 def look_up(intent: word.LookUp, scene: Scene) -> list[Deed]:
     """Nothing is looked up before the station has had a moment to act on what came before."""
-    type, function = PLACES[intent.what]
-    return [Wait(scene.seconds("settle_for")), request(EMS, "read", type=type, function=function)]
+    type, function, *entity = PLACES[intent.what]
+    where = entity[0] if entity else ""
+    return [
+        Wait(scene.seconds("settle_for")),
+        request(EMS, "read", type=type, function=function, entity=where),
+    ]
 
 
 # -- what is to be seen of the station -------------------------------------------------------------------------

@@ -144,6 +144,10 @@ class ChargingStation:
         self.node.use_cases_changed()
         self._show(now)
 
+    def tell_gone(self, now: float) -> None:
+        """Tell that a vehicle is gone which was never there."""
+        self.node.entity_removed((1, 99), "EV")
+
     def fault(self, now: float) -> None:
         """Something is broken."""
         broken = {"operatingState": "failure", "lastErrorCode": "E42"}
