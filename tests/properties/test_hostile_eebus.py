@@ -13,7 +13,7 @@ from tests.properties.test_hostile_frames import JUNK, played, spoiled
 from tests.unit.eebus.stage_dialogue import Stage
 
 CASES: tuple[Case, ...] = tuple(each for each in every_case() if ":eebus" in each.ref)
-RELAXED = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+RELAXED = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @RELAXED

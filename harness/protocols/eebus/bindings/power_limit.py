@@ -40,7 +40,7 @@ from harness.protocols.eebus.bindings.limits import (
 )
 from harness.protocols.eebus.spine.types import number, seconds
 from harness.usecases import power_limit as word
-from harness.usecases.observation import Observation
+from harness.usecases.observation import Observation, first
 
 READY_WITHIN: Final = 60.0
 WATCH_WITHIN: Final = 120.0
@@ -164,15 +164,13 @@ def _described(seen: Observation) -> bool:
 def _bound(seen: Observation) -> bool:
     if not answers(seen, "call nodeManagementBindingRequestCall") or seen.answers is None:
         return False
-    asked = seen.answers.body.get("data", {}).get("bindingRequest", {})
-    return bool(asked.get("serverFeatureType") == "LoadControl")
+    return bool(first(seen.answers.body, "data.bindingRequest.serverFeatureType") == "LoadControl")
 
 
 def _watches(seen: Observation) -> bool:
     if not seen.by_sut or seen.name != "call nodeManagementSubscriptionRequestCall":
         return False
-    asked = (seen.body.get("data") or {}).get("subscriptionRequest") or {}
-    return bool(isinstance(asked, Mapping) and asked.get("serverFeatureType") == "DeviceDiagnosis")
+    return bool(first(seen.body, "data.subscriptionRequest.serverFeatureType") == "DeviceDiagnosis")
 
 
 @BINDING.sees(word.Accepted)
@@ -285,9 +283,9 @@ def failsafe_shown(sight: word.FailsafeShown, scene: Scene) -> Check:
     )
 
     def judge(value: Any) -> str | None:
-        told = {each.get("keyId"): each.get("value") for each in listed(value)}
-        power = number((told.get(limit) or {}).get("scaledNumber"))
-        time = seconds((told.get(lasts) or {}).get("duration"))
+        told = {str(each.get("keyId")): each.get("value") for each in listed(value)}
+        power = number(first(told.get(str(limit)), "scaledNumber"))
+        time = seconds(first(told.get(str(lasts)), "duration"))
         got = f"{'none' if power is None else f'{power:g}'} W for {'none' if time is None else f'{time:g}'} s"
         return None if _failsafe_fits(sight, scene, power, time) else got
 
@@ -331,7 +329,7 @@ def _failsafe(scene: Scene) -> float:
         if seen.by_sut and seen.name.endswith(KEYS) and seen.shape in ("response", "notice"):
             for each in told_entries(seen, "deviceConfigurationKeyValueData"):
                 if each.get("keyId") == id:
-                    found = number((each.get("value") or {}).get("scaledNumber"))
+                    found = number(first(each.get("value"), "scaledNumber"))
                     if found is not None:
                         return float(found)
     return 0.0
@@ -362,7 +360,9 @@ def nominal_maximum_shown(sight: word.NominalMaximumShown, scene: Scene) -> Chec
     def judge(value: Any) -> str | None:
         found = [each for each in listed(value) if each.get("characteristicType") in types]
         worth = number(found[0].get("value")) if found else None
-        good = len({each["characteristicType"] for each in found}) == 1 and worth is not None and worth >= 0
+        good = (
+            len({str(each["characteristicType"]) for each in found}) == 1 and worth is not None and worth >= 0
+        )
         return None if good else f"{[each.get('characteristicType') for each in found]}"
 
     one = such("one of the two maxima, in watts", judge)

@@ -23,7 +23,7 @@ from harness.protocols.eebus.bindings.limits import lasting, listed, scaled, suc
 from harness.protocols.eebus.bindings.power_limit import HEARTBEAT_GAP, JITTER
 from harness.protocols.eebus.spine.types import number
 from harness.usecases import power_limit as word
-from harness.usecases.observation import Observation
+from harness.usecases.observation import Observation, first, lookup
 
 MINUTE = 60.0
 BEAT = Pattern("notice", f"notify {HEARTBEAT}")
@@ -164,10 +164,8 @@ def supports_heartbeat(sight: word.SupportsHeartbeat, scene: Scene) -> Check:
 def _announces(seen: Observation) -> bool:
     if not seen.by_sut or not seen.name.endswith("nodeManagementUseCaseData") or seen.shape == "request":
         return False
-    groups = (seen.body.get("data") or {}).get("useCaseInformation") or ()
     return any(
-        each.get("useCaseName") == "limitationOfPowerConsumption"
-        and {1, 3} <= set(each.get("scenarioSupport") or ())
-        for group in groups
-        for each in group.get("useCaseSupport") or ()
+        first(each, "useCaseName") == "limitationOfPowerConsumption"
+        and {1, 3} <= set(lookup(each, "scenarioSupport[]"))
+        for each in lookup(seen.body, "data.useCaseInformation[].useCaseSupport[]")
     )

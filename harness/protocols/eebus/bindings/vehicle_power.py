@@ -1,6 +1,6 @@
 """Measurements, vehicles that come and go, and the currents of their phases (IEC 63380-2, 5.2.2, 5.2.8, 5.2.12)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from harness.judge.expectations import Pattern, Within
@@ -80,7 +80,7 @@ def ask_gone_vehicle(intent: word.AskGoneVehicle, scene: Scene) -> Deed:
     for seen in reversed(scene.observations):
         if not _discovery(seen):
             continue
-        vehicles = [tuple(each) for each in _entities(seen, "EV", ("added", None))]
+        vehicles = _entities(seen, "EV", ("added", None))
         for described in lookup(seen.body, "data.featureInformation[].description"):
             address = read_address(first(described, "featureAddress"))
             if address is not None and address.entity in vehicles and first(described, "role") == "server":
@@ -139,7 +139,7 @@ def everything_told(sight: word.EverythingTold, scene: Scene) -> Check:
     described = _described(scene)
 
     def judge(value: Any) -> str | None:
-        told = {each.get("measurementId") for each in listed(value) if number(each.get("value")) is not None}
+        told = ids_of(each for each in listed(value) if number(each.get("value")) is not None)
         missing = sorted(described - told)
         return f"none for {missing}" if missing else None
 
@@ -153,19 +153,24 @@ def nothing_undescribed(sight: word.NothingUndescribed, scene: Scene) -> Check:
 
     def judge(value: Any) -> str | None:
         told = [each.get("measurementId") for each in listed(value)]
-        strange = [each for each in told if each not in described]
+        strange = [each for each in told if not isinstance(each, int) or each not in described]
         return f"{strange} besides" if strange else None
 
     return answered(scene, which, {"data.measurementData": such("only what is described", judge)})
 
 
-def _described(scene: Scene, vehicle: bool = False, scope: str = "") -> set[Any]:
+def ids_of(items: Iterable[Mapping[str, Any]]) -> set[int]:
+    """The measurementIds of entries, as far as they have one."""
+    return {id for each in items if isinstance(id := each.get("measurementId"), int)}
+
+
+def _described(scene: Scene, vehicle: bool = False, scope: str = "") -> set[int]:
     """measurementIds that are described on the entity of the station, or of the vehicle."""
-    found: set[Any] = set()
+    found: set[int] = set()
     for seen in scene.observations:
         if answers(seen, f"read {MEASURED}") and _of_vehicle(seen, scene) == vehicle:
             told = told_entries(seen, "measurementDescriptionData")
-            found |= {each.get("measurementId") for each in told if scope in ("", each.get("scopeType"))}
+            found |= ids_of(each for each in told if scope in ("", each.get("scopeType")))
     return found
 
 
@@ -173,7 +178,7 @@ def _of_vehicle(seen: Observation, scene: Scene) -> bool:
     """Does it come from an entity of type EV?"""
     source = read_address(first(seen.body, "header.addressSource"))
     vehicles = {
-        tuple(each)
+        each
         for other in scene.observations
         if _discovery(other)
         for each in _entities(other, "EV", ("added", "modified", None))
@@ -187,7 +192,7 @@ def power_told(sight: word.PowerTold, scene: Scene) -> Check:
     totals = _described(scene, scope="acPowerTotal")
 
     def judge(value: Any) -> str | None:
-        told = [each for each in listed(value) if each.get("measurementId") in totals]
+        told = [each for each in listed(value) if ids_of([each]) & totals]
         return None if told else "others"
 
     where = {"data.measurementData": such("the total power", judge)}
@@ -234,13 +239,13 @@ def _discovery(seen: Observation) -> bool:
     return seen.by_sut and (seen.name == f"notify {DISCOVERY}" or answers(seen, f"read {DISCOVERY}"))
 
 
-def _entities(seen: Observation, type: str, changes: tuple[str | None, ...]) -> list[list[int]]:
+def _entities(seen: Observation, type: str, changes: tuple[str | None, ...]) -> list[tuple[int, ...]]:
     """Paths of the entities of that type that a discovery message tells of, with one of these changes."""
-    found: list[list[int]] = []
+    found: list[tuple[int, ...]] = []
     for each in lookup(seen.body, "data.entityInformation[].description"):
-        path = first(each, "entityAddress.entity")
-        if first(each, "entityType") == type and first(each, "lastStateChange") in changes and path:
-            found.append(path)
+        where = read_address(first(each, "entityAddress"))
+        if first(each, "entityType") == type and first(each, "lastStateChange") in changes and where:
+            found.append(where.entity)
     return found
 
 
@@ -275,7 +280,7 @@ def phases_described(sight: word.PhasesDescribed, scene: Scene) -> Check:
             if (each.get("limitCategory"), each.get("scopeType"), each.get("unit"))
             == ("obligation", "overloadProtection", "A")
         ]
-        ids = {each.get("measurementId") for each in fits}
+        ids = ids_of(fits)
         return None if 1 <= len(fits) <= 3 and len(ids) == len(fits) else f"{len(fits)}"
 
     return answered(scene, which, {"data.loadControlLimitDescriptionData": such("one for each phase", judge)})
@@ -293,7 +298,7 @@ def phases_draw(sight: word.PhasesDraw, scene: Scene) -> Check:
     most = sight.amperes
 
     def judge(value: Any) -> str | None:
-        told = [number(each.get("value")) for each in listed(value) if each.get("measurementId") in ids]
+        told = [number(each.get("value")) for each in listed(value) if ids_of([each]) & ids]
         amperes = [float(each) for each in told if each is not None]
         if not amperes:
             return "none"

@@ -137,7 +137,7 @@ class Tables:
 
     def _key_name(self, view: LinkView, entry: Mapping[str, Any], seen: Observation) -> str | None:
         """What the key of an entry is called, by the descriptions of whoever serves it."""
-        if "keyId" not in entry:
+        if not isinstance(entry.get("keyId"), int):
             return None
         ours = self._sender == "EMS"
         where = place_of(seen, "addressDestination" if ours else "addressSource")

@@ -84,8 +84,9 @@ class World:
         elif function == "deviceConfigurationKeyValueDescriptionListData":
             where = place_of(seen, "addressSource")
             for each in fn.entries(function, data):
-                if where is not None and isinstance(each.get("keyName"), str):
-                    side.keys[where[0], each.get("keyId")] = each["keyName"]
+                id, name = each.get("keyId"), each.get("keyName")
+                if where is not None and isinstance(id, int) and isinstance(name, str):
+                    side.keys[where[0], id] = name
 
     def _result(self, view: LinkView, seen: Observation) -> None:
         """Somebody has agreed to a call of the other."""

@@ -343,6 +343,6 @@ def command(feature: Any, function: str, items: Sequence[dict[str, Any]]) -> Cmd
     (id,) = FUNCTIONS[function].ids
     if feature.allows(function, "write", partial=True):
         return Cmd(function, {item: list(items)}, ({"cmdControl": {"partial": {}}},))
-    news = {each[id]: each for each in items}
+    news = {str(each[id]): each for each in items}
     stored = entries(function, feature.data.get(function))
-    return Cmd(function, {item: [{**each, **news.get(each.get(id), {})} for each in stored]})
+    return Cmd(function, {item: [{**each, **news.get(str(each.get(id)), {})} for each in stored]})

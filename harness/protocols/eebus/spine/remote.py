@@ -112,19 +112,19 @@ class RemoteDevice:
         """Take in nodeManagementUseCaseData."""
         found: list[Support] = []
         groups = data.get("useCaseInformation") if isinstance(data, Mapping) else None
-        for group in groups if isinstance(groups, list) else ():
+        for group in _items(groups):
             if not isinstance(group, Mapping):
                 continue
             address = read_address({"entity": [], **_mapping(group.get("address"))})
             entity = address.entity if address and address.entity else None
-            for each in group.get("useCaseSupport") or ():
+            for each in _items(group.get("useCaseSupport")):
                 if isinstance(each, Mapping):
                     found.append(
                         Support(
                             str(group.get("actor", "")),
                             str(each.get("useCaseName", "")),
                             str(each.get("useCaseVersion", "")),
-                            tuple(one for one in each.get("scenarioSupport") or () if isinstance(one, int)),
+                            tuple(one for one in _items(each.get("scenarioSupport")) if isinstance(one, int)),
                             entity,
                         )
                     )
@@ -150,7 +150,7 @@ class RemoteDevice:
         features = self.entities[address.entity].features
         functions = {
             str(each.get("function")): dict(_mapping(each.get("possibleOperations")))
-            for each in description.get("supportedFunction") or ()
+            for each in _items(description.get("supportedFunction"))
             if isinstance(each, Mapping)
         }
         old = features.get(address.feature)
@@ -168,6 +168,10 @@ def _descriptions(items: Any) -> Iterator[Mapping[str, Any]]:
     for each in items if isinstance(items, list) else ():
         if isinstance(each, Mapping) and isinstance(description := each.get("description"), Mapping):
             yield description
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -150,9 +150,9 @@ def _forbidden(name: str, before: Any, after: Any) -> str:
     what = fn.function(name)
     if not what.ids:
         return ""
-    known = {tuple(each.get(id) for id in what.ids): each for each in fn.entries(name, before)}
+    known = {tuple(str(each.get(id)) for id in what.ids): each for each in fn.entries(name, before)}
     for each in fn.entries(name, after):
-        key = tuple(each.get(id) for id in what.ids)
+        key = tuple(str(each.get(id)) for id in what.ids)
         if key not in known:
             return f"there is no entry {', '.join(map(str, key))}"
         if what.gate and known[key].get(what.gate) is False and each != known[key]:
