@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from harness.engine.suites import SuiteCase
 from harness.protocols.ocpp.v201.tls_matrix.catalogue import all_cells, by_id
-from harness.protocols.ocpp.v201.tls_matrix.cells import Cell
+from harness.protocols.ocpp.v201.tls_matrix.cells import OPEN, Cell
 from harness.stage.stage import Stage
 from harness.usecases.station import StationReady
 from harness.usecases.tls_matrix import (
@@ -46,7 +46,7 @@ def _script(cell: Cell) -> Callable[[Stage], None]:
         if cell.after:
             _shake(stage, by_id(cell.after))
         _shake(stage, cell)
-        if cell.receiver == "csms":
+        if cell.receiver == "csms" or (OPEN in cell.fine and "misbehave" in cell.changes):
             stage.do(ShakeHandsWell())
         stage.expect(GoodConnectionThere())
 

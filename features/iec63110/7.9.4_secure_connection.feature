@@ -23,6 +23,12 @@ Feature: A secured connection, and who is at its other end
       Then a secured connection is made, and the station shows its certificate
       And the certificate of the station is its own
 
+    @IEC63110-8.3.15-X56 @CS @needs:test_authorities
+    Scenario: The name of the CSMS stands where OCPP wants it
+      Given the CSMS shows a certificate with its name as common name and nowhere else
+      When the CSMS hangs up
+      Then the station knows the CSMS by its common name
+
   Rule: A station turns away from a CSMS that it cannot trust, and tells of it (A00.FR.308 to FR.311, A00.FR.411 to FR.414)
 
     @CS @needs:test_authorities @TC_A_05_CS
@@ -124,7 +130,13 @@ Feature: A secured connection, and who is at its other end
     Scenario: A station does not make do with less
       Given the CSMS shows a certificate that leads to a root that nobody installed
       When the CSMS hangs up
-      Then the station does not try without TLS
+      Then the station does not make do with less, however often it tries
+
+    @IEC63110-8.3.15-X57 @CS @TC_A_06_CS
+    Scenario: A station does not go back to an older version
+      Given the CSMS speaks nothing but TLS 1.1
+      When the CSMS hangs up
+      Then the station does not make do with less, however often it tries
 
   Rule: A CSMS proves who it is (A00.FR.307, A00.FR.410)
 
@@ -168,7 +180,11 @@ Feature: A secured connection, and who is at its other end
         | not yet valid leaf   | becomes valid in a month only                  |
         | expired issuer       | was issued by a CA that expired yesterday      |
         | not yet valid issuer | was issued by a CA that becomes valid tomorrow |
-        | revoked leaf         | was revoked an hour ago                        |
+
+      @IEC63110-8.3.15-X39 @needs:test_responder
+      Examples: It was withdrawn
+        | case         | flaw                    |
+        | revoked leaf | was revoked an hour ago |
 
       @IEC63110-8.3.15-X40
       Examples: It leads to nobody that the CSMS trusts
@@ -198,7 +214,11 @@ Feature: A secured connection, and who is at its other end
         | md5 signature        | is signed over MD5                                  |
         | wrong extended usage | is meant for the other side of a connection         |
         | wrong key usage      | has a key that is not meant for handshakes          |
-        | revoked issuer       | was issued by a CA that was revoked an hour ago     |
+
+      @IEC63110-8.3.15-X42 @needs:test_responder
+      Examples: A careful CSMS would have looked further up
+        | case           | flaw                                            |
+        | revoked issuer | was issued by a CA that was revoked an hour ago |
 
       @IEC63110-8.3.15-X43
       Examples: A CSMS may take these

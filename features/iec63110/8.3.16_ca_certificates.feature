@@ -72,8 +72,14 @@ Feature: Trust anchors of a charging station
     Given the CSMS goes over to a certificate under the successor root
     When the CSMS hangs up
     Then the station connects to it
+    And the connection stays up for 5 seconds
     When the CSMS asks which CSMS certificates the station has
     Then the station lists the successor and not the root that it replaced
+    Given the CSMS goes over to a certificate under the usual root
+    When the CSMS hangs up
+    Then the station does not believe the CSMS
+    Given the CSMS goes over to a certificate under the successor root
+    Then the station connects to it
     When the CSMS hands the station its old root, signed by the successor
     Then the station takes the root
     Given the CSMS goes over to a certificate under the usual root
@@ -92,6 +98,16 @@ Feature: Trust anchors of a charging station
     Then the station takes the root
     When the CSMS hangs up
     Then the station connects to it
+
+  @IEC63110-8.3.16-X7 @needs:tls @needs:test_authorities
+  Scenario: A root of another kind does not vouch for a CSMS
+    Given the station has taken a manufacturer root from the CSMS
+    And the CSMS goes over to a certificate under the manufacturer root
+    When the CSMS hangs up
+    Then the station does not believe the CSMS
+    Given the CSMS goes over to a certificate under the usual root
+    Then the station connects to it
+    And all that the station was handed can be removed again
 
   @IEC63110-8.3.16-N1 @TC_M_07_CS @lacks:additional_root_check
   Scenario Outline: What is no root to believe in is not installed
@@ -168,3 +184,12 @@ Feature: Trust anchors of a charging station
   Scenario: A kind of root that the protocol does not have
     When the CSMS hands the station a root of a kind that does not exist
     Then the station does not accept such an order
+
+  @IEC63110-8.3.16-X6
+  Scenario: What was installed is there after a restart
+    Given the station has taken a manufacturer root from the CSMS
+    When the CSMS orders the station to restart immediately
+    Then the station goes down and comes back
+    When the CSMS asks which manufacturer certificates the station has
+    Then the station lists each manufacturer root that it was handed, and nothing else
+    And all that the station was handed can be removed again

@@ -17,6 +17,10 @@ Feature: A charging station has its certificate renewed
     When the CSMS sends the station certificate that the station asked for
     Then the station takes the certificate
     And the station comes back and shows its new certificate
+    When the CSMS hangs up
+    Then the station comes back and shows its new certificate
+    When the CSMS orders the station to restart immediately
+    Then the station comes back and shows its new certificate
 
   @IEC63110-8.3.18-X1
   Scenario: The station asks for a certificate and takes it
@@ -90,7 +94,8 @@ Feature: A charging station has its certificate renewed
     When the CSMS sends a certificate that <flaw>
     Then the station refuses the certificate that <flaw>
     And the station reports that it was sent a bad certificate
-    Given the station has got a new station certificate
+    Given the station is back, if it has taken it
+    And the station has got a new station certificate
 
     Examples:
       | case              | flaw                                                                            |
@@ -113,7 +118,8 @@ Feature: A charging station has its certificate renewed
     Given the station has asked for a new station certificate
     When the CSMS sends a certificate that <flaw>
     Then the station takes the certificate or refuses it
-    Given the station has got a new station certificate
+    Given the station is back, if it has taken it
+    And the station has got a new station certificate
 
     Examples:
       | case           | flaw                                                          |
@@ -157,7 +163,7 @@ Feature: A charging station has its certificate renewed
     Given the station has asked for a new station certificate
     When the CSMS sends the certificate, and it runs out in 20 days
     Then the station takes the certificate
-    And the station soon asks for another one by itself
+    And the station asks for another one by itself within a day
     When the CSMS tells the station to renew its station certificate
     Then the station asks for a station certificate
     When the CSMS sends the station certificate that the station asked for
@@ -171,6 +177,15 @@ Feature: A charging station has its certificate renewed
     When the CSMS sends the V2G certificate that the station asked for
     Then the station takes the certificate
 
+  @IEC63110-8.3.18-X10 @needs:v2g_certificates
+  Scenario: A certificate for EVs that leads nowhere is refused and reported
+    Given the station believes in the V2G root of the operator
+    When the CSMS tells the station to renew its V2G certificate
+    Then the station asks for a V2G certificate
+    When the CSMS sends a V2G certificate that leads to a root that nobody installed
+    Then the station refuses the certificate that leads to a root that nobody installed
+    And the station reports that it was sent a bad certificate
+
   @IEC63110-8.3.18-X8 @needs:tls @needs:client_certificate
   Scenario: A new certificate that opens no door is given up for the old one
     Given the station has asked for a new station certificate
@@ -178,3 +193,12 @@ Feature: A charging station has its certificate renewed
     When the CSMS sends the station certificate that the station asked for
     Then the station takes the certificate
     And the station comes back and shows its old certificate
+
+  @IEC63110-8.3.18-X9 @needs:tls @needs:client_certificate
+  Scenario: A certificate that was refused is not used
+    Given the CSMS has seen the certificate of the station
+    And the station has asked for a new station certificate
+    When the CSMS sends a certificate that expired yesterday
+    Then the station refuses the certificate that expired yesterday
+    When the CSMS hangs up
+    Then the station comes back and shows its former certificate

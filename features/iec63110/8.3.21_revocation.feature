@@ -13,6 +13,8 @@ Feature: A charging station stops believing
     Then the station removes it
     When the CSMS asks which <kind> certificates the station has
     Then the station does not list it
+    When the CSMS asks which <kind> certificates the station has
+    Then the station lists each <kind> root that it was handed, and nothing else
     And all that the station was handed can be removed again
 
     @needs:v2g_certificates
@@ -30,8 +32,12 @@ Feature: A charging station stops believing
     And the CSMS goes over to a certificate under the new root
     When the CSMS hangs up
     Then the station connects to it
+    Given the CSMS goes over to a certificate under the usual root
+    When the CSMS hangs up
+    Then the station connects to it
     When the CSMS has the station remove the last one given
     Then the station removes it
+    Given the CSMS goes over to a certificate under the new root
     When the CSMS hangs up
     Then the station does not believe the CSMS
     Given the CSMS goes over to a certificate under the usual root

@@ -8,7 +8,7 @@ Feature: A CSMS and certificates that are withdrawn, new, or of the factory
 
   Rule: A revoked certificate opens no door (A00.FR.705)
 
-    @IEC63110-8.3.21-P3 @CSMS
+    @IEC63110-8.3.21-P3 @CSMS @needs:test_responder
     Scenario: The certificate of a station is revoked
       Given our station shows another certificate that the operator gave it
       When the station is switched off and on again
@@ -22,7 +22,7 @@ Feature: A CSMS and certificates that are withdrawn, new, or of the factory
 
   Rule: Whom the CSMS lets in while it cannot look certificates up, it decides (A00.FR.702, A00.FR.705)
 
-    @IEC63110-8.3.21-N5 @CSMS
+    @IEC63110-8.3.21-N5 @CSMS @needs:test_responder
     Scenario: Nobody can say whether the certificate is still good
       Given our station shows one that nobody can look up
       When the station is switched off and on again
@@ -31,7 +31,7 @@ Feature: A CSMS and certificates that are withdrawn, new, or of the factory
       And the station comes back in the usual way
       Then a secured connection is made
 
-    @IEC63110-8.3.21-X60 @CSMS
+    @IEC63110-8.3.21-X60 @CSMS @needs:test_responder
     Scenario Outline: A list of revoked certificates that cannot be relied on
       Given the authority of the stations hands out a list of revoked certificates that <flaw>
       When the station is switched off and on again

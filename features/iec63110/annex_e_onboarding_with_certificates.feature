@@ -29,12 +29,12 @@ Feature: Onboarding with certificates, from the first message to the first duty
     And the station reports the state of every connector
     And the station is never silent for longer than 30 seconds
 
-  @IEC63110-8.3.15-X62 @CS @needs:trigger_boot @needs:tls @needs:client_certificate @needs:test_authorities
+  @IEC63110-8.3.15-X62 @CS @needs:trigger_boot @needs:client_certificates @needs:tls @needs:client_certificate @needs:test_authorities
   Scenario: A station goes through it all, and goes on with its new certificate
     Given the CSMS knows how the station has certificates signed
     And the station believes in the CSMS root of the operator
     And the CSMS accepts what the station asks to have signed
-    And the CSMS will hold the station pending for 120 seconds
+    And the CSMS will hold the station pending for 300 seconds
     And the CSMS will accept the station with a heartbeat every 30 seconds
     When the station is switched off and on again
     Given the station is held pending
@@ -44,10 +44,13 @@ Feature: Onboarding with certificates, from the first message to the first duty
     Then the station asks for a station certificate
     When the CSMS sends the station certificate that the station asked for
     Then the station takes the certificate
-    And the station comes back and shows its new certificate
+    Given the station is back with it
     When the CSMS asks the station to announce itself again
+    Given the station is willing to announce itself again
     Then the station boots with the reason "Triggered"
     And the station reports the state of every connector
+    When the CSMS hangs up
+    Then the station comes back and shows its new certificate
 
   @IEC63110-8.3.15-X61 @CSMS @needs:pending_boot @needs:writes_variables @needs:client_certificates @needs:basic_login
   Scenario: A CSMS takes a station through it all, which goes on with its password

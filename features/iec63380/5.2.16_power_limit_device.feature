@@ -1,4 +1,4 @@
-@63380:5.2.16 @eebus1.3.0 @Device
+@63380:5.2.16 @eebus1.3.0 @DEVICE
 Feature: Limit the power that a station draws
   An energy manager may limit what a station draws from the grid, but only as long as it shows that it is alive. A station
   that hears nothing of it keeps to a limit of its own, the failsafe limit.
@@ -209,7 +209,7 @@ Feature: Limit the power that a station draws
     And the energy manager sets the failsafe limit
     Then the setting is refused because the energy manager is not in control
 
-  @IEC63380-5.2.16-D-X8 @needs:simulated_time
+  @IEC63380-5.2.16-D-X8 @needs:hours_at_once
   Scenario: The failsafe state ends by itself after its time
     Given the energy manager is in control and there is a limit
     When the energy manager falls silent for 94000 seconds

@@ -2,13 +2,13 @@
 Feature: Read and set failsafe values
   What holds while nobody is in control is set by the energy manager while it is.
 
-  @IEC63380-5.2.6-D-P1 @Device
+  @IEC63380-5.2.6-D-P1 @DEVICE
   Scenario: The failsafe values are there and sensible
     Given an energy manager that may limit the consumption
     When the energy manager looks up the failsafe
     Then the failsafe values are there and sensible
 
-  @IEC63380-5.2.6-D-P2 @Device
+  @IEC63380-5.2.6-D-P2 @DEVICE
   Scenario: The failsafe limit is set
     Given an energy manager that may limit the consumption
     And the energy manager is in control and there is no limit
@@ -17,7 +17,7 @@ Feature: Read and set failsafe values
     When the energy manager looks up the failsafe
     Then the failsafe limit is the one that was set
 
-  @IEC63380-5.2.6-D-P3 @Device
+  @IEC63380-5.2.6-D-P3 @DEVICE
   Scenario: The failsafe duration is set
     Given an energy manager that may limit the consumption
     And the energy manager is in control and there is no limit
@@ -26,7 +26,7 @@ Feature: Read and set failsafe values
     When the energy manager looks up the failsafe
     Then the failsafe duration is 2 hours
 
-  @IEC63380-5.2.6-D-P4 @Device
+  @IEC63380-5.2.6-D-P4 @DEVICE
   Scenario: Failsafe values outlive a restart
     Given an energy manager that may limit the consumption
     And the energy manager is in control and there is no limit
@@ -36,7 +36,7 @@ Feature: Read and set failsafe values
     When the energy manager looks up the failsafe
     Then the failsafe limit is the one that was set
 
-  @IEC63380-5.2.6-D-N1 @Device
+  @IEC63380-5.2.6-D-N1 @DEVICE
   Scenario: A failsafe duration that is too long
     Given an energy manager that may limit the consumption
     And the energy manager is in control and there is no limit
@@ -45,7 +45,7 @@ Feature: Read and set failsafe values
     When the energy manager looks up the failsafe
     Then the failsafe values are there and sensible
 
-  @IEC63380-5.2.6-D-N2 @Device
+  @IEC63380-5.2.6-D-N2 @DEVICE
   Scenario: A failsafe duration that is too short does not take effect
     Given an energy manager that may limit the consumption
     And the energy manager is in control and there is no limit
@@ -53,20 +53,20 @@ Feature: Read and set failsafe values
     And the energy manager looks up the failsafe
     Then the failsafe values are there and sensible
 
-  @IEC63380-5.2.6-D-N3 @Device
+  @IEC63380-5.2.6-D-N3 @DEVICE
   Scenario: A failsafe limit below zero is refused
     Given an energy manager that may limit the consumption
     And the energy manager is in control and there is no limit
     When the energy manager sets a failsafe limit below zero
     Then the setting is refused because it cannot be applied
 
-  @IEC63380-5.2.6-D-N4 @Device
+  @IEC63380-5.2.6-D-N4 @DEVICE
   Scenario: Failsafe values are not taken before the energy manager is in control
     Given an energy manager that may limit the consumption
     When the energy manager sets the failsafe limit
     Then the setting is refused because the energy manager is not in control
 
-  @IEC63380-5.2.6-D-N6 @Device
+  @IEC63380-5.2.6-D-N6 @DEVICE
   Scenario: Failsafe values are not taken in the failsafe state
     Given an energy manager that may limit the consumption
     And the energy manager is in control and there is a limit

@@ -1,20 +1,20 @@
 @63380:5.2.8 @eebus1.3.0
 Feature: Notice that a vehicle comes and goes
 
-  @IEC63380-5.2.8-D-P1 @Device @needs:ev_commissioning
+  @IEC63380-5.2.8-D-P1 @DEVICE @needs:ev_commissioning
   Scenario: A vehicle comes
     Given an energy manager that is connected
     When a vehicle begins to charge
     Then it is told that a vehicle is there, below its charging point
 
-  @IEC63380-5.2.8-D-P2 @Device @needs:ev_commissioning
+  @IEC63380-5.2.8-D-P2 @DEVICE @needs:ev_commissioning
   Scenario: A vehicle goes
     Given an energy manager that is connected
     And a vehicle is there
     When the vehicle goes away
     Then it is told that the vehicle is gone
 
-  @IEC63380-5.2.8-D-N1 @Device @needs:ev_commissioning
+  @IEC63380-5.2.8-D-N1 @DEVICE @needs:ev_commissioning
   Scenario: A vehicle that is gone is not asked any more
     Given an energy manager that is connected
     And a vehicle is there

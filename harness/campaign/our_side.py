@@ -10,16 +10,19 @@ from dataclasses import dataclass, field
 from harness.errors import ChargeproofError, UsageFault
 from harness.protocols import registry
 from harness.protocols.registry import Rib, Settings
-from harness.roles.party import Party
+from harness.roles.party import MESSAGE_FORMS, Party
 from harness.stage.casting import Casting, cast
+from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
 from harness.stage.session import listening_terms
 from harness.sut.address import listen_address, url_address
 from harness.sut.doctor import Clinic, Diagnosis, State
 from harness.sut.material import Material, read_material
 from harness.sut.profile import Profile
+from harness.sut.sections import ProtocolTable
 from harness.trace.log import Trace
 from harness.trace.record import Record
+from harness.transports.datagram import DatagramPort
 from harness.transports.door import standard_door
 from harness.transports.websocket.client import WebSocketConnector
 from harness.transports.websocket.server import WebSocketListener
@@ -34,6 +37,7 @@ class Playing:
     listen    "host:port", for the role that waits · url: for the role that calls
     reference with all the initiative of a product, or answering only
     material  what it brings to TLS, with security profiles 2 and 3
+    table     of the profile, for protocols without connections: who is on the network
     """
 
     rib: Rib
@@ -46,10 +50,11 @@ class Playing:
     values: Mapping[str, object] | None = None
     security_profile: int = 1
     material: Material = field(default_factory=Material)
+    table: ProtocolTable | None = None
 
     @property
     def waits(self) -> bool:
-        return self.role == self.rib.listener
+        return self.role == self.rib.listener or self.rib.datagrams is not None
 
 
 @contextmanager
@@ -127,7 +132,7 @@ class _Consultation:
 
     def _watch(self, record: Record) -> None:
         assert self._rib is not None
-        if record.kind == "wire" and record.form == "text" and record.direction == "in":
+        if record.kind == "wire" and record.form in MESSAGE_FORMS and record.direction == "in":
             if not self._heard.is_set():
                 self._lines.append(f"the product sent: {self._rib.label(record)}")
             self._heard.set()
@@ -150,11 +155,18 @@ def _opposite(casting: Casting, profile: Profile) -> Playing:
         values=casting.values,
         security_profile=casting.security_profile,
         material=read_material(table) if casting.security_profile > 1 else Material(),
+        table=table,
     )
 
 
-def _party(what: Playing, driver: ThreadDriver) -> tuple[Party, WebSocketListener | None]:
+def _party(what: Playing, driver: ThreadDriver) -> tuple[Party, WebSocketListener | DatagramPort | None]:
     machine = what.rib.machine(what.role, _settings(what))
+    if what.rib.datagrams is not None:
+        table = what.table or ProtocolTable(
+            what.rib.table, what.rib.version, listen=listen_address(what.listen)
+        )
+        port = datagram_port(table, what.rib.datagrams)
+        return Party(what.role, machine, driver.clock, connector=port, listener=port), port
     if not what.waits:
         return Party(what.role, machine, driver.clock, connector=WebSocketConnector(clock=driver.clock)), None
     passwords = None if what.password is None else {what.identity: what.password}

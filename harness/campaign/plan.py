@@ -112,6 +112,6 @@ def _missing(target: Target, implemented: Collection[str]) -> tuple[Case, ...]:
     carried = {base_id(each) for each in implemented}
     return tuple(
         case
-        for case in catalogue().cases
+        for case in catalogue().case_by_id.values()
         if case.sut == target.party and version in case.versions and case.id not in carried
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from harness.campaign.candidate import Candidate
 from harness.campaign.pool import Pool
 from harness.errors import UsageFault
-from harness.requirements.catalogue import base_id, catalogue, is_clause
+from harness.requirements.catalogue import base_id, catalogue
 from harness.requirements.near import did_you_mean
 
 Found = tuple[tuple[Candidate, ...], str]
@@ -64,9 +64,9 @@ def _at_line(path: Path, line: int, cases: tuple[Candidate, ...]) -> tuple[Candi
 
 
 def _by_clause(text: str, pool: Pool) -> Found | None:
-    if not is_clause(text):
+    if not text.startswith(catalogue().clause_prefixes):
         return None
-    known = [catalogue().full(each) for each in catalogue().clause_by_id]
+    known = list(catalogue().clause_names)
     if not any(_within(each, text) for each in known):
         raise UsageFault(f"{text}: there is no such clause{did_you_mean(text, known)}")
     return _matching(
@@ -134,5 +134,5 @@ def _names(pool: Pool) -> Iterator[str]:
         yield case.id
         yield base_id(case.id)
     yield from catalogue().case_by_id
-    yield from (catalogue().full(each) for each in catalogue().clause_by_id)
+    yield from catalogue().clause_names
     yield from (pool.places.shown(each) for each in pool.places.feature_files())

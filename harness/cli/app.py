@@ -66,6 +66,8 @@ class Simulated(StrEnum):
 
     STATION = "station"
     CSMS = "csms"
+    EMS = "ems"
+    DEVICE = "device"
 
 
 @app.callback(invoke_without_command=True)
@@ -224,7 +226,12 @@ def diff(
 def simulate(
     system: Annotated[Simulated, typer.Argument(help="Which one.", show_default=False)],
     listen: Annotated[
-        str, typer.Option("--listen", metavar="HOST:PORT", help="csms: where it waits for stations.")
+        str,
+        typer.Option(
+            "--listen",
+            metavar="HOST:PORT",
+            help="csms: where it waits for stations; ems, device: its address.",
+        ),
     ] = "127.0.0.1:9000",
     url: Annotated[
         str, typer.Option("--url", metavar="URL", help="station: where its CSMS is.")

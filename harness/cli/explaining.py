@@ -8,8 +8,9 @@ from harness.campaign.places import places
 from harness.campaign.suites import find_generated
 from harness.cli.printing import fact, item, paragraph, plural
 from harness.errors import UsageFault
-from harness.requirements.catalogue import bare_clause, base_id, catalogue
+from harness.requirements.catalogue import CLAUSE_PREFIX, base_id, catalogue
 from harness.requirements.explain import explanation, explanations
+from harness.requirements.further import document_of
 from harness.requirements.model import AnnexItem, Case, Clause, Explanation, Label, UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.paper_review import questions_of
@@ -34,13 +35,15 @@ def explain(ids: Sequence[str]) -> int:
 
 def _one(name: str) -> None:
     book = catalogue()
-    bare = bare_clause(name)
+    bare = name.removeprefix(CLAUSE_PREFIX)
     if case := book.case_by_id.get(base_id(name)):
         _case(case)
     elif label := book.label_by_id.get(name):
         _label(label)
     elif clause := book.clause_by_id.get(bare):
         _clause(clause)
+    elif title := book.clause_names.get(name):
+        _further(name, title)
     elif name in vocabulary().claims:
         _claim(name)
     elif both := [label for label in book.labels if label.id.rpartition("_")[0] == name]:
@@ -62,9 +65,11 @@ _WHAT = (
 
 
 def _case(case: Case) -> None:
-    use_case = catalogue().use_case(case.use_case)
-    _head(case.id, case.summary or use_case.title)
-    fact("use case", f"{catalogue().full(use_case.id)} {use_case.title}")
+    document = document_of(case.id)
+    use_case = (document.clause_prefix if document else CLAUSE_PREFIX) + case.use_case
+    title = catalogue().clause_names[use_case]
+    _head(case.id, case.summary or title)
+    fact("use case", f"{use_case} {title}")
     fact(
         "tests", f"{_party(case.sut)} · {case.polarity} · {case.level} · versions {', '.join(case.versions)}"
     )
@@ -100,8 +105,7 @@ def _label(label: Label) -> None:
     )
     fact("applies if", label.applies_if)
     fact(
-        "use cases",
-        ", ".join(f"{catalogue().full(each)}" for each in label.use_cases) or "none of IEC 63110-1",
+        "use cases", ", ".join(f"{CLAUSE_PREFIX}{each}" for each in label.use_cases) or "none of IEC 63110-1"
     )
     _where([each for each in _candidates() if label.id in each.labels])
 
@@ -119,16 +123,16 @@ _PROFILES = {
 
 
 def _clause(clause: UseCase | AnnexItem | Clause) -> None:
-    _head(catalogue().full(clause.id), clause.title)
+    _head(CLAUSE_PREFIX + clause.id, clause.title)
     if not isinstance(clause, UseCase):
         fact("from the wire", _VERDICTS[clause.verdict])
-        _where([each for each in _candidates() if catalogue().full(clause.id) in each.clauses])
+        _where([each for each in _candidates() if CLAUSE_PREFIX + clause.id in each.clauses])
         _questions(clause.id)
         return
     fact("expressible", ", ".join(f"{version}: {how}" for version, how in clause.support.items()))
     fact("functional", ", ".join(clause.functional))
     labels = catalogue().labels_of(clause.id)
-    fact("OCA labels", f"{len(labels)} (chargeproof list labels --of {catalogue().full(clause.id)})")
+    fact("OCA labels", f"{len(labels)} (chargeproof list labels --of {CLAUSE_PREFIX}{clause.id})")
     done = {base_id(each.id) for each in _candidates()}
     print("\nCases")
     for case in catalogue().cases_of(clause.id):
@@ -136,6 +140,19 @@ def _clause(clause: UseCase | AnnexItem | Clause) -> None:
         print(f"  {case.id:<22} {case.sut:<5} {mark:<12} {case.summary or ', '.join(case.refs)}".rstrip())
     for own in sorted({base_id(each.id) for each in _candidates() if _own(each, clause.id)}):
         print(f"  {own:<22}       implemented  (of the house)")
+
+
+def _further(name: str, title: str) -> None:
+    """A clause or use case of a further document."""
+    _head(name, title)
+    done = {base_id(each.id) for each in _candidates()}
+    print("\nCases")
+    for document in catalogue().documents:
+        for case in document.cases:
+            own = f"{document.case_prefix}{name.removeprefix(document.clause_prefix)}-"
+            if case.id.startswith(own) or document.clause_prefix + case.use_case == name:
+                mark = "implemented" if case.id in done else "-"
+                print(f"  {case.id:<22} {case.sut:<6} {mark:<12} {case.summary}".rstrip())
 
 
 def _questions(clause: str) -> None:
@@ -171,7 +188,7 @@ def _own_case(case: Candidate) -> None:
 
 
 def _own(case: Candidate, use_case: str) -> bool:
-    return base_id(case.id) not in catalogue().case_by_id and catalogue().full(use_case) in case.clauses
+    return base_id(case.id) not in catalogue().case_by_id and CLAUSE_PREFIX + use_case in case.clauses
 
 
 def _head(name: str, title: str) -> None:
@@ -217,7 +234,7 @@ def _names() -> Iterator[str]:
     sources: tuple[Callable[[], Iterator[str]], ...] = (
         lambda: iter(book.case_by_id),
         lambda: iter(book.label_by_id),
-        lambda: (catalogue().full(each) for each in book.clause_by_id),
+        lambda: iter(book.clause_names),
         lambda: iter(vocabulary().claims),
         lambda: (ref for case in book.cases for ref in case.refs),
     )

@@ -8,7 +8,7 @@ from harness.campaign.carried import carried_tags
 from harness.campaign.places import places
 from harness.cli.printing import as_json, columns, plural
 from harness.errors import UsageFault
-from harness.requirements.catalogue import bare_clause, catalogue
+from harness.requirements.catalogue import CLAUSE_PREFIX, catalogue
 from harness.requirements.model import AnnexItem, Clause
 from harness.requirements.near import did_you_mean
 from harness.requirements.paper_review import questions
@@ -29,11 +29,17 @@ class Filter:
     def within(self, use_cases: Iterable[str]) -> bool:
         if self.of is None:
             return True
-        wanted = bare_clause(self.of)
+        wanted = _bare(self.of)
         return any(each == wanted or each.startswith(f"{wanted}.") for each in use_cases)
 
     def takes(self, parties: Collection[str], implemented: bool) -> bool:
         return (self.party is None or self.party in parties) and self.implemented in (None, implemented)
+
+
+def _bare(clause: str) -> str:
+    for prefix in catalogue().clause_prefixes:
+        clause = clause.removeprefix(prefix)
+    return clause
 
 
 def listing(what: str, only: Filter, json: bool) -> int:
@@ -57,7 +63,7 @@ def _use_cases(only: Filter) -> list[Row]:
         if cases and only.within([each.id]):
             labels = catalogue().labels_of(each.id)
             row = {
-                "id": catalogue().full(each.id),
+                "id": CLAUSE_PREFIX + each.id,
                 "cases": len(cases),
                 "implemented": sum(case.id in carried for case in cases),
                 "labels": len(labels),
@@ -78,7 +84,7 @@ def _cases(only: Filter) -> list[Row]:
             "versions": list(case.versions),
             "title": case.summary or " ".join(case.refs),
         }
-        for case in catalogue().cases
+        for case in catalogue().case_by_id.values()
         if only.within([case.use_case]) and only.takes([case.sut], case.id in carried)
     ]
 
@@ -103,14 +109,14 @@ def _requirements(only: Filter) -> list[Row]:
     parties = ("CS", "CSMS")
     return [
         {
-            "id": catalogue().full(each.id),
-            "implemented": catalogue().full(each.id) in carried,
+            "id": CLAUSE_PREFIX + each.id,
+            "implemented": CLAUSE_PREFIX + each.id in carried,
             "verdict": each.verdict.replace("_", " "),
             "title": each.title,
         }
         for each in _of_requirements()
         if only.within([each.id])
-        and only.takes(getattr(each, "roles", parties), catalogue().full(each.id) in carried)
+        and only.takes(getattr(each, "roles", parties), CLAUSE_PREFIX + each.id in carried)
     ]
 
 
@@ -121,7 +127,7 @@ def _of_requirements() -> Iterable[AnnexItem | Clause]:
 
 def _questions(only: Filter) -> list[Row]:
     return [
-        {"id": catalogue().full(each.clause), "title": each.ask}
+        {"id": CLAUSE_PREFIX + each.clause, "title": each.ask}
         for each in questions()
         if only.within([each.clause])
     ]
@@ -160,8 +166,8 @@ def _carried() -> frozenset[str]:
 
 
 def _check_clause(clause: str | None) -> None:
-    known = [catalogue().full(each) for each in catalogue().clause_by_id]
-    if clause is not None and not any(Filter(clause).within([bare_clause(each)]) for each in known):
+    known = catalogue().clause_names
+    if clause is not None and not any(Filter(clause).within([_bare(each)]) for each in known):
         raise UsageFault(f"--of: there is no clause {clause!r}{did_you_mean(clause, known)}")
 
 

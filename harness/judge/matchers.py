@@ -14,7 +14,13 @@ from harness.usecases.observation import lookup
 Matcher = Callable[[Any], str | None]
 """Takes the value, returns why it does not match, or None if it does."""
 
-_ABSENT = object()
+
+class _Absent:
+    def __repr__(self) -> str:
+        return "nothing"
+
+
+_ABSENT = _Absent()
 
 
 def show(value: Any, limit: int = 160) -> str:
@@ -127,7 +133,7 @@ def describe(pattern: Any) -> str:
     if pattern is absent:
         return "absent"
     if told is None:
-        return getattr(pattern, "__name__", "anything")
+        return str(getattr(pattern, "__name__", "anything")).replace("_", " ")
     return str(told).removesuffix(", got nothing").removeprefix("wanted ").replace("is missing", "present")
 
 

@@ -69,7 +69,7 @@ def _write_pair(file: Path, key_file: Path, chain: tuple[x509.Certificate, ...],
 
 def load(folder: Path) -> Estate:
     """The estate that `save` wrote. UsageFault for everything that is missing, damaged or does not belong together."""
-    index = _index(folder)
+    index = read_index(folder)
     pairs = {name: read_credential(*layout.authority(folder, name)) for name in _ALL_AUTHORITIES}
     made: dict[str, Authority] = {}
     for name in _ALL_AUTHORITIES:
@@ -105,7 +105,8 @@ def _issued(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
     return issuer.subject == certificate.issuer and certificate_signed_by(certificate, issuer)
 
 
-def _index(folder: Path) -> Index:
+def read_index(folder: Path) -> Index:
+    """What the folder says of itself. UsageFault when it says nothing."""
     file = folder / layout.INDEX
     right = "right would be a folder that `chargeproof pki init` wrote"
     if not folder.is_dir():

@@ -74,7 +74,7 @@ class _Answer:
     status: ocsp.OCSPCertStatus
     revoked: tuple[float, x509.ReasonFlags] | None
     this_update: float
-    next_update: float
+    next_update: float | None
     nonce: bytes | None
 
 
@@ -82,7 +82,8 @@ class OcspResponder:
     """Answers for `authorities`, honestly, or with the misanswer of that name.
 
     delegate  who signs in place of the CA: a credential that it issued with usage "ocsp"
-    days      how long an answer is valid
+    days      how long an answer is valid; None: newer information is there all the time (§4.2.2.1), so that nobody has a
+              right to an answer in store
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class OcspResponder:
         *authorities: Authority,
         misanswer: str = "",
         delegate: Credential | None = None,
-        days: float = 1,
+        days: float | None = 1,
     ) -> None:
         if misanswer and misanswer not in MISANSWERS:
             raise ValueError(f"found {misanswer!r}; right would be one of {', '.join(sorted(MISANSWERS))}")
@@ -146,7 +147,7 @@ class OcspResponder:
             status=ocsp.OCSPCertStatus.REVOKED if revoked else ocsp.OCSPCertStatus.GOOD,
             revoked=revoked,
             this_update=at - 60,
-            next_update=at + self._days * DAY,
+            next_update=None if self._days is None else at + self._days * DAY,
             nonce=_nonce(request),
         )
         return self._spoilt(answer, at)
@@ -180,7 +181,7 @@ class OcspResponder:
             algorithm=answer.algorithm,
             cert_status=answer.status,
             this_update=moment(answer.this_update),
-            next_update=moment(answer.next_update),
+            next_update=None if answer.next_update is None else moment(answer.next_update),
             revocation_time=moment(answer.revoked[0]) if answer.revoked else None,
             revocation_reason=answer.revoked[1] if answer.revoked else None,
         )

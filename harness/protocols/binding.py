@@ -81,12 +81,16 @@ class Handshaking:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Our party `by` puts exactly these bytes on its link."""
+    """Our party `by` puts exactly these bytes on its link.
+
+    link   its name; "": the one that was opened last
+    """
 
     by: str
     data: bytes
     form: str = "text"
     id: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from harness.errors import UsageFault
 from harness.judge.finding import Finding
 from harness.protocols.binding import Binding
+from harness.protocols.datagrams import DatagramTerms
 from harness.protocols.machine import Machine
 from harness.trace.record import Record
 from harness.usecases.observation import Observation, Reader
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _RIBS = {
     "ocpp2.0.1": "harness.protocols.ocpp.v201.rib",
+    "echonetlite": "harness.protocols.echonet.lite.rib",
     "eebus1.3.0": "harness.protocols.eebus.rib",
 }
 
@@ -101,7 +103,8 @@ class Rib(Protocol):
     profile_keys what the table may hold beside the keys that all protocols share
     values       names that [values] may hold · interpretations: disputed clauses and their possible readings
     transport    "websocket", ...
-    listener     the role that waits to be connected to
+    datagrams    for protocols without connections: what they want of their transport; None for all others
+    listener     the role that waits to be connected to; "" where nobody connects
     peers        every party listens, and every party may dial; the `listener` is the one that waits by itself
     logs_in      who dials shows a password or a certificate by which it is let in
     roles        all roles of the protocol
@@ -111,6 +114,7 @@ class Rib(Protocol):
 
     name: str
     transport: str
+    datagrams: DatagramTerms | None
     listener: str
     peers: bool
     logs_in: bool

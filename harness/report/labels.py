@@ -63,9 +63,17 @@ def facts(record: Record) -> Mapping[str, Any]:
 
 
 def _mark(known: Mapping[str, Any]) -> str:
-    rest = ", ".join(f"{key} {_value(value)}" for key, value in known.items() if key != "do")
+    """What is about to be done or looked for, in the words of the scenario; and that it is done."""
+    match known:
+        case {"do": str(name), "what": str(what)} if what.startswith(name):
+            return what.removesuffix("()")
+        case {"expect": str(name), "what": str(what)} | {"assume": str(name), "what": str(what)}:
+            return f"looked for: {what.removesuffix('()') if what.startswith(name) else name}"
+        case {"done": str(name), **rest}:
+            return _words("done", name, rest.get("outcome"), rest.get("why"))
+    others = ", ".join(f"{key} {_value(value)}" for key, value in known.items() if key != "do")
     name = str(known.get("do", ""))
-    return f"{name} ({rest})" if name and rest else name or rest
+    return f"{name} ({others})" if name and others else name or others
 
 
 def _note(known: Mapping[str, Any]) -> str:
@@ -75,6 +83,8 @@ def _note(known: Mapping[str, Any]) -> str:
         case "closed":
             code = "without a closing handshake" if known.get("code") is None else str(known["code"])
             return _words("closed", code, known.get("reason"), _by(known))
+        case "tls" if "outcome" in known:
+            return _handshake(known)
         case "refused":
             return _words("refused", known.get("status") or "", known.get("why"))
         case "rejected":
@@ -92,6 +102,16 @@ def _upgrade(known: Mapping[str, Any]) -> str:
     user = f" as {known['user']}" if known.get("user") else ""
     choice = f"{known.get('chosen') or 'nothing'} chosen of {offer}"
     return _words("upgrade", f"{known.get('path', '')}{user}", choice, known.get("status"))
+
+
+def _handshake(known: Mapping[str, Any]) -> str:
+    """What came of a TLS handshake, and by whom it was ended."""
+    if known.get("outcome") == "open":
+        return _words(str(known.get("version") or "TLS"), known.get("suite"))
+    alert = known.get("alert")
+    name = f"alert {alert.get('name')}" if isinstance(alert, dict) else ""
+    why = "" if name else known.get("why")
+    return _words("TLS ended", _by(known), name, why)
 
 
 def _by(known: Mapping[str, Any]) -> str:

@@ -12,26 +12,23 @@ from typing import Any, TypeVar
 import msgspec
 
 from harness.errors import UsageFault
+from harness.requirements.further import Document, document_of, further
 from harness.requirements.model import AnnexItem, Case, Clause, Label, UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.vocabulary import vocabulary
 
-PREFIXES = ("63110:", "63380:")
-"""What stands before a clause: which standard it is of."""
+CLAUSE_PREFIX = "63110:"
+CASE_PREFIX = "IEC63110-"
 
 
-class _Standard(msgspec.Struct, frozen=True):
-    """A standard: `prefix` stands before its clauses ("63110:"), `case_prefix` before its cases."""
-
+class _Iec63110(msgspec.Struct, frozen=True):
     document: str
     name: str
     note: str
-    prefix: str
-    case_prefix: str
     use_cases: tuple[UseCase, ...]
     cases: tuple[Case, ...]
-    annex_b: tuple[AnnexItem, ...] = ()
-    clause_7: tuple[Clause, ...] = ()
+    annex_b: tuple[AnnexItem, ...]
+    clause_7: tuple[Clause, ...]
 
 
 class _Labels(msgspec.Struct, frozen=True):
@@ -44,25 +41,26 @@ class _Labels(msgspec.Struct, frozen=True):
 class Catalogue:
     """All requirements and cases of all documents."""
 
-    def __init__(self, standards: tuple[_Standard, ...], labels: _Labels) -> None:
-        self.standards = standards
+    def __init__(self, iec63110: _Iec63110, labels: _Labels, documents: tuple[Document, ...] = ()) -> None:
+        self._iec63110 = iec63110
         self._labels = labels
+        self.documents = documents
 
-    @cached_property
+    @property
     def use_cases(self) -> tuple[UseCase, ...]:
-        return tuple(use_case for each in self.standards for use_case in each.use_cases)
+        return self._iec63110.use_cases
 
-    @cached_property
+    @property
     def cases(self) -> tuple[Case, ...]:
-        return tuple(case for each in self.standards for case in each.cases)
+        return self._iec63110.cases
 
-    @cached_property
+    @property
     def annex_b(self) -> tuple[AnnexItem, ...]:
-        return tuple(item for each in self.standards for item in each.annex_b)
+        return self._iec63110.annex_b
 
-    @cached_property
+    @property
     def clause_7(self) -> tuple[Clause, ...]:
-        return tuple(clause for each in self.standards for clause in each.clause_7)
+        return self._iec63110.clause_7
 
     @property
     def labels(self) -> tuple[Label, ...]:
@@ -71,12 +69,13 @@ class Catalogue:
     @property
     def names(self) -> Mapping[str, str]:
         """The documents, as "iec63110" → "IEC 63110-1"."""
-        named = {each.document: each.name for each in self.standards}
-        return {**named, self._labels.document: self._labels.name}
+        first = {each.document: each.name for each in (self._iec63110, self._labels)}
+        return first | {each.document: each.name for each in self.documents}
 
     @cached_property
     def case_by_id(self) -> Mapping[str, Case]:
-        return {case.id: case for case in self.cases}
+        every = (*self.cases, *(case for each in self.documents for case in each.cases))
+        return {case.id: case for case in every}
 
     @cached_property
     def use_case_by_id(self) -> Mapping[str, UseCase]:
@@ -88,21 +87,23 @@ class Catalogue:
 
     @cached_property
     def clause_by_id(self) -> Mapping[str, UseCase | AnnexItem | Clause]:
-        """Everything that can stand behind a prefix. No two standards share a number."""
+        """Everything that can stand behind "63110:"."""
         every: Iterable[UseCase | AnnexItem | Clause] = (*self.use_cases, *self.annex_b, *self.clause_7)
         return {each.id: each for each in every}
 
     @cached_property
-    def _prefixes(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for each in self.standards:
-            every: Iterable[UseCase | AnnexItem | Clause] = (*each.use_cases, *each.annex_b, *each.clause_7)
-            found |= {clause.id: each.prefix for clause in every}
-        return found
+    def clause_names(self) -> Mapping[str, str]:
+        """Every clause and use case as tags write it ("63110:8.3.7"), with its title."""
+        first = {CLAUSE_PREFIX + each.id: each.title for each in self.clause_by_id.values()}
+        return first | {name: title for each in self.documents for name, title in each.titles.items()}
 
-    def full(self, clause: str) -> str:
-        """A clause with its standard in front: "8.3.7" → "63110:8.3.7"."""
-        return self._prefixes.get(clause, PREFIXES[0]) + clause
+    @property
+    def clause_prefixes(self) -> tuple[str, ...]:
+        return (CLAUSE_PREFIX, *(each.clause_prefix for each in self.documents))
+
+    @property
+    def case_prefixes(self) -> tuple[str, ...]:
+        return (CASE_PREFIX, *(each.case_prefix for each in self.documents))
 
     def case(self, case_id: str) -> Case:
         """The case of that id. Raises UsageFault with the nearest ids."""
@@ -110,7 +111,7 @@ class Catalogue:
 
     def use_case(self, use_case_id: str) -> UseCase:
         """The use case "8.3.7", also written "63110:8.3.7". Raises UsageFault with the nearest ids."""
-        return _find(self.use_case_by_id, bare_clause(use_case_id), "use case")
+        return _find(self.use_case_by_id, use_case_id.removeprefix(CLAUSE_PREFIX), "use case")
 
     def label(self, label_id: str) -> Label:
         """The OCA label of that id. Raises UsageFault with the nearest ids."""
@@ -131,17 +132,9 @@ class Catalogue:
         if case is None:
             return ()
         name = vocabulary().protocol(protocol).name
-        return (self.full(case.use_case), *(_named(ref, name) for ref in case.refs))
-
-
-def is_clause(text: str) -> bool:
-    """Does it say of which standard it is a clause?"""
-    return text.startswith(PREFIXES)
-
-
-def bare_clause(text: str) -> str:
-    """A clause without its standard: "63110:8.3.7" → "8.3.7"."""
-    return text.partition(":")[2] if is_clause(text) else text
+        document = document_of(case.id)
+        prefix = document.clause_prefix if document else CLAUSE_PREFIX
+        return (prefix + case.use_case, *(_named(ref, name) for ref in case.refs))
 
 
 def base_id(case_id: str) -> str:
@@ -152,13 +145,12 @@ def base_id(case_id: str) -> str:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue, read once."""
-    standards = tuple(_read(name, _Standard) for name in ("iec63110.json", "iec63380.json"))
-    return Catalogue(standards, _read("oca_ocpp201.json", _Labels))
+    return Catalogue(_read("iec63110.json", _Iec63110), _read("oca_ocpp201.json", _Labels), further())
 
 
 def _named(ref: str, protocol: str) -> str:
     """A reference with its document in front; those that name one themselves ("RFC 6455", "1.6 4.2") stay."""
-    own_document = ref.startswith("RFC ") or ref[:1].isdigit()
+    own_document = ref.startswith(("RFC ", "Table ")) or ref[:1].isdigit()
     return ref if own_document else f"{protocol} {ref}"
 
 

@@ -44,12 +44,11 @@ class Coverage(msgspec.Struct, frozen=True):
 
     iec63110: Count
     use_cases: tuple[Count, ...]
-    iec63380: Count
-    use_case_functions: tuple[Count, ...]
     oca_ocpp201: Count
     blocks: tuple[Count, ...]
     annex_b: Count
     clause_7: Count
+    further: tuple[Count, ...] = ()
 
 
 def coverage(
@@ -75,23 +74,13 @@ def coverage(
         words = [verdicts.get(each) or without_result(each) for each in ids]
         return Count(key, title, len(ids), dict(sorted(Counter(words).items())))
 
-    standards = {each.document: each for each in book.standards}
-
-    def whole(document: str) -> Count:
-        return count(document, book.names[document], [case.id for case in standards[document].cases])
-
-    def parts(document: str) -> tuple[Count, ...]:
-        return tuple(
-            count(each.id, each.title, [case.id for case in book.cases_of(each.id)])
-            for each in standards[document].use_cases
-        )
-
     labels = [label.id for label in book.labels]
     return Coverage(
-        iec63110=whole("iec63110"),
-        use_cases=parts("iec63110"),
-        iec63380=whole("iec63380"),
-        use_case_functions=parts("iec63380"),
+        iec63110=count("iec63110", book.names["iec63110"], [case.id for case in book.cases]),
+        use_cases=tuple(
+            count(each.id, each.title, [case.id for case in book.cases_of(each.id)])
+            for each in book.use_cases
+        ),
         oca_ocpp201=count("oca_ocpp201", book.names["oca_ocpp201"], labels),
         blocks=tuple(
             count(block, f"block {block}", [each for each in labels if _block(each) == block])
@@ -99,6 +88,15 @@ def coverage(
         ),
         annex_b=count("annex_b", "Annex B", [f"63110:{each.id}" for each in book.annex_b]),
         clause_7=count("clause_7", "Clause 7", [f"63110:{each.id}" for each in book.clause_7]),
+        further=tuple(
+            count(
+                document.clause_prefix + each.id,
+                f"{document.name}: {each.title}",
+                [case.id for case in document.cases if case.use_case == each.id],
+            )
+            for document in book.documents
+            for each in document.use_cases
+        ),
     )
 
 

@@ -8,8 +8,10 @@ from typing import Literal
 
 import msgspec
 
-Party = Literal["CS", "CSMS", "Device", "EMS"]
-"""The side that is tested, as tags and labels write it: a charging station, a CSMS, a device behind the meter, an EMS."""
+Party = Literal["CS", "CSMS", "EMS", "DEVICE"]
+"""The side that is tested, as tags and labels write it: a charging station, a CSMS, an energy manager, a device that it
+manages.
+"""
 
 Testable = Literal["testable", "partly", "paper_review", "not_testable"]
 """What can be said about a requirement from the wire alone."""
@@ -121,11 +123,15 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """Something a product may claim to be able to. `oca`: feature ids of the certification profiles."""
+    """Something a product may claim to be able to.
+
+    oca  feature ids of the certification profiles · table: of the profile, for claims of one protocol family alone
+    """
 
     name: str
     meaning: str
     oca: tuple[str, ...] = ()
+    table: str = ""
 
 
 class Protocol(msgspec.Struct, frozen=True):

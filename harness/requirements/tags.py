@@ -1,7 +1,7 @@
 """The grammar of tags: what a case says about itself.
 
     @IEC63110-8.3.7-P1      its id: one of the catalogue, or with X one of the house ("IEC63110-8.3.7-X1")
-    @CS, @CSMS, @Device or @EMS   the party that is tested
+    @CS  or  @CSMS          the party that is tested
     @ocpp2.0.1              the protocol versions that it is written for
     @63110:8.3.7            the clause it belongs to
     @TC_B_20_CS             the certification cases that it covers
@@ -17,19 +17,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.errors import UsageFault
-from harness.requirements.catalogue import (
-    Catalogue,
-    bare_clause,
-    base_id,
-    catalogue,
-    is_clause,
-)
+from harness.requirements.catalogue import CLAUSE_PREFIX, Catalogue, base_id, catalogue
+from harness.requirements.further import document_of
 from harness.requirements.model import UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.vocabulary import Vocabulary, vocabulary
 
-_CASE = re.compile(r"IEC(?:63110|63380)-(?P<use_case>\d+(?:\.\d+)*)-(?:[DE]-)?(?P<kind>[A-Z])\d+")
-_CASES = ("IEC63110-", "IEC63380-")
+_CASE = re.compile(r"IEC63110-(?P<use_case>\d+(?:\.\d+)*)-(?P<kind>[A-Z])\d+")
 _FREE = re.compile(r"[a-z][a-z_]*")
 NEEDS, LACKS = "needs:", "lacks:"
 
@@ -56,16 +50,18 @@ def read_tags(tags: Iterable[str]) -> Tagged:
     """What they say. Raises UsageFault with a line for everything that is wrong with them."""
     words = tuple(dict.fromkeys(tags))
     problems = [problem for word in words if (problem := _problem(word))]
-    case_id = _only("case id", [each for each in words if each.startswith(_CASES)], problems)
+    case_id = _only(
+        "case id", [each for each in words if each.startswith(catalogue().case_prefixes)], problems
+    )
     party = _only(
-        "party (@CS, @CSMS, @Device or @EMS)",
+        f"party ({' or '.join(f'@{each}' for each in vocabulary().roles)})",
         [each for each in words if each in vocabulary().roles],
         problems,
     )
     protocols = tuple(each for each in words if each in vocabulary().protocols)
     if not protocols:
         problems.append(f"no protocol version; right would be one of {_ats(vocabulary().protocols)}")
-    clauses = tuple(each for each in words if is_clause(each))
+    clauses = tuple(each for each in words if each.startswith(catalogue().clause_prefixes))
     if not problems:
         problems = list(_contradictions(case_id, party, protocols, clauses))
     if problems:
@@ -86,7 +82,8 @@ def known_case(case_id: str, book: Catalogue) -> bool:
     case_id = base_id(case_id)
     match = _CASE.fullmatch(case_id)
     own = match is not None and match["kind"] == "X" and match["use_case"] in book.use_case_by_id
-    return own or case_id in book.case_by_id
+    further = document_of(case_id)
+    return own or case_id in book.case_by_id or (further is not None and further.own_case(case_id))
 
 
 def _problem(tag: str) -> str:
@@ -102,11 +99,11 @@ def _problem(tag: str) -> str:
                 if name in words.claims
                 else f"@{tag}: no claim is called so{did_you_mean(name, words.claims)}"
             )
-    if tag.startswith(_CASES):
+    if tag.startswith(book.case_prefixes):
         return "" if known_case(tag, book) else f"@{tag}: no such case{did_you_mean(tag, book.case_by_id)}"
-    if is_clause(tag):
-        clause = bare_clause(tag)
-        return "" if clause in book.clause_by_id else f"@{tag}: no such clause{_near_clause(clause, book)}"
+    if tag.startswith(book.clause_prefixes):
+        known = book.clause_names
+        return "" if tag in known else f"@{tag}: no such clause{did_you_mean(tag, known)}"
     if tag.startswith("TC_"):
         return f"@{tag}: no such OCA label{did_you_mean(tag, book.label_by_id)}"
     return _free_problem(tag, words)
@@ -125,10 +122,6 @@ def _free_problem(tag: str, words: Vocabulary) -> str:
     )
 
 
-def _near_clause(clause: str, book: Catalogue) -> str:
-    return did_you_mean(book.full(clause), map(book.full, book.clause_by_id))
-
-
 def _only(what: str, found: list[str], problems: list[str]) -> str:
     if len(found) == 1:
         return found[0]
@@ -142,8 +135,8 @@ def _contradictions(
     """Where the tags say otherwise than the catalogue. Cases of the house only have to fit their clause."""
     match = _CASE.fullmatch(case_id)
     use_case = match["use_case"] if match else ""
-    spoken = [each for each in clauses if isinstance(catalogue().clause_by_id[bare_clause(each)], UseCase)]
-    if spoken and catalogue().full(use_case) not in spoken:
+    spoken = [each for each in clauses if isinstance(catalogue().clause_by_id.get(_bare(each)), UseCase)]
+    if spoken and CLAUSE_PREFIX + use_case not in spoken:
         yield f"@{case_id} is not a case of {_ats(spoken)}"
     case = catalogue().case_by_id.get(case_id)
     if case is None:
@@ -153,6 +146,10 @@ def _contradictions(
     for tag in protocols:
         if vocabulary().protocols[tag].version not in case.versions:
             yield f"@{case_id} exists for versions {', '.join(case.versions)}, not for @{tag}"
+
+
+def _bare(clause: str) -> str:
+    return clause.removeprefix(CLAUSE_PREFIX)
 
 
 def _ats(words: Iterable[str]) -> str:

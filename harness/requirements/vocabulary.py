@@ -40,6 +40,10 @@ class Vocabulary:
     def claims(self) -> Mapping[str, Claim]:
         return {each.name: each for each in self._words.claims}
 
+    def claims_for(self, table: str) -> frozenset[str]:
+        """The claims that products of a protocol family may make."""
+        return frozenset(name for name, claim in self.claims.items() if claim.table in ("", table))
+
     @cached_property
     def verbs(self) -> Mapping[str, Verb]:
         return {each.name: each for each in self._words.verbs}

@@ -15,6 +15,9 @@ from harness.transports.base import Connector, Link, Listener, Opening, Refused
 from harness.transports.door import Porter
 from harness.transports.tls.terms import Terms
 
+MESSAGE_FORMS = frozenset({"text", "binary", "datagram", "multicast"})
+"""In which whole messages come; everything else is only written down."""
+
 
 class Party:
     """One party on stage. Everything but `__init__` must be called on the loop's thread."""
@@ -74,9 +77,9 @@ class Party:
 
     def link_opened(self, link: Link) -> None:
         self.links[link.info.name] = link
-        self._note(
-            link.info.name, "out" if link.info.dialled else "in", _upgrade(link.opening, link.info.user)
-        )
+        if link.opening.status:
+            direction = "out" if link.info.dialled else "in"
+            self._note(link.info.name, direction, _upgrade(link.opening, link.info.user))
         self._note(
             link.info.name,
             "",
@@ -88,7 +91,7 @@ class Party:
     def link_received(self, link: Link, data: bytes, form: str) -> None:
         if self.trace is not None:
             self.trace.wire(self.name, link.info.name, "in", data, form)
-        if form in ("text", "binary"):
+        if form in MESSAGE_FORMS:
             self.machine.received(link.info.name, data, form, self._clock.now())
             self.flush()
 
@@ -155,7 +158,8 @@ class Party:
         try:
             await connector.connect(self, name, options)
         except Refused as refused:
-            self._note(name, "in", _upgrade(refused.opening, "") | {"event": "refused", "why": refused.why})
+            facts = {"event": "refused", "why": refused.why, "gave_up": refused.gave_up}
+            self._note(name, "in", _upgrade(refused.opening, "") | facts)
             reason = {"error": refused.why, "status": refused.opening.status, "tls": refused.tls}
             self.machine.refused(reason, self._clock.now())
             self.flush()

@@ -7,6 +7,7 @@ from typing import Any
 
 from harness import __version__
 from harness.errors import UsageFault
+from harness.pki import disk
 from harness.protocols import registry
 from harness.protocols.registry import Rib
 from harness.sut.profile import Known, KnownProtocol, Profile, load_profile
@@ -100,7 +101,7 @@ def cast(ref: str) -> Casting:
         values={**_times(), **profile.values},
         features=profile.claims.features
         | (
-            secured_by(_profile_of(table.security_profile), table.tls.pki is not None)
+            secured_by(_profile_of(table.security_profile), *_authorities(table.tls.pki))
             if rib.logs_in
             else NONE
         ),
@@ -133,7 +134,8 @@ def _bundled(ref: str) -> Casting:
         rib=rib,
         identity="CS001",
         values={**_times(), **reference.values},
-        features=reference.features | (secured_by(reference.security_profile, True) if rib.logs_in else NONE),
+        features=reference.features
+        | (secured_by(reference.security_profile, True, True) if rib.logs_in else NONE),
         not_features=reference.not_features | (without(reference.security_profile) if rib.logs_in else NONE),
         security_profile=reference.security_profile,
         only=reference.only,
@@ -149,10 +151,25 @@ def without(profile: int) -> frozenset[str]:
     return (_SECURED[2] | _SECURED[3]) - _SECURED.get(profile, frozenset())
 
 
-def secured_by(profile: int, authorities: bool) -> frozenset[str]:
-    """The claims that follow from a security profile, and from having the keys of the authorities."""
+def secured_by(profile: int, authorities: bool, responder: bool) -> frozenset[str]:
+    """The claims that follow from a security profile, from having the keys of the authorities, and from their
+    certificates saying where to ask about them.
+    """
     claims = _SECURED.get(profile, frozenset())
-    return claims | {"test_authorities"} if authorities and profile > 1 else claims
+    if authorities and profile > 1:
+        claims |= {"test_authorities"} | ({"test_responder"} if responder else set())
+    return claims
+
+
+def _authorities(folder: Path | None) -> tuple[bool, bool]:
+    """Are there authorities of ours, and do their certificates say where to ask about them?"""
+    if folder is None:
+        return False, False
+    try:
+        index = disk.read_index(folder)
+    except UsageFault:
+        return True, False  # told when the material is read; a stored run is judged again without it
+    return True, bool(index.ocsp_url or index.crl_url)
 
 
 def _times() -> dict[str, float]:

@@ -154,8 +154,8 @@ class LiveActor:
 
     def _frame(self, deed: Frame) -> None:
         party = self._ours(deed.by)
-        link = next(reversed(party.links), None)
-        if link is None:
+        link = deed.link or next(reversed(party.links), "")
+        if link not in party.links:
             raise Inconclusive("there is no link to send on")
         self._trace.mark({"planted": ""})
         party.send(link, deed.data, deed.form)
@@ -232,14 +232,14 @@ class LiveActor:
                 if seen.shape == "request" and not seen.by_sut and seen.seq not in planted:
                     waiting[seen.link, seen.id] = seen.at
                 elif seen.shape in ("response", "error") and seen.by_sut:
-                    waiting.pop((seen.link, seen.id), None)
+                    waiting.pop((seen.answers.link if seen.answers else seen.link, seen.id), None)
         return max(waiting.values(), default=None)
 
 
 def _requests(entries: Sequence[Entry]) -> list[Observation]:
-    """Those of ours, good ones and bad ones."""
+    """Those of ours, good ones and bad ones, and what wants no answer."""
     seen = [entry.seen for entry in entries if entry.seen is not None]
-    return [each for each in seen if each.shape in ("request", "broken") and not each.by_sut]
+    return [each for each in seen if each.shape in ("request", "notice", "broken") and not each.by_sut]
 
 
 def _request(deed: Call, station: str) -> dict[str, Any]:

@@ -19,9 +19,10 @@ from harness.pki.responder import OcspResponder
 from harness.protocols.registry import Settings
 from harness.roles.party import Party
 from harness.stage.casting import Casting
+from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
-from harness.stage.session import STATION_SERIAL, listening_terms, settings_for
+from harness.stage.session import CERTIFICATES_ONLY, STATION_SERIAL, listening_terms, settings_for
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
 from harness.sut.material import Material, read_material
@@ -29,6 +30,7 @@ from harness.sut.profile import Profile
 from harness.sut.running import RunningSut, ending, make_sut
 from harness.sut.sections import ProtocolTable
 from harness.trace.log import Trace
+from harness.transports.datagram import DatagramPort
 from harness.transports.door import Porter, standard_door
 from harness.transports.responder_server import ResponderServer
 from harness.transports.websocket.client import WebSocketConnector
@@ -60,7 +62,7 @@ class RealSession:
         self._estate = self._material.estate or self._authorities()
         self._responder: ResponderServer | None = None
         self._party: Party | None = None
-        self._listener: WebSocketListener | None = None
+        self._listener: WebSocketListener | DatagramPort | None = None
         self._sut: RunningSut | None = None
         self._control: Control | None = None
         self._trace: Trace | None = None
@@ -95,8 +97,7 @@ class RealSession:
 
     @property
     def password(self) -> str:
-        secret = self._table.password
-        return secret.resolve().reveal() if secret else ""
+        return self._login() or ""
 
     def alarm(self) -> str:
         return str(self._trace.fault) if self._trace and self._trace.fault else ""
@@ -113,6 +114,8 @@ class RealSession:
         if party is not None:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(self._leave(party))
+        for authority in self._estate.authorities.values() if self._estate else ():
+            authority.instead = None  # a list that a case had handed out is not for the next one
         if self._per_case() and not keep:
             self._stop_product()
         if trace is not None:
@@ -136,8 +139,14 @@ class RealSession:
     def _our_role(self) -> str:
         return self._casting.ours[0]
 
+    def _login(self) -> str | None:
+        """The password, where one is used: with certificates on both sides nobody logs in."""
+        if self._table.password is None or self._casting.security_profile >= CERTIFICATES_ONLY:
+            return None
+        return self._table.password.resolve().reveal()
+
     def _settings(self) -> Settings:
-        password = self._table.password.resolve().reveal() if self._table.password else None
+        password = self._login()
         seed = f"{self._seed}:{self._cases}"
         return settings_for(
             self._casting,
@@ -153,6 +162,13 @@ class RealSession:
     async def _listen(self) -> None:
         """Our server, for the whole run."""
         table, rib, role = self._table, self._casting.rib, self._our_role()
+        if rib.datagrams is not None:
+            port = self._listener = datagram_port(table, rib.datagrams)
+            machine, clock = rib.machine(role, self._settings()), self._driver.clock
+            party = Party(role, machine, clock, connector=port, listener=port)
+            await party.start()
+            self._party = party
+            return
         password = self._settings().password
         if password is not None:
             self._passwords = {self._casting.identity: (password,)}
@@ -187,7 +203,8 @@ class RealSession:
         if place is None or self._estate is None or self._responder is not None:
             return
         known = self._estate.authorities
-        server = ResponderServer(OcspResponder(*known.values()), known, self._driver.clock, self._asked)
+        responder = OcspResponder(*known.values(), days=None)
+        server = ResponderServer(responder, known, self._driver.clock, self._asked)
         await server.start(str(place.hostname), place.port or 80)
         self._responder = server
 
@@ -287,7 +304,7 @@ class RealSession:
         if sut is None:
             return
         sut.stop()
-        if self._listens() and self._party is not None:
+        if self._listens() and self._party is not None and self._casting.rib.datagrams is None:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(_let_go(self._party))
 

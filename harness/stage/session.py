@@ -26,10 +26,13 @@ from harness.sut.material import Material
 from harness.trace.log import Trace
 from harness.transports.door import Porter, UpgradeRequest, standard_door
 from harness.transports.memory import MemoryNetwork
+from harness.transports.memory_datagram import MemoryGround
 from harness.transports.tls.terms import Terms
 
 STAGE, SECURE_STAGE = "ws://stage", "wss://stage"
 """Address of the listening side in memory, without and with TLS."""
+SUT_HOST, OUR_HOST = "192.0.2.1", "192.0.2.2"
+"""Addresses in memory, for protocols without connections."""
 STATION_SERIAL = "CP-0001"
 """Serial number of the dialling side in memory, as its certificate has it."""
 RESPONDER = "http://ocsp.example.invalid/ocsp"
@@ -183,12 +186,14 @@ class MemorySession:
         self.estate: Estate | None = None
         by_password = casting.rib.logs_in and casting.security_profile < CERTIFICATES_ONLY
         self.password = STAGE_PASSWORD if by_password else ""
+        self._ground: MemoryGround | None = None
 
     def begin(self, trace_path: Path | None, shares: bool = False) -> tuple[LiveActor, Trace]:
         casting, rib = self._casting, self._casting.rib
         driver = self._driver = VirtualDriver()
         trace = self._trace = Trace(driver.clock, trace_path, rib.redactor((STAGE_PASSWORD,)))
         network = MemoryNetwork()
+        self._ground = MemoryGround(rib.datagrams) if rib.datagrams is not None else None
         self._passwords = {casting.identity: STAGE_PASSWORD}
         if casting.security_profile > 1:
             self.estate = Estate.make(
@@ -201,7 +206,9 @@ class MemorySession:
         trace.note("", "", "", {"event": "fresh", "what": "both sides were made for this case"})
         control = PartyControl(sut, rib)
         actor = LiveActor(rib, driver, trace, ours, control, casting.role, casting.identity)
-        self._parties = sorted([sut, *ours.values()], key=lambda party: party.name != rib.listener)
+        self._parties = sorted(
+            [sut, *ours.values()], key=lambda party: (party.name != rib.listener, party is sut)
+        )
         for party in self._parties:
             driver.run(party.start())
         return actor, trace
@@ -219,6 +226,9 @@ class MemorySession:
             on_profile=self._gone_up if role == rib.listener else None,
         )
         machine = self._make(role, settings) if reference else rib.machine(role, settings)
+        if self._ground is not None:
+            own, other = (SUT_HOST, OUR_HOST) if reference else (OUR_HOST, SUT_HOST)
+            return Party(role, machine, driver.clock, listener=self._ground.port(own, (other,)))
         dials = rib.peers or role != rib.listener
         connector = network.connector(clock=driver.clock) if dials else None
         if not rib.peers and role != rib.listener:

@@ -210,6 +210,8 @@ class Stage:
             if seen.shape == "link" and seen.name == "closed" and seen.by_sut:
                 why = seen.body.get("reason") or seen.body.get("code")
                 return f"; the system under test had closed the link: {why}"
+            if seen.shape == "link" and seen.name == "tls" and seen.body.get("outcome") == "failed":
+                return f"; the TLS handshake failed: {seen.body.get('why', '')}"
             if seen.shape == "link" and seen.name in ("refused", "rejected"):
                 return f"; the link was {seen.name}: {seen.body.get('why', '')}"
         return "; no link was ever opened" if not self.scene.observations else ""

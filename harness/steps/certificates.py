@@ -144,6 +144,9 @@ def chain_listed(context: Context) -> None:
 
 @step("the CSMS has the station remove {which}")
 def remove(context: Context, which: str) -> None:
+    """By the hashes that the station itself goes by."""
+    context.stage.do(word.ListCertificates())
+    context.stage.assume(word.ListTold())
     context.stage.do(word.RemoveCertificate(which))
 
 
@@ -179,6 +182,8 @@ def has_it_again(context: Context) -> None:
 
 @then("all that the station was handed can be removed again")
 def tidy(context: Context) -> None:
+    context.stage.do(word.ListCertificates())
+    context.stage.assume(word.ListTold())
     context.stage.do(word.TidyUp())
     context.stage.assume(word.Tidy())
 

@@ -4,6 +4,9 @@ from behave import given, step, then, when
 
 from harness.engine.gherkin import Context
 from harness.usecases import own_certificates as word
+from harness.usecases.certificates import Connects
+from harness.usecases.onboarding import HangUp
+from harness.usecases.triggering import AskTaken
 
 
 @given("the CSMS knows how the station has certificates signed")
@@ -32,6 +35,12 @@ def operator_believed(context: Context, kind: str) -> None:
     context.stage.assume(word.OperatorBelieved())
 
 
+@given("the CSMS has seen the certificate of the station")
+def seen(context: Context) -> None:
+    context.stage.do(HangUp())
+    context.stage.assume(Connects())
+
+
 @given("the CSMS accepts what the station asks to have signed")
 def takes_requests(context: Context) -> None:
     context.stage.do(word.TakeRequests(True))
@@ -45,11 +54,13 @@ def declines_requests(context: Context) -> None:
 @step("the CSMS tells the station to renew its {kind} certificate")
 def demand(context: Context, kind: str) -> None:
     context.stage.do(word.DemandRequest(kind))
+    context.stage.assume(AskTaken())
 
 
 @given("the station has asked for a new {kind} certificate")
 def has_asked(context: Context, kind: str) -> None:
     context.stage.do(word.DemandRequest(kind))
+    context.stage.assume(AskTaken())
     context.stage.assume(word.RequestMade(kind))
 
 
@@ -90,6 +101,11 @@ def lock_out(context: Context) -> None:
     context.stage.do(word.LockOutNewCertificate())
 
 
+@when("the CSMS sends a V2G certificate that {flaw}")
+def hand_over_flawed_v2g(context: Context, flaw: str) -> None:
+    context.stage.do(word.HandOver(flaw, "V2G"))
+
+
 @when("the CSMS sends a certificate that {flaw}")
 def hand_over_flawed(context: Context, flaw: str) -> None:
     context.stage.do(word.HandOver(flaw))
@@ -109,6 +125,7 @@ def hand_over_unasked(context: Context) -> None:
 def renewed(context: Context, kind: str) -> None:
     context.stage.do(word.TakeRequests(True))
     context.stage.do(word.DemandRequest(kind))
+    context.stage.assume(AskTaken())
     context.stage.assume(word.RequestMade(kind))
     context.stage.do(word.HandOver(kind=kind))
     context.stage.assume(word.CertificateTaken())
@@ -116,6 +133,7 @@ def renewed(context: Context, kind: str) -> None:
 
 
 @given("the station is back with it")
+@given("the station is back, if it has taken it")
 def back_after_renewal(context: Context) -> None:
     context.stage.assume(word.BackAfterRenewal())
 
@@ -150,7 +168,7 @@ def bad_certificate_reported(context: Context) -> None:
     context.stage.expect(word.BadCertificateReported())
 
 
-@then("the station soon asks for another one by itself")
+@then("the station asks for another one by itself within a day")
 def renews_in_time(context: Context) -> None:
     context.stage.expect(word.RenewsInTime())
 

@@ -16,6 +16,11 @@ def station_shows(context: Context, flaw: str) -> None:
     context.stage.do(word.ShowCertificate(flaw))
 
 
+@given("the CSMS shows a certificate with its name as common name and nowhere else")
+def csms_shows_common_name(context: Context) -> None:
+    context.stage.do(word.ShowCommonNameOnly())
+
+
 @given("our station shows no certificate")
 def station_shows_none(context: Context) -> None:
     context.stage.do(word.ShowNoCertificate())
@@ -81,6 +86,11 @@ def server_certificate(context: Context) -> None:
     context.stage.expect(word.ServerCertificateGood())
 
 
+@then("the station knows the CSMS by its common name")
+def common_name_believed(context: Context) -> None:
+    context.stage.expect(word.CommonNameBelieved())
+
+
 @then("the certificate of the station is its own")
 def station_certificate(context: Context) -> None:
     context.stage.expect(word.StationCertificateGood())
@@ -101,9 +111,9 @@ def refused(context: Context, why: str) -> None:
     context.stage.expect(word.ConnectionRefused(why))
 
 
-@then("the station does not try without TLS")
-def never_clear(context: Context) -> None:
-    context.stage.expect(word.NeverInTheClear())
+@then("the station does not make do with less, however often it tries")
+def no_less(context: Context) -> None:
+    context.stage.expect(word.MakesDoWithNoLess())
 
 
 @then("the station tells of a problem with {event}")

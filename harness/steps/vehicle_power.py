@@ -168,7 +168,7 @@ def adopted(context: Context, seconds: int) -> None:
     context.stage.expect(word.VehicleAdopted(seconds))
 
 
-@then("the energy manager asks for the right to limit its currents within {seconds:d} seconds")
+@then("the energy manager seeks the right to limit its currents within {seconds:d} seconds")
 def right_asked_for(context: Context, seconds: int) -> None:
     context.stage.expect(word.RightAskedFor(seconds))
 

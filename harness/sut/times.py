@@ -36,6 +36,7 @@ _ALL = (
     ),
     Time("start_within", 60, "from the last thing a session needs until energy flows and the start is told"),
     Time("stop_within", 60, "from the end of a session until the end is told"),
+    Time("poll_within", 120, "until a managing system asks again for the values of what it manages"),
     Time("report_within", 60, "from the acceptance of a report until its last part"),
     Time("apply_within", 60, "from the acceptance of a limit or schedule until it is in force"),
     Time("settle_for", 2, "pause in which a product finishes what it is busy with between two stimuli"),

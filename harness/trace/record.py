@@ -20,7 +20,7 @@ class Record(msgspec.Struct, frozen=True, omit_defaults=True):
     link       the connection it was seen on ("CS001#1"), or ""
     direction  in: the system under test sent it · out: we sent it
     raw        the bytes as they were (after redaction), as text
-    form       wire only: text · binary · ping · pong · http · broken · oversized ...
+    form       wire only: text · binary · datagram · multicast · ping · pong · http · broken · oversized ...
     encoding   how `raw` holds bytes that are not UTF-8
     """
 

@@ -81,14 +81,18 @@ class LinkHandler(Protocol):
 class Refused(ChargeproofError):
     """Dialling failed. `opening.status` is the HTTP status, 0 when there was no HTTP answer at all.
 
-    tls   what there is to know of the TLS handshake, if it was that which failed
+    tls      what there is to know of the TLS handshake, if it was that which failed
+    gave_up  the other side has said neither yes nor no: it was we who did not wait any longer
     """
 
-    def __init__(self, why: str, opening: Opening, tls: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, why: str, opening: Opening, tls: Mapping[str, Any] | None = None, *, gave_up: bool = False
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.opening = opening
         self.tls = tls
+        self.gave_up = gave_up or bool(tls and tls.get("gave_up"))
 
 
 class Connector(Protocol):

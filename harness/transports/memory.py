@@ -85,7 +85,7 @@ class MemoryListener:
         clock: Clock | None = None,
     ) -> None:
         self._place = address.rpartition("://")[2].rstrip("/")
-        self.address = f"memory://{self._place}"
+        self.address = f"{'wss' if tls is not None else 'memory'}://{self._place}"
         self.door = door
         self.settings = settings
         self.guests = Guests()

@@ -35,7 +35,9 @@ class InstallOldUnderSuccessor(Intent):
 
 @dataclass(frozen=True, slots=True)
 class GoOver(Intent):
-    """Our CSMS shall show a certificate under another root from now on: "successor" · "new" · "usual" (as before)."""
+    """Our CSMS shall show a certificate under another root from now on: "successor" · "new" · "manufacturer" ·
+    "usual" (as before).
+    """
 
     root: str
 
@@ -89,6 +91,11 @@ class ListCertificates(Intent):
     """The CSMS asks what is installed of these kinds; (): of all."""
 
     kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListTold(Sight):
+    """The station says what is installed, or that nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

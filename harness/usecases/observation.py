@@ -15,9 +15,8 @@ class Observation:
 
     record    what it rests on
     by_sut    True: the system under test did it; False: we did
-    shape     request, response, error: messages · notice: a message that nobody answers ·
-              broken: a frame that could not be read · link: a link opened,
-              closed, was refused · fact: anything else a note tells
+    shape     request, response, error: messages · notice: a message that wants no answer · broken: a frame that
+              could not be read · link: a link opened, closed, was refused · fact: anything else a note tells
     name      of the message ("BootNotification"; for responses and errors the name of what they answer, "" if
               unknown), or of the event ("opened", "closed", "upgrade")
     body      the payload as decoded, unchanged; for errors {"code", "description", "details"}; for link and fact the note

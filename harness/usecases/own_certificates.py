@@ -121,7 +121,7 @@ class CertificateTaken(Sight):
 
 @dataclass(frozen=True, slots=True)
 class BackAfterRenewal(Sight):
-    """If the station connects with a certificate, it has come back with the new one."""
+    """If the station connects with a certificate and has taken a new one, it has come back, or stays where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +153,15 @@ class BadCertificateReported(Sight):
 
 @dataclass(frozen=True, slots=True)
 class RenewsInTime(Sight):
-    """The station asks for a new certificate by itself, for its own runs out soon."""
+    """The station asks for a new certificate by itself within a day, for its own runs out soon."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectsWith(Sight):
-    """The station comes back and shows a certificate: "new" (the one it was sent last) · "old" (the one before)."""
+    """The station comes back and shows a certificate.
+
+    which  "new": the one it took last · "old": not that one · "former": the one it showed before
+    """
 
     which: str
 

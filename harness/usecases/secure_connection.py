@@ -19,6 +19,11 @@ class ShowCertificate(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCommonNameOnly(Intent):
+    """Our CSMS shall show, from now on, a certificate with its host as common name, and without other names."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowNoCertificate(Intent):
     """Our station shall show no certificate when it is asked for one."""
 
@@ -84,6 +89,11 @@ class ServerCertificateGood(Sight):
 
 
 @dataclass(frozen=True, slots=True)
+class CommonNameBelieved(Sight):
+    """The station goes on with a CSMS that has the right common name, and no other names."""
+
+
+@dataclass(frozen=True, slots=True)
 class StationCertificateGood(Sight):
     """The certificate of the station bears its serial number and has a strong key."""
 
@@ -100,8 +110,8 @@ class ConnectionRefused(Sight):
 
 
 @dataclass(frozen=True, slots=True)
-class NeverInTheClear(Sight):
-    """The station does not try to connect without TLS, whatever is wrong with the secured connection."""
+class MakesDoWithNoLess(Sight):
+    """However often it tries: the station connects neither without TLS nor to a CSMS that is as wrong as before."""
 
 
 @dataclass(frozen=True, slots=True)

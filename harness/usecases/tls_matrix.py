@@ -17,7 +17,7 @@ class ShakeHands(Intent):
 
 @dataclass(frozen=True, slots=True)
 class ShakeHandsWell(Intent):
-    """Our station connects as it should, whatever became of the connection before."""
+    """The two come to a handshake as it should be, whatever became of the connection before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,9 @@ PROTOCOLS = ["ocpp2.0.1"]
 SOON = LinkSettings(close_timeout=0.05)
 
 
-@pytest.fixture(params=["memory", "websocket", "faulty memory", "faulty websocket"])
+@pytest.fixture(
+    params=["memory", "websocket", "faulty memory", "faulty websocket", "secure memory", "secure websocket"]
+)
 def rig(request: pytest.FixtureRequest) -> Rig:
     return Rig(request.param)
 

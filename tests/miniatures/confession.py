@@ -12,13 +12,16 @@ from pkgutil import walk_packages
 from typing import Any, TypeVar
 
 from harness.judge.finding import Verdict
+from harness.protocols.echonet.lite import parties as echonet
+from harness.protocols.echonet.lite.device import Device
+from harness.protocols.echonet.lite.ems import Ems
 from harness.protocols.machine import Machine
 from harness.protocols.ocpp.v201 import parties
 from harness.protocols.ocpp.v201.csms import Csms
 from harness.protocols.ocpp.v201.station import ChargingStation
 from harness.protocols.registry import Settings
 
-ROLES: Mapping[type, str] = {ChargingStation: "charging_station", Csms: "csms"}
+ROLES: Mapping[type, str] = {ChargingStation: "charging_station", Csms: "csms", Device: "device", Ems: "ems"}
 
 M = TypeVar("M", bound=type)
 
@@ -55,9 +58,19 @@ class Miniature:
 
 def machine_of(make: type, role: str, settings: Settings) -> Machine:
     """A machine of class `make`, configured as the reference system of that role."""
+    made: Machine
+    if role in ("device", "ems"):
+        first = 1 + int(settings.rng() * 0x7FFF)
+        chargers = (echonet.charger(settings),)
+        made = (
+            make(chargers, settings.identity, first)
+            if role == "device"
+            else make(settings.identity, True, first)
+        )
+        return made
     match parties.machine(role, settings):
         case ChargingStation() as station:
-            made: Machine = make(station.config, settings.new_id, settings.rng)
+            made = make(station.config, settings.new_id, settings.rng)
         case Csms() as csms:
             made = make(csms.config, settings.new_id)
         case other:

@@ -29,6 +29,21 @@ DAILY_LIFE: Mapping[str, tuple[str, ...]] = {
         "PROBE-CS-station-held-pending",
         "PROBE-CS-station-restarts",
     ),
+    "device": (
+        "IEC63380-C-DP3",
+        "IEC63380-T158-DP1",
+        "IEC63380-T159-DP2",
+        "IEC63380-T161-DP1",
+        "IEC63380-T174-DP1[charge]",
+        "IEC63380-T178-DP1",
+    ),
+    "ems": (
+        "IEC63380-C-EP1",
+        "IEC63380-T161-EP1",
+        "IEC63380-T163-EP1",
+        "IEC63380-T174-EP1",
+        "IEC63380-T178-EP2",
+    ),
     "csms": (
         "PROBE-CSMS-a-session-and-a-quiet-hour",
         "PROBE-CSMS-orders-from-afar",

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from harness.judge.finding import Rule, Verdict
+from harness.protocols.echonet.lite.checks import RULES as ECHONET
 from harness.protocols.ocpp.v201.checks import RULES
 from tests.miniatures.matrix import kept
 from tests.miniatures.play import Case, Played, castings, every_case, judge_again, play
@@ -48,4 +49,4 @@ def test_what_is_said_to_be_unprovable_is_so() -> None:
 def _rules() -> set[Rule]:
     """The generic rules, and those of the bindings as far as any case puts them to the test."""
     played = (each for ref in castings() for each in _played(ref).values())
-    return {finding.rule for each in played for finding in each.result.findings} | set(RULES)
+    return {finding.rule for each in played for finding in each.result.findings} | set(RULES) | set(ECHONET)

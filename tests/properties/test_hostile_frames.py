@@ -10,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harness.judge.finding import Verdict
-from harness.trace.record import Record
+from harness.trace.record import Record, as_text
 from tests.miniatures.play import Case, Played, every_case, judge_again, play
 
 JUNK: tuple[Any, ...] = ([], {}, [[]], None, True, 5, "x", {"a": []})
 
-CASES: tuple[Case, ...] = every_case()
+CASES: tuple[Case, ...] = tuple(each for each in every_case() if each.casting.rib.datagrams is None)
+"""Those whose frames are JSON; the others are spoiled byte by byte."""
+BYTES: tuple[Case, ...] = tuple(each for each in every_case() if each.casting.rib.datagrams is not None)
 
 
 @cache
@@ -71,5 +73,25 @@ def test_no_frame_upsets_the_judge(case: Case, which: int, pick: int, junk: Any)
         return
     guilty = frames[which % len(frames)]
     records = tuple(spoiled(each, pick, junk) if each is guilty else each for each in usual.records)
+    result = judge_again(case, Played(usual.result, records))
+    assert result.verdict < Verdict.ERROR, result.reason
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    case=st.sampled_from(BYTES),
+    which=st.integers(0),
+    at=st.integers(0, 30),
+    junk=st.binary(max_size=4),
+    cut=st.integers(0, 3),
+)
+def test_no_datagram_upsets_the_judge(case: Case, which: int, at: int, junk: bytes, cut: int) -> None:
+    usual = played(case)
+    frames = [each for each in usual.records if (each.kind, each.direction) == ("wire", "in")]
+    guilty = frames[which % len(frames)]
+    whole = guilty.data
+    raw, encoding = as_text(whole[: at % len(whole)] + junk + whole[at % len(whole) + cut :])
+    spoilt = msgspec.structs.replace(guilty, raw=raw, encoding=encoding)
+    records = tuple(spoilt if each is guilty else each for each in usual.records)
     result = judge_again(case, Played(usual.result, records))
     assert result.verdict < Verdict.ERROR, result.reason

@@ -233,6 +233,21 @@ class Bench:
         command = [sys.executable, str(SUTS / "csmss.py"), name, "--port", f"{port}"]
         self._write("csms", f'url = "ws://127.0.0.1:{port}/ocpp"', command, options)
 
+    def secure_csms(self, name: str = "Csms") -> Path:
+        """The same with security profile 3. Returns the folder in which all certificates and keys are."""
+        pki = self.root / "pki"
+        self.command("pki", "init", str(pki))
+        port = free_port()
+        command = [sys.executable, str(SUTS / "csmss.py"), name, "--port", f"{port}"]
+        files = {"--tls-certificate": "rsa_certificate", "--tls-key": "rsa_key", "--client-ca": "ca_file"}
+        command += [word for option, file in files.items() for word in (option, f"{{{file}}}")]
+        self._write("csms", f'url = "wss://localhost:{port}/ocpp"', command, {})
+        plain = 'security_profile = 1\npassword_env = "STATION_PASSWORD"'
+        text = self.profile.read_text()
+        assert plain in text
+        self.profile.write_text(text.replace(plain, 'security_profile = 3\npki = "pki"'))
+        return pki
+
     def running(self, role: str, address: str) -> None:
         """A profile for a product that runs already, or does not."""
         self._write(role, address, [], {})

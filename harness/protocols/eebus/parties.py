@@ -12,20 +12,11 @@ from harness.protocols.eebus.machine import Application, EebusMachine
 from harness.protocols.eebus.usecases.limitation import Failsafe
 from harness.protocols.machine import Machine
 from harness.protocols.registry import Reference, Settings
+from harness.requirements.vocabulary import vocabulary
 
 DEVICE, EMS = "device", "ems"
 PATH = "/ship/"
-CLAIMS: Final = frozenset(
-    {
-        "power_limitation",
-        "power_monitoring",
-        "ev_commissioning",
-        "overload_protection",
-        "self_consumption",
-        "ev_state_of_charge",
-        "simulated_time",
-    }
-)
+CLAIMS: Final = vocabulary().claims_for("eebus")
 
 REFERENCES: Mapping[str, Reference] = {
     DEVICE: Reference("chargeproof reference EEBUS charging station", DEVICE, CLAIMS),

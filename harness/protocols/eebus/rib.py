@@ -8,6 +8,7 @@ from harness.protocols.binding import Binding
 from harness.protocols.eebus import interpretations, reader
 from harness.protocols.machine import Machine
 from harness.protocols.registry import Reference, Settings, Verdicts
+from harness.requirements.vocabulary import vocabulary
 from harness.trace.record import Record
 from harness.usecases.observation import Observation, Reader
 
@@ -21,6 +22,7 @@ class EebusRib:
     table = "eebus"
     version = "1.3.0"
     transport = "websocket"
+    datagrams = None
     listener = "device"
     peers = True
     logs_in = False
@@ -29,12 +31,7 @@ class EebusRib:
     profile_keys: frozenset[str] = frozenset()
     values = VALUES
     interpretations: Mapping[str, Sequence[str]] = interpretations.choices()
-
-    @property
-    def features(self) -> frozenset[str]:
-        from harness.protocols.eebus.parties import CLAIMS
-
-        return CLAIMS
+    features = vocabulary().claims_for("eebus")
 
     def binding(self) -> Binding:
         from harness.protocols.eebus.bindings import BINDING

@@ -28,6 +28,7 @@ own_certificate {"subject", "fingerprint"} of what we presented, {} if nothing
 problem         what we found wrong with the other side's certificate (a name of `pki.verify`), "" if nothing
 why             why it failed, in words
 cleartext       the other side spoke in the clear
+gave_up         we did not want to wait any longer, or had to go
 """
 
 Phase = Literal["shaking", "open", "over"]
@@ -83,6 +84,7 @@ class Story:
     own_certificate: Mapping[str, str] = field(default_factory=dict)
     problem: str = ""
     cleartext: bool = False
+    gave_up: bool = False
 
     def saw_alert(self, code: int, by_sut: bool) -> None:
         """An alert came or went. The first fatal one tells why it ended; close_notify tells nothing."""
@@ -108,4 +110,5 @@ class Story:
             "problem": self.problem,
             "why": why,
             "cleartext": self.cleartext,
+            "gave_up": self.gave_up,
         }

@@ -5,7 +5,7 @@ record. Its security level is 0, because a scenario may want to speak what nobod
 is refused by us.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Final
 
@@ -13,6 +13,7 @@ from cryptography import x509
 from OpenSSL import SSL, crypto
 
 from harness.pki.credential import fingerprint, pem
+from harness.pki.pem import UNREADABLE
 from harness.pki.tls import TlsTerms
 from harness.pki.verify import verify
 from harness.transports.tls.end import Facts, Phase, Story
@@ -35,6 +36,7 @@ USUAL_CIPHERS: Final = (
 _NO_CERTIFICATE: Final = "peer did not return a certificate"
 _NO_AUTO_CHAIN: Final = 0x8
 _LOOP, _READ_ALERT, _WRITE_ALERT = 0x01, 0x4004, 0x4008
+_FATAL: Final = 2
 _PIECE: Final = 65536
 _PROBLEMS: Final = {
     2: "incomplete",
@@ -143,7 +145,11 @@ class OpenSslEnd:
 
     def _judge_one(self, conn: SSL.Connection, cert: crypto.X509, error: int, depth: int, ok: int) -> bool:
         """Called for each certificate of the path, the root first, and for each error."""
-        self._seen[depth] = cert.to_cryptography()
+        try:
+            self._seen[depth] = cert.to_cryptography()
+        except UNREADABLE:
+            self._story.problem = self._story.problem or "malformed"
+            return False
         if not ok:
             return error in _NOT_OURS or self._overlooked(_problem(error, depth))
         return depth > 0 or self._fine_by_us()
@@ -169,7 +175,8 @@ class OpenSslEnd:
         return tuple(each for at, each in enumerate(chain) if at == 0 or fingerprint(each) not in ours)
 
     def _informed(self, conn: SSL.Connection, where: int, value: int) -> None:
-        if where in (_READ_ALERT, _WRITE_ALERT):
+        """A warning (as of a server that does not know the name it is called by) ends nothing, and tells nothing."""
+        if where in (_READ_ALERT, _WRITE_ALERT) and value >> 8 == _FATAL:
             self._story.saw_alert(value & 0xFF, by_sut=where == _READ_ALERT)
         elif where & _LOOP and b"certificate request" in conn.get_state_string():
             self._story.requested_client_certificate = True
@@ -217,6 +224,7 @@ class OpenSslEnd:
     def give_up(self, why: str) -> None:
         self._leaving = True
         if self._phase == "shaking":
+            self._story.gave_up = True
             self._fail("harness", why)
 
     def take(self) -> bytes:
@@ -296,8 +304,8 @@ class OpenSslEnd:
         story.version = conn.get_protocol_version_name()
         story.suite = suite_named(conn.get_cipher_name() or "")
         story.group = conn.get_group_name() or ""
-        whole = conn.get_peer_cert_chain(as_cryptography=True) or []
-        own = conn.get_peer_certificate(as_cryptography=True)
+        whole = list(_readable(conn.get_peer_cert_chain() or []))
+        own = self._seen.get(0)
         if own is not None and own not in whole:
             whole = [own, *whole]
         story.peer_chain = tuple(pem(each) for each in whole)
@@ -321,6 +329,15 @@ class OpenSslEnd:
         self._story.peer_chain = tuple(pem(each) for each in self._chain())
         self._tell_own()
         self._news.append(self._story.facts("failed", by, why))
+
+
+def _readable(chain: Iterable[crypto.X509]) -> Iterator[x509.Certificate]:
+    """Who has proved who it is may send along what nobody can read."""
+    for each in chain:
+        try:
+            yield each.to_cryptography()
+        except UNREADABLE:
+            continue
 
 
 def _problem(error: int, depth: int) -> str:

@@ -58,7 +58,8 @@ class WebSocketConnector:
                 await dialogue.reached
         except TimeoutError:
             dialogue.give_up()
-            raise Refused(f"no connection to {target.place} within {seconds:g} s", dialogue.opening) from None
+            why = f"no connection to {target.place} within {seconds:g} s"
+            raise Refused(why, dialogue.opening, gave_up=True) from None
         except OSError as fault:
             dialogue.give_up()
             raise Refused(f"cannot reach {target.place}: {fault}", dialogue.opening) from fault
@@ -170,16 +171,16 @@ class _Dialogue(Reading):
         self.outcome.set_result(link)
         link.begin(self._transport, leftover)
 
-    def _refuse(self, why: str) -> None:
+    def _refuse(self, why: str, gave_up: bool = False) -> None:
         if not self.outcome.done():
-            self.outcome.set_exception(Refused(why, self.opening, self._tls))
+            self.outcome.set_exception(Refused(why, self.opening, self._tls, gave_up=gave_up))
         if self._transport is not None:
             self._transport.abort()
 
     def too_late(self) -> None:
         """The deadline has passed."""
         if not self.outcome.done():
-            self._refuse(f"no complete HTTP answer within {self._timeout:g} s")
+            self._refuse(f"no complete HTTP answer within {self._timeout:g} s", gave_up=True)
 
     def give_up(self) -> None:
         """Whoever dialled does not wait any more."""

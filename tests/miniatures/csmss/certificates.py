@@ -98,7 +98,13 @@ def has_nobody_who_signs(self: Any, usual: Any, *args: Any) -> None:
     return None
 
 
-@faulty_csms("on_sign_certificate", "signing.refused", f"{SIGNING}N5[garbage]", f"{SIGNING}X64[damaged]")
+@faulty_csms(
+    "on_sign_certificate",
+    "signing.refused",
+    f"{SIGNING}N5[garbage]",
+    f"{SIGNING}X64[damaged]",
+    warns=True,
+)
 def accepts_before_it_reads(self: Any, usual: Any, *args: Any) -> Any:
     usual(*args)
     return {"status": "Accepted"}
@@ -131,7 +137,8 @@ class SendsOtherChains(Csms):
         raise NotImplementedError
 
 
-@caught_by("signing.issued", f"{SIGNING}P3", f"{SIGNING}X60")
+@caught_by("signing.issued", f"{SIGNING}X60", warns=True)
+@caught_by("signing.issued", f"{SIGNING}P3")
 class sends_chains_upside_down(SendsOtherChains):
     def change(self, chain: str, request: Any, now: float) -> str:
         return chain_pem(tuple(reversed(read_chain(chain))))
@@ -174,6 +181,12 @@ class names_stations_by_their_address(SendsOtherChains):
 class sends_certificates_in_base64_alone(SendsOtherChains):
     def change(self, chain: str, request: Any, now: float) -> str:
         return "".join(line for line in chain.splitlines() if not line.startswith("-----"))
+
+
+@caught_by("contracts.passed_on", f"{CONTRACTS}P1")
+class writes_to_vehicles_in_letters_of_its_own(Csms):
+    def contract_reply(self, body: bytes) -> Any:
+        return {"status": "Accepted", "exiResponse": "äöü"}
 
 
 @spoils_calls(Csms, "CertificateSigned", "signing.kind", f"{SIGNING}X60", warns=True)
@@ -282,8 +295,10 @@ class takes_every_wish_for_a_first_one(Csms):
 
 @caught_by("contracts.unknown", f"{CONTRACTS}N1")
 class welcomes_every_vehicle(Csms):
+    """And has nothing to say to it."""
+
     def ask(self, station: Any, fetched: Fetched, *rest: Any) -> Any:
-        return super().ask(station, replace(fetched, body=fetched.body or b"something"), *rest)
+        return super().ask(station, replace(fetched, body=fetched.body or b""), *rest)
 
 
 @faulty_csms("on_get_15118_ev_certificate", "contracts.no_base64", f"{CONTRACTS}N3", warns=True)

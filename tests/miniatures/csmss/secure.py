@@ -6,6 +6,7 @@ from typing import Any
 from harness.pki.authority import Authority
 from harness.pki.tls import TlsTerms
 from harness.protocols.ocpp.v201.csms import Csms
+from harness.protocols.ocpp.v201.estates import estate_at
 from tests.miniatures.confession import caught_by, faulty_csms
 
 
@@ -91,6 +92,21 @@ def shows_a_certificate_of_nobody(self: Any, usual: Any, now: float) -> Any:
 @faulty_csms("tls", "tls.server_certificate", "IEC63110-8.3.19-P2")
 def leaves_out_the_ca_in_between(self: Any, usual: Any, now: float) -> Any:
     return other(usual(now), credentials=tuple(replace(each, issuers=()) for each in self.config.credentials))
+
+
+@faulty_csms("tls", "tls.server_certificate", "IEC63110-8.3.19-P2")
+def has_its_name_among_the_others_only(self: Any, usual: Any, now: float) -> Any:
+    """As certificates for the web do."""
+    by = estate_at(now).csms_ca
+    shown = by.issue(now, common_name="Our CSMS", organization="Operator", usage="server", dns=("stage",))
+    return other(usual(now), credentials=(shown,))
+
+
+@faulty_csms("tls", "tls.client_certificate.missing", "IEC63110-8.3.15-X44", warns=True)
+def says_nothing_to_whom_it_does_not_know(self: Any, usual: Any, now: float) -> Any:
+    """Nor does it hang up."""
+    self.knocks = getattr(self, "knocks", 0) + 1
+    return other(usual(now), misbehave="silent") if self.knocks == 2 else usual(now)
 
 
 @faulty_csms("tls", "tls.secured", "IEC63110-8.3.15-X44")

@@ -92,6 +92,11 @@ def lists_everything_twice(self: Any, usual: Any) -> Any:
     return usual() * 2
 
 
+@faulty_part(Certificates, "rebooting", "roots.listed", "IEC63110-8.3.16-X6")
+def forgets_its_roots_when_it_restarts(self: Any, usual: Any, now: float) -> None:
+    self.store = []
+
+
 @faulty_part(Certificates, "installed_ids", "roots.listed", "IEC63110-8.3.16-X3[two]")
 def lists_all_kinds_whatever_is_asked_for(self: Any, usual: Any, request: Any, now: float) -> Any:
     answer = usual({}, now)
@@ -197,6 +202,29 @@ def strikes_a_root_off_the_list_and_believes_it_still(self: Any, usual: Any, req
     kept = self.secret
     self.of_use = lambda use: tuple(kept) if use == "CSMSRootCertificate" else ()
     return usual(request, now)
+
+
+@faulty_part(Certificates, "delete", "roots.listed", "IEC63110-8.3.21-P1[manufacturer]")
+def removes_all_roots_of_the_type(self: Any, usual: Any, request: Any, now: float) -> Any:
+    found = [each.use for each in self.store if self.meant(each, request["certificateHashData"])]
+    answer = usual(request, now)
+    if answer["status"] == "Accepted":
+        self.store = [each for each in self.store if each.use not in found]
+    return answer
+
+
+@faulty_part(Certificates, "of_use", "roots.disbelieved", "IEC63110-8.3.16-X7")
+def believes_in_every_root_for_everything(self: Any, usual: Any, use: str) -> Any:
+    return tuple(each.certificate for each in self.store)
+
+
+@faulty_part(Certificates, "link_opened", "roots.disbelieved", "IEC63110-8.3.16-P2")
+def believes_in_the_old_root_in_secret(self: Any, usual: Any, link: Any, now: float) -> None:
+    old = [self.fallback.certificate] if self.fallback is not None else []
+    usual(link, now)
+    believed = self.of_use
+    if old and self.fallback is None:
+        self.of_use = lambda use: (*believed(use), *old)
 
 
 # -- signers of firmware

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from harness.pki.credential import key_pem, make_csr, new_key
+from harness.pki.credential import Credential, key_pem, make_csr, new_key
+from harness.pki.pem import read_chain
 from harness.protocols.ocpp.v201.station import ChargingStation
 from harness.protocols.ocpp.v201.station.ev_certificates import EvCertificates
 from harness.protocols.ocpp.v201.station.ocsp import TIMER, Ocsp
 from harness.protocols.ocpp.v201.station.own_certificates import Asked, OwnCertificates
 from harness.protocols.ocpp.v201.station.part import status
 from harness.protocols.ocpp.v201.station.registration import Registration
+from harness.protocols.ocpp.v201.station.reports import Reports
 from harness.protocols.ocpp.v201.station.security_log import SecurityLog
-from harness.protocols.ocpp.v201.station.triggers import Triggers
 from tests.miniatures.confession import caught_by, faulty_part
 
 # -- asking
@@ -26,23 +27,18 @@ def asks_for_a_short_key(self: Any, usual: Any, kind: str, key: Any) -> str:
     return make_csr(new_key("RSA-1024"), common_name="CP-0001", organization="chargeproof")
 
 
-@faulty_part(Triggers, "kinds", "csr.form", "IEC63110-8.3.18-X1")
-def cannot_be_told_to_renew(self: Any, usual: Any) -> Any:
-    return {name: how for name, how in usual().items() if not name.startswith("Sign")}
-
-
 @faulty_part(OwnCertificates, "send", "csr.form", "IEC63110-8.3.18-X7")
 def does_not_say_which_certificate_it_wants(self: Any, usual: Any, kind: str, now: float) -> None:
     payload = {"csr": self._asked[kind].csr, "certificateType": "ChargingStationCertificate"}
     self.station.calls.send("SignCertificate", payload, now, asked=True)
 
 
-@faulty_part(OwnCertificates, "csr", "csr.subject", "IEC63110-8.3.18-X1")
+@faulty_part(OwnCertificates, "csr", "csr.subject", "IEC63110-8.3.18-X1", warns=True)
 def asks_by_its_identity(self: Any, usual: Any, kind: str, key: Any) -> str:
     return make_csr(key, common_name="10.0.0.7", organization="chargeproof")
 
 
-@faulty_part(OwnCertificates, "csr", "csr.subject", "IEC63110-8.3.18-X1")
+@faulty_part(OwnCertificates, "csr", "csr.subject", "IEC63110-8.3.18-X1", warns=True)
 def asks_in_the_name_of_its_maker(self: Any, usual: Any, kind: str, key: Any) -> str:
     return make_csr(key, common_name="CP-0001", organization="Maker of Stations")
 
@@ -82,7 +78,25 @@ def asks_again_after_a_bad_certificate(self: Any, usual: Any, request: Any, now:
     return answer
 
 
-@faulty_part(OwnCertificates, "answered", "csr.stops", "IEC63110-8.3.18-N3")
+@caught_by("csr.stops", "IEC63110-8.3.18-N1[another_key]")
+class asks_again_and_reports_later(ChargingStation):
+    """What it asks for comes before the report that everybody waits for."""
+
+    class own_certificates_type(OwnCertificates):
+        def signed(self, request: Any, now: float) -> Any:
+            answer = super().signed(request, now)
+            if answer["status"] == "Rejected":
+                self.station.timers.set(
+                    "again", now + 1, lambda at: self.sign("ChargingStationCertificate", at)
+                )
+            return answer
+
+    class security_log_type(SecurityLog):
+        def flush(self, now: float) -> None:
+            self.station.timers.set("report", now + 5, super().flush)
+
+
+@faulty_part(OwnCertificates, "answered", "csr.declined", "IEC63110-8.3.18-N3", warns=True)
 def does_not_take_no_for_an_answer(self: Any, usual: Any, kind: str, answer: Any, now: float) -> None:
     self.station.timers.set("again", now + 5, lambda at: self.ask_again(kind, at))
 
@@ -213,6 +227,31 @@ def insists_on_its_new_certificate(self: Any, usual: Any, now: float) -> None:
     pass
 
 
+@faulty_part(OwnCertificates, "rebooting", "signed.used", "IEC63110-8.3.18-P1")
+def forgets_its_new_certificate_when_it_restarts(self: Any, usual: Any, now: float) -> None:
+    usual(now)
+    self.credential = self.station.config.credential
+
+
+@caught_by("signed.refused", "IEC63110-8.3.18-X10")
+class shows_evs_whatever_it_is_sent(ChargingStation):
+    class own_certificates_type(OwnCertificates):
+        def path_flaw(self, kind: str, *of: Any) -> str:
+            return "" if kind == "V2GCertificate" else super().path_flaw(kind, *of)
+
+        def root_of(self, credential: Any, now: float) -> Any:
+            return credential.chain[-1]
+
+
+@faulty_part(OwnCertificates, "signed", "signed.discarded", "IEC63110-8.3.18-X9")
+def uses_what_it_has_refused(self: Any, usual: Any, request: Any, now: float) -> Any:
+    asked, answer = dict(self._asked), usual(request, now)
+    if answer["status"] == "Rejected" and asked:
+        chain = read_chain(request["certificateChain"])
+        self.credential = Credential(chain[0], asked["ChargingStationCertificate"].key, chain[1:])
+    return answer
+
+
 @faulty_part(Registration, "boot_payload", "signed.own", "IEC63110-8.3.20-P1")
 def calls_itself_otherwise_than_its_certificate(self: Any, usual: Any, reason: str) -> Any:
     payload = usual(reason)
@@ -225,6 +264,13 @@ class tells_its_password(ChargingStation):
     def __init__(self, *of: Any) -> None:
         super().__init__(*of)
         self.model.named("SecurityCtrlr.BasicAuthPassword").attributes["Actual"].mutability = "ReadWrite"
+
+
+@faulty_part(Reports, "attribute", "secrets.reported", "IEC63110-8.3.20-N3", warns=True)
+def tells_a_mask_for_its_password(self: Any, usual: Any, variable: Any, *of: Any) -> Any:
+    """What stands in place of the password is taken out of the record like the password: nobody can tell which it was."""
+    shape = usual(variable, *of)
+    return shape | {"value": "********"} if variable.name == "BasicAuthPassword" else shape
 
 
 # -- questions

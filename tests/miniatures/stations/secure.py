@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from cryptography.x509 import SubjectAlternativeName
+
 from harness.pki.authority import Authority
 from harness.protocols.ocpp.v201.station.channel import Channel
 from harness.protocols.ocpp.v201.station.connection import Connection
@@ -36,6 +38,13 @@ def believes_certificates_that_have_run_out(self: Any, usual: Any) -> Any:
     return frozenset({"expired"})
 
 
+@faulty_part(Channel, "judge_server", "tls.common_name", "IEC63110-8.3.15-X56", warns=True)
+def looks_at_other_names_only(self: Any, usual: Any, chain: Any, now: float) -> str:
+    """As soon as it has been let in once."""
+    others = [each for each in chain[0].extensions if isinstance(each.value, SubjectAlternativeName)]
+    return "" if others or not self.station.registration.status else "name"
+
+
 @caught_by("tls.offered.versions", "IEC63110-8.3.15-X31", warns=True)
 @faulty_part(Channel, "oldest_version", "tls.version.station", "IEC63110-8.3.15-X50[TLS_1.1]")
 def speaks_old_versions_of_tls(self: Any, usual: Any) -> str:
@@ -58,7 +67,20 @@ def offers_to_compress(self: Any, usual: Any, url: str, profile: int) -> Any:
     return None if terms is None else replace(terms, misbehave="offers compression")
 
 
-@faulty_part(Connection, "options", "tls.clear.station", "IEC63110-8.3.15-X36")
+@faulty_part(Channel, "overlooked", "tls.less.station", "IEC63110-8.3.15-X36")
+def gives_in_at_the_second_attempt(self: Any, usual: Any) -> Any:
+    return frozenset({"*"}) if self.station.connection.failures > 1 else usual()
+
+
+@faulty_part(Channel, "terms", "tls.less.station", "IEC63110-8.3.15-X57")
+def dances_down_to_old_versions(self: Any, usual: Any, url: str, profile: int) -> Any:
+    """As browsers did: TLS 1.1 is offered when nothing newer has worked."""
+    terms = usual(url, profile)
+    tried = self.station.connection.failures > 1
+    return replace(terms, minimum="TLSv1.1", ciphers="ALL") if terms is not None and tried else terms
+
+
+@faulty_part(Connection, "options", "tls.less.station", "IEC63110-8.3.15-X36")
 def makes_do_without_tls(self: Any, usual: Any) -> Any:
     """When the secured connection does not come about, it tries without."""
     options = dict(usual())
@@ -67,7 +89,7 @@ def makes_do_without_tls(self: Any, usual: Any) -> Any:
     return options
 
 
-@caught_by("tls.event.InvalidTLSVersion", "IEC63110-8.3.15-X50[TLS_1.1]")
+@caught_by("tls.event.InvalidTLSVersion", "IEC63110-8.3.15-X50[TLS_1.1]", warns=True)
 @caught_by("tls.event.InvalidTLSCipherSuite", "IEC63110-8.3.15-X35", warns=True)
 @faulty_part(Channel, "event", "tls.event.InvalidCsmsCertificate", "IEC63110-8.3.15-X47[unknown_root]")
 def does_not_tell_whom_it_turned_away_from(self: Any, usual: Any, facts: Any) -> str:

@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import json
 import os
+import ssl
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
@@ -22,14 +23,18 @@ def now() -> str:
 class Csms:
     """Does what it should."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, tls: ssl.SSLContext | None = None) -> None:
         self.port = port
+        self.tls = tls
         self.sent = 0
         self.tasks: set[asyncio.Task[Any]] = set()
         self.links: list[ServerConnection] = []
 
     async def main(self) -> None:
-        async with serve(self.guest, "127.0.0.1", self.port, subprotocols=["ocpp2.0.1"], max_size=None):  # type: ignore[list-item]
+        subprotocols: Any = ["ocpp2.0.1"]
+        async with serve(
+            self.guest, "127.0.0.1", self.port, subprotocols=subprotocols, max_size=None, ssl=self.tls
+        ):
             print("csms is up", flush=True)
             await asyncio.Event().wait()
 
@@ -202,13 +207,26 @@ class NeverCloses(Csms):
         ws.protocol.receive_data = receive_data  # type: ignore[method-assign]
 
 
+def secured(args: argparse.Namespace) -> ssl.SSLContext | None:
+    """Security profile 3, if there is a certificate to be shown."""
+    if not args.tls_certificate:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(args.tls_certificate, args.tls_key)
+    context.load_verify_locations(args.client_ca)
+    context.verify_mode = ssl.CERT_REQUIRED
+    return context
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("name")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--mark", default="", help="tells whose child it is")
+    for name in ("--tls-certificate", "--tls-key", "--client-ca"):
+        parser.add_argument(name, default="")
     args = parser.parse_args()
-    asyncio.run(globals()[args.name](args.port).main())
+    asyncio.run(globals()[args.name](args.port, secured(args)).main())
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from harness.cli.main import main
+from harness.requirements.catalogue import catalogue
 
 Capture = pytest.CaptureFixture[str]
 
@@ -22,7 +23,7 @@ def refused(capsys: Capture, *arguments: str) -> str:
 def test_use_cases_with_what_is_done(capsys: Capture) -> None:
     out = shown(capsys, "list")
     assert "63110:8.3.7" in out
-    assert "51 use cases, 522 cases, " in out
+    assert "34 use cases, 334 cases, " in out
 
 
 def test_cases_of_a_clause(capsys: Capture) -> None:
@@ -41,14 +42,14 @@ def test_missing_and_implemented_are_all(capsys: Capture) -> None:
     done = json.loads(shown(capsys, "list", "cases", "--implemented", "--json"))
     assert not any(row["implemented"] for row in missing)
     assert all(row["implemented"] for row in done)
-    assert len(missing) + len(done) == 522
+    assert len(missing) + len(done) == len(catalogue().case_by_id)
 
 
 @pytest.mark.parametrize(
     ("what", "first", "total"),
     [
-        ("use-cases", "63110:8.2.3", 51),
-        ("cases", "IEC63110-8.2.3-P1", 522),
+        ("use-cases", "63110:8.2.3", 34),
+        ("cases", "IEC63110-8.2.3-P1", len(catalogue().case_by_id)),
         ("labels", "TC_A_01_CS", 673),
         ("requirements", "63110:B.1", 40),
     ],

@@ -45,6 +45,15 @@ def test_an_answer_goes_out_of_date(estate: Estate, at: float) -> None:
     assert ask(estate, responder, at, later=DAY + 1).problem == "expired"
 
 
+def test_an_answer_that_nobody_may_keep(estate: Estate, at: float) -> None:
+    """Newer information is there all the time, so it does not say for how long it is good."""
+    told = ask(estate, OcspResponder(estate.client_ca, days=None), at)
+    assert (told.status, told.problem, told.next_update) == ("good", "", None)
+    assert (
+        ask(estate, OcspResponder(estate.client_ca, days=None).wrong("stale_answer"), at).problem == "expired"
+    )
+
+
 def test_a_stranger_is_not_answered_for(estate: Estate, at: float) -> None:
     assert ask(estate, OcspResponder(estate.csms_ca), at).problem == "unauthorized"
 

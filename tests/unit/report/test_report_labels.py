@@ -81,3 +81,18 @@ class Rib:
 def test_frames_get_the_words_of_the_rib(monkeypatch: pytest.MonkeyPatch, words: str, name: str) -> None:
     monkeypatch.setattr(registry, "rib", lambda _: Rib(words))
     assert labels.labeller("any")(record("wire", "raw")) == name
+
+
+def test_handshakes_and_what_is_looked_for_are_told_in_words() -> None:
+    secure = '{"event":"tls","outcome":"open","version":"TLSv1.3","suite":"TLS_AES_256_GCM_SHA384","peer_chain":["x"]}'
+    assert labels.describe(record("note", secure)) == "TLSv1.3: TLS_AES_256_GCM_SHA384"
+    failed = (
+        '{"event":"tls","outcome":"failed","by":"sut","alert":{"name":"unknown_ca","code":48,"from":"sut"}}'
+    )
+    assert labels.describe(record("note", failed)) == "TLS ended: by the system under test · alert unknown_ca"
+    cut = '{"event":"tls","outcome":"failed","by":"sut","alert":null,"why":"it left"}'
+    assert labels.describe(record("note", cut)) == "TLS ended: by the system under test · it left"
+    assert labels.describe(record("mark", '{"do":"PlugIn","what":"PlugIn(evse=1)"}')) == "PlugIn(evse=1)"
+    assert labels.describe(record("mark", '{"expect":"Boots","what":"Boots()"}')) == "looked for: Boots"
+    done = '{"done":"PlugIn","ids":[],"value":null,"stimulus":true}'
+    assert labels.describe(record("mark", done)) == "done: PlugIn"

@@ -10,14 +10,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from harness.transports.base import Connector, Link, Listener, Opening
+from harness.clock import ManualClock
+from harness.transports.base import Connector, Link, LinkHandler, Listener, Opening
 from harness.transports.door import Door, standard_door
 from harness.transports.faulty import FaultyConnector, FaultyListener
 from harness.transports.memory import MemoryNetwork, run_virtually
 from harness.transports.options import LinkSettings
 from harness.transports.websocket import WebSocketConnector, WebSocketListener
+from tests.unit.transports.tls_kit import AT, dialling, listening
 
 PATIENCE = 10.0
+CLOCK = ManualClock(AT)
+"""By which certificates are judged."""
 OPEN_DOOR = standard_door(["ocpp2.0.1"])
 
 
@@ -89,6 +93,7 @@ class Rig:
     def __init__(self, name: str) -> None:
         self.name = name
         self.is_memory = "memory" in name
+        self.is_secure = "secure" in name
         self._network = MemoryNetwork()
 
     def run(self, play: Coroutine[Any, Any, None]) -> None:
@@ -103,21 +108,28 @@ class Rig:
         stop_timeout: float = 1.0,
     ) -> Listener:
         inner: Listener
+        tls = listening if self.is_secure else None
         if self.is_memory:
             place = address.rpartition("://")[2] or "csms"
-            inner = self._network.listener(place, door, settings=settings, stop_timeout=stop_timeout)
+            inner = self._network.listener(
+                place, door, settings=settings, stop_timeout=stop_timeout, tls=tls, clock=CLOCK
+            )
         else:
             place = address.rpartition("://")[2] or "127.0.0.1:0"
-            inner = WebSocketListener(place, door, settings=settings, stop_timeout=stop_timeout)
+            inner = WebSocketListener(
+                place, door, settings=settings, stop_timeout=stop_timeout, tls=tls, clock=CLOCK
+            )
         return FaultyListener(inner) if "faulty" in self.name else inner
 
     def connector(self, settings: LinkSettings | None = None) -> Connector:
         inner: Connector
         inner = (
-            self._network.connector(settings=settings)
+            self._network.connector(settings=settings, clock=CLOCK)
             if self.is_memory
-            else WebSocketConnector(settings=settings)
+            else WebSocketConnector(settings=settings, clock=CLOCK)
         )
+        if self.is_secure:
+            inner = Trusting(inner)
         return FaultyConnector(inner) if "faulty" in self.name else inner
 
     @asynccontextmanager
@@ -145,6 +157,16 @@ class Rig:
             far.abort()
         finally:
             await listener.stop()
+
+
+@dataclass(frozen=True)
+class Trusting:
+    """A connector that believes in our root, whatever the listener is called."""
+
+    inner: Connector
+
+    async def connect(self, handler: LinkHandler, name: str, options: Mapping[str, Any]) -> Link:
+        return await self.inner.connect(handler, name, {"tls": dialling(peer_name=""), **options})
 
 
 @dataclass

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harness.transports.tls import make_end
 from tests.unit.transports.tls_kit import AT, client, dialling, listening, root, servers, shake
@@ -159,3 +161,14 @@ def test_leaving_ourselves_is_no_refusal() -> None:
 def test_no_secret_is_told() -> None:
     _, _, near, far = shake(dialling(credentials=(client(),)), listening(**DEMANDED))
     assert "PRIVATE" not in f"{near}{far}"
+
+
+@given(st.binary(min_size=1, max_size=200), st.booleans(), st.booleans())
+def test_no_bytes_upset_an_end(data: bytes, server: bool, as_record: bool) -> None:
+    """Whatever comes, there is an outcome, and no exception."""
+    end = make_end(listening() if server else dialling(), server=server, now=lambda: AT, host="stage")
+    end.start()
+    end.feed(b"\x16\x03\x03" + len(data).to_bytes(2, "big") + data if as_record else data)
+    end.eof()
+    assert end.phase == "over"
+    assert end.news()[-1]["outcome"] == "failed"

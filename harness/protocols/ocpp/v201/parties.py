@@ -86,7 +86,7 @@ CONTRACT_EXI: Mapping[str, str] = {
 }
 """What vehicles want, and what the pool behind the reference CSMS says to them."""
 
-ALL_CLAIMS = frozenset(vocabulary().claims) - secured.CLAIMS
+ALL_CLAIMS = vocabulary().claims_for("ocpp") - secured.CLAIMS
 
 REFERENCE_VALUES: Mapping[str, Any] = {
     "id_token": {"idToken": "DEADBEEF", "type": "ISO14443"},
@@ -317,3 +317,5 @@ def forget(machine: Machine) -> None:
     machine.boot_default = machine.config.boot
     machine.patient = False
     machine.forget_scripts()
+    for station in machine.stations.values():
+        station.going_to = 0

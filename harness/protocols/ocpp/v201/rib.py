@@ -31,6 +31,7 @@ VALUES = frozenset(
         "log_upload_url",
         "connectors",
         "new_password",
+        "network_interface",
         "upgrade_url",
         "unknown_identity",
         "master_id_token",
@@ -43,6 +44,7 @@ VALUES = frozenset(
         "blocked_contract",
         "contract_exi",
         "ocsp_responder",
+        "operator_name",
         "message_timeout",
         "rate_unit",
     }
@@ -56,12 +58,13 @@ class Rib201:
     table = "ocpp"
     version = VERSION
     transport = "websocket"
+    datagrams = None
     listener = "csms"
     peers = False
     logs_in = True
     roles: tuple[str, ...] = ("charging_station", "csms")
     subprotocols: tuple[str, ...] = ("ocpp2.0.1",)
-    features = frozenset(vocabulary().claims)
+    features = vocabulary().claims_for("ocpp")
     profile_keys: frozenset[str] = frozenset()
     values = VALUES
     interpretations: Mapping[str, Sequence[str]] = disputed.choices()

@@ -14,7 +14,7 @@ from harness.protocols.registry import Reference, Settings
 
 TLS = frozenset({"tls"})
 UNCERTIFIED, UPGRADE = "uncertified", "security_upgrade"
-CLAIMS = TLS | {"client_certificate", "basic_login", "test_authorities", UNCERTIFIED}
+CLAIMS = TLS | {"client_certificate", "basic_login", "test_authorities", "test_responder", UNCERTIFIED}
 """The first ones follow from the security profile; the last is for a system of its own."""
 
 

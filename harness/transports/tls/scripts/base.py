@@ -10,6 +10,7 @@ from typing import Final
 from cryptography import x509
 
 from harness.pki.credential import Credential, fingerprint, pem
+from harness.pki.pem import UNREADABLE
 from harness.pki.tls import TlsTerms
 from harness.transports.tls.end import Facts, Phase, Story
 from harness.transports.tls.names import VERSIONS, name_of
@@ -30,7 +31,9 @@ MOST: Final = 1 << 14
 WARNING, FATAL = 1, 2
 _SHOWN: Final = 24
 """Bytes of clear text in the record: enough to know what it is, too few for a password."""
-_NONSENSE: Final = (AssertionError, AttributeError, LookupError, TypeError, ValueError)
+_MUCH: Final = 1 << 18
+"""Bytes of handshake that nobody needs who means well."""
+_NONSENSE: Final = (AssertionError, AttributeError, LookupError, TypeError, *UNREADABLE)
 """What a script runs into when the other side says what nobody could expect."""
 
 
@@ -67,6 +70,7 @@ class Scripted:
         self._out = bytearray()
         self._plain = bytearray()
         self._answered = False
+        self._heard = 0
 
     # -- TlsEnd -------------------------------------------------------------------------------------------------
 
@@ -104,6 +108,7 @@ class Scripted:
 
     def give_up(self, why: str) -> None:
         if self._phase == "shaking":
+            self.story.gave_up = True
             self.fail("harness", why)
 
     def take(self) -> bytes:
@@ -193,7 +198,7 @@ class Scripted:
         for each in chain:
             try:
                 found.append(x509.load_der_x509_certificate(each))
-            except ValueError:
+            except UNREADABLE:
                 break
         self.story.peer_chain = tuple(pem(each) for each in found)
         return tuple(found)
@@ -262,6 +267,11 @@ class Scripted:
             self.more["warned"] = code
 
     def _collect(self, data: bytes) -> None:
+        self._heard += len(data)
+        if self._heard > _MUCH:
+            self.alert(10)
+            self.fail("harness", f"more than {_MUCH} bytes of handshake")
+            return
         self._messages += data
         while len(self._messages) >= 4 and self._phase != "over":
             length = 4 + int.from_bytes(self._messages[1:4], "big")

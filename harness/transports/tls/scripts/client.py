@@ -8,6 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from harness.pki.credential import Credential
+from harness.pki.pem import UNREADABLE
 from harness.pki.tls import TlsTerms
 from harness.transports.tls.names import GROUPS, name_of
 from harness.transports.tls.scripts import wire
@@ -99,7 +100,10 @@ class ScriptedClient(Scripted):
     # -- the server's flight ------------------------------------------------------------------------------------
 
     def saw_server(self, chain: tuple[x509.Certificate, ...]) -> None:
-        key = chain[0].public_key() if chain else None
+        try:
+            key = chain[0].public_key() if chain else None
+        except UNREADABLE:
+            key = None
         self.server_key = key if isinstance(key, rsa.RSAPublicKey) else None
 
     def took_share(self, said: Reader) -> None:

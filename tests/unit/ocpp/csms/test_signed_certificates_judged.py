@@ -5,7 +5,7 @@ import pytest
 from harness.pki.credential import chain_pem, make_csr, new_key
 from harness.pki.estate import Estate
 from harness.pki.spoil import spoil, spoils_for
-from harness.protocols.ocpp.v201.bindings.signing_csms import _fits
+from harness.protocols.ocpp.v201.bindings.issued import fits
 from harness.trace.record import Record
 from harness.usecases.observation import Observation
 
@@ -38,10 +38,10 @@ def wrong(chain: str) -> str | None:
     asked = Observation(
         Record(0, AT, "wire", "", "", "out", ""), False, "request", "SignCertificate", {"csr": CSR}
     )
-    return _fits(asked, SERIAL, station=True)(chain)
+    return fits(asked, SERIAL, station=True)(chain)
 
 
-def test_a_proper_chain_fits() -> None:
+def test_a_proper_chainfits() -> None:
     assert wrong(chain_pem(ESTATE.client_ca.sign(CSR, AT))) is None
 
 

@@ -6,7 +6,7 @@ from harness.judge.expectations import Within
 from harness.judge.matchers import present
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, answered, check, request, rule
-from harness.protocols.ocpp.v201.bindings.estate import estate
+from harness.protocols.ocpp.v201.bindings.estate import operator
 from harness.protocols.ocpp.v201.bindings.items import listed
 from harness.protocols.ocpp.v201.bindings.signing import setting
 from harness.usecases import annex_e as word
@@ -17,7 +17,7 @@ NAME = "OrganizationName"
 
 @BINDING.does(word.NameOperator)
 def name_operator(intent: word.NameOperator, scene: Scene) -> Deed:
-    name = setting(scene, NAME) or estate(scene).operator
+    name = setting(scene, NAME) or operator(scene)
     wish = {"component": {"name": "SecurityCtrlr"}, "variable": {"name": NAME}, "attributeValue": name}
     return Call(CSMS, "SetVariables", {"setVariableData": [wish]})
 

@@ -39,6 +39,11 @@ def v2g_estate(scene: Scene) -> Estate:
     return of if of.v2g_sub2.ocsp_url else estate_at(now(scene))
 
 
+def operator(scene: Scene) -> str:
+    """The organization that stations' certificates belong to."""
+    return str(scene.value("operator_name", estate(scene).operator))
+
+
 def authority(scene: Scene, kind: str) -> Authority:
     """The root of that kind."""
     of = estate(scene)

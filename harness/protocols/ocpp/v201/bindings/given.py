@@ -82,13 +82,19 @@ def entries(answer: Any, use: str = "") -> list[tuple[str, HashData]]:
     return [each for each in found if use in ("", each[0])]
 
 
+def algorithm(scene: Scene) -> str:
+    """By which the station has named its certificates (M04.FR.07), SHA256 while that is not known."""
+    told_of = [str(data.get("hashAlgorithm")) for each in lists(scene) for _, data in entries(each.body)]
+    return next((each for each in reversed(told_of) if each in ALGORITHMS), "SHA256")
+
+
 def as_listed(each: Given, scene: Scene) -> Json:
-    """Its hash data as the station tells them (M04.FR.07), else by SHA256."""
+    """Its hash data as the station tells them (M04.FR.07), else by the algorithm that it uses."""
     for answer in reversed(lists(scene)):
         for _, data in entries(answer.body, each.use):
             if each.is_meant_by(data):
                 return dict(data)
-    return hash_data(each.certificate, issuer_of(each.certificate, scene))
+    return hash_data(each.certificate, issuer_of(each.certificate, scene), algorithm(scene))
 
 
 def issuer_of(certificate: x509.Certificate, scene: Scene) -> x509.Certificate:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness.judge.expectations import Expectation, OneOf, Pattern, Spec, Within
+from harness.judge.expectations import Expectation, InOrder, OneOf, Pattern, Spec, Within
 from harness.judge.finding import Verdict
 from harness.judge.matchers import between, one_of
 from harness.protocols.binding import Call, Check, Deed, Doorway, Scene, Setting, Verb, Wait
@@ -110,13 +110,14 @@ def somebody(value: Any) -> str | None:
 LOGIN = Pattern("link", "upgrade", where={"status": 101}, must={"user": somebody})
 LOCKED_OUT = Pattern("link", "rejected", where={"status": 401}, must={"status": 101}, by_sut=False)
 """Our door did not let the station in: it is picked, and it is wrong."""
+OPENED_WITHOUT = Pattern("link", "opened", where={"subprotocol": ""}, by_sut=False)
+"""A station takes its time until it comes back; only from here on it has something to leave."""
 
 
 @BINDING.sees(word.ConnectedWithoutSubprotocol)
 def connected_without(sight: word.ConnectedWithoutSubprotocol, scene: Scene) -> Check:
-    opened = Pattern("link", "opened", where={"subprotocol": ""}, by_sut=False)
     which = rule("link.opened_without", "the station has connected, no subprotocol is agreed", "Part 4 3.2")
-    return Check(which, Within(opened, scene.seconds("reconnect_within")), consumes=False)
+    return Check(which, Within(OPENED_WITHOUT, scene.seconds("reconnect_within")), consumes=False)
 
 
 @BINDING.sees(word.LeavesWithoutSubprotocol)
@@ -128,8 +129,8 @@ def leaves_without(sight: word.LeavesWithoutSubprotocol, scene: Scene) -> Check:
             "Part 4 3.2",
             level="derived",
         ),
-        Within(Pattern("link", "closed"), 10.0),
-        since="stimulus",
+        InOrder((OPENED_WITHOUT, Pattern("link", "closed")), 10.0),
+        since="start",
     )
 
 

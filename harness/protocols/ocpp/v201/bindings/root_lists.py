@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from harness.judge.expectations import ANSWERS, Expectation, Outcome, Pattern, told
+from harness.judge.finding import Verdict
 from harness.pki.hashes import hash_data, same_hash_data
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, answered, message_timeout, rule
@@ -61,6 +62,12 @@ class ListWith:
 def list_certificates(intent: word.ListCertificates, scene: Scene) -> Deed:
     kinds = [KINDS[kind] for kind in intent.kinds]
     return Call(CSMS, LIST, {"certificateType": kinds} if kinds else {})
+
+
+@BINDING.sees(word.ListTold)
+def list_told(sight: word.ListTold, scene: Scene) -> Check:
+    which = rule("roots.told", "a station says which certificates it has", "M03.FR.01")
+    return answered(scene, which, {})
 
 
 @BINDING.sees(word.Listed)
@@ -123,7 +130,39 @@ def nothing_listed(sight: word.NothingListed, scene: Scene) -> Check:
         "a station that has no certificate of the type that is asked for says NotFound",
         "M03.FR.02",
     )
-    return answered(scene, which, {"status": "NotFound"})
+    return Check(which, NothingThere(scene))
+
+
+class NothingThere:
+    """NotFound. A station may hold roots that were in it before: then there is something to list, and nothing is settled
+    but that what was removed is gone.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self.seconds = message_timeout(scene)
+        self._pattern = Pattern(ANSWERS, answers=scene.id)
+        self._gone = last_sent(scene)
+
+    def open(self, at: float) -> Expectation:
+        def see(state: Expectation, seen: Observation) -> Outcome | None:
+            return self._judge(seen) if self._pattern.picks(seen) else None
+
+        return Expectation(
+            at + self.seconds, see, lambda _: Outcome(False, f"nothing within {self.seconds:g} s")
+        )
+
+    def _judge(self, seen: Observation) -> Outcome:
+        if first(seen.body, "status") == "NotFound" and seen.shape == "response":
+            return Outcome(True, told(seen), (seen,))
+        there = [data for _, data in entries(seen.body)]
+        ghost = self._gone is not None and any(self._gone.is_meant_by(data) for data in there)
+        if not there or ghost:
+            return Outcome(False, told(seen), (seen,))
+        note = "the station has certificates of this type from elsewhere"
+        return Outcome(False, told(seen), (seen,), Verdict.INCONCLUSIVE, note)
+
+    def __str__(self) -> str:
+        return f"the answer with status = 'NotFound' within {self.seconds:g} s"
 
 
 def earlier(scene: Scene) -> list[HashData]:

@@ -8,6 +8,7 @@ from harness.judge.expectations import Pattern, Within, answer_to
 from harness.judge.matchers import one_of
 from harness.pki.authority import Authority, ca_form
 from harness.pki.credential import pem
+from harness.pki.estate import servers
 from harness.pki.hashes import hash_data
 from harness.pki.names import names_of
 from harness.pki.spoil import spoil
@@ -21,6 +22,7 @@ from harness.protocols.ocpp.v201.bindings.given import (
     DELETE,
     INSTALL,
     Given,
+    algorithm,
     as_listed,
     given,
     issuer_of,
@@ -71,13 +73,14 @@ def go_over(intent: word.GoOver, scene: Scene) -> Deed:
     of = estate(scene)
     if intent.root == "usual":
         return Handshaking(CSMS, {})
-    above = of.rolled_csms_root if intent.root == "successor" else of.new_csms_root
+    above = {
+        "successor": of.rolled_csms_root,
+        "new": of.new_csms_root,
+        "manufacturer": of.manufacturer_root,
+    }[intent.root]
     shown = of.servers[0]
     names = names_of(shown.certificate)
-    made = above.issue(
-        now(scene), common_name=names[0], organization=of.operator, usage="server", dns=names[1:] and names
-    )
-    return Handshaking(CSMS, {"credentials": (made,)})
+    return Handshaking(CSMS, {"credentials": servers(above, now(scene), of.operator, names)})
 
 
 @BINDING.sees(word.Connects)
@@ -98,8 +101,10 @@ def connects(sight: word.Connects, scene: Scene) -> Check:
 def connects_not(sight: word.ConnectsNot, scene: Scene) -> Check:
     which = rule(
         "roots.disbelieved",
-        "a station ends the handshake with a CSMS whose certificate leads up to a root that was removed",
+        "a station ends the handshake with a CSMS whose certificate leads up to none of its CSMS roots: to one that was "
+        "removed or replaced, or that is there for another purpose",
         "M04.FR.02",
+        "M05.FR.13",
         "A00.FR.308",
         "A00.FR.311",
         "A00.FR.411",
@@ -181,10 +186,11 @@ def remove_certificate(intent: word.RemoveCertificate, scene: Scene) -> Deed:
             data = as_listed(last, scene) if last else {}
         case "one that nobody has":
             stranger = estate(scene).other_root.certificate
-            data = dict(hash_data(stranger, stranger))
+            data = dict(hash_data(stranger, stranger, algorithm(scene)))
         case "its own":
             own = own_certificate(scene)
-            data = dict(hash_data(own, issuer_of(own, scene))) if own is not None else {}
+            issuer = issuer_of(own, scene) if own is not None else None
+            data = {} if own is None or issuer is None else dict(hash_data(own, issuer, algorithm(scene)))
         case "the CSMS root in use":
             root = estate(scene).csms_root.certificate
             data = as_listed(Given(ROOTS["CSMS"], root, scene.observations[0]), scene)

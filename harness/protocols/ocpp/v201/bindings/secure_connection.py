@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from harness.errors import HarnessFault
-from harness.judge.expectations import Gather, InOrder, Never, Pattern, Within
-from harness.judge.finding import Rule
+from harness.judge.expectations import Gather, InOrder, Pattern, Within
+from harness.judge.finding import Basis, Rule
 from harness.judge.matchers import one_of
 from harness.pki.credential import common_name, organization
+from harness.pki.names import alternative_names_of
 from harness.pki.pem import read_chain
 from harness.pki.spoil import Spoil, spoil, spoils_for
 from harness.protocols.binding import Check, Deed, Handshaking, Scene, Setting, Verb, Wait
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS, request, rule
-from harness.protocols.ocpp.v201.bindings.estate import estate, now
+from harness.protocols.ocpp.v201.bindings.estate import Known, estate, now
 from harness.protocols.ocpp.v201.bindings.login import Said
-from harness.protocols.ocpp.v201.bindings.secure_refusal import Refusal, Refused
-from harness.protocols.ocpp.v201.csms.signing import misnamed, weakness
+from harness.protocols.ocpp.v201.bindings.secure_refusal import NoLess, Refusal, Refused
+from harness.protocols.ocpp.v201.csms.signing import looks_like_an_address, misnamed, weakness
 from harness.protocols.ocpp.v201.spoilt_clauses import clauses
 from harness.usecases import secure_connection as word
 from harness.usecases.observation import Observation, first
@@ -31,6 +32,7 @@ EVENTS: Final = {
     "the version": ("InvalidTLSVersion", ("A00.FR.316", "A00.FR.419")),
     "the suites": ("InvalidTLSCipherSuite", ("A00.FR.323", "A00.FR.426")),
 }
+DOUBTS: Final[Mapping[str, Basis]] = {"the version": "disputed", "the suites": "inferred"}
 OURS: Final = {CS: CSMS, CSMS: CS}
 """Which party is ours, by the role of the system under test."""
 
@@ -79,6 +81,11 @@ LEFT_OPEN: Final = {
 }
 """Nobody has to refuse these: RFC 8446 §4.4.2 lets receivers be tolerant about order, and stations need not look for
 revocations (OCPP 2.0.1, table 22). Who owns a certificate is for the CSMS to look at (A00.FR.404), not for a station.
+"""
+
+REPLACEABLE: Final = frozenset({"wrong_organization", "no_organization", "expired_leaf"})
+"""A CSMS may let a station in with one of these to have it replaced: one that is not the operator's (A00.FR.406), and
+one that has run out, of a station for which that was allowed (A00.FR.429).
 """
 
 
@@ -213,7 +220,8 @@ def connection_refused(sight: word.ConnectionRefused, scene: Scene) -> Check:
     if which is None:
         flaw = named(sight.why, kind_of(scene))
         which = certificate_rule(flaw.name, flaw.text, kind_of(scene))
-        of = Refused(scene.sut_role == CS, ours_counts=flaw.problem in ("weak_key", "weak_digest"))
+        weak = flaw.problem in ("weak_key", "weak_digest")
+        of = Refused(scene.sut_role == CS, ours_counts=weak, renewable=flaw.name in REPLACEABLE)
     return Check(which, Refusal(of, seconds), consumes=False)
 
 
@@ -232,23 +240,28 @@ def certificate_rule(name: str, text: str, kind: str) -> Rule:
     return rule(f"tls.{kind}_refused", says, *dict.fromkeys(where))
 
 
-@BINDING.sees(word.NeverInTheClear)
-def never_in_the_clear(sight: word.NeverInTheClear, scene: Scene) -> Check:
+@BINDING.sees(word.MakesDoWithNoLess)
+def makes_do_with_no_less(sight: word.MakesDoWithNoLess, scene: Scene) -> Check:
     which = rule(
-        "tls.clear.station",
-        "a station does not fall back to a connection without TLS",
+        "tls.less.station",
+        "a station that has turned away from a CSMS goes on neither without TLS nor with this CSMS as it is",
         "A00.FR.001",
         "A00.FR.005",
+        "A00.FR.311",
         "A00.FR.312",
+        "A00.FR.313",
+        "A00.FR.414",
         "A00.FR.415",
+        "A00.FR.416",
     )
-    clear = Pattern("link", "tls", where={"cleartext": True})
-    return Check(which, Never(clear, scene.seconds("reconnect_within")), "stimulus", consumes=False)
+    return Check(which, NoLess(scene.seconds("reconnect_within")), consumes=False)
 
 
 @BINDING.sees(word.SecurityEventTold)
 def security_event_told(sight: word.SecurityEventTold, scene: Scene) -> Check:
-    """A server that has no suite in common with the station does not say why: that a station tells of it is inferred."""
+    """A server that has no suite in common with the station does not say why: that a station tells of it is inferred.
+    Nor has it to find out that it was the version: TC_A_06_CS (Part 6) lets steps 16 and 17 go.
+    """
     event, where = EVENTS[sight.event]
     which = rule(
         f"tls.event.{event}",
@@ -256,10 +269,22 @@ def security_event_told(sight: word.SecurityEventTold, scene: Scene) -> Check:
         *where,
         "A04.FR.01",
         "A04.FR.02",
-        basis="inferred" if sight.event == "the suites" else "text",
+        basis=DOUBTS.get(sight.event, "text"),
     )
+    if sight.event == "the version" and (failed := unexplained(scene)):
+        known = Known(True, "a report of what can be known", "no alert said that it was the version", failed)
+        return Check(which, known, "now", consumes=False)
     told = request("SecurityEventNotification", {"type": event})
     return Check(which, Within(told, scene.seconds("reconnect_within")), "start")
+
+
+def unexplained(scene: Scene) -> tuple[Observation, ...]:
+    """The last handshake that failed, if it told the station nothing of versions: a CSMS that finds none of its suites
+    in a hello may say just that.
+    """
+    failed = [seen for seen in scene.seen("tls", "link") if seen.body.get("outcome") == "failed"][-1:]
+    alert = str(first(failed[0].body, "alert.name") or "") if failed else ""
+    return tuple(failed) if alert in ("handshake_failure", "insufficient_security") else ()
 
 
 # -- the connection is made
@@ -306,7 +331,9 @@ def server_certificate_good(sight: word.ServerCertificateGood, scene: Scene) -> 
         facts = seen[-1].body
         if problem := facts.get("problem"):
             return f"the certificate has a problem: {problem}"
-        return None if organization(leaf(facts)) else "the certificate names no organization"
+        shown = leaf(facts)
+        nameless = None if organization(shown) else "the certificate names no organization"
+        return nameless or misplaced(shown, str(facts.get("server_name") or ""))
 
     which = rule(
         "tls.server_certificate",
@@ -320,6 +347,20 @@ def server_certificate_good(sight: word.ServerCertificateGood, scene: Scene) -> 
     return Check(
         which, gathered(scene, judge, "nothing is wrong with the certificate"), "start", consumes=False
     )
+
+
+def misplaced(certificate: Any, host: str) -> str | None:
+    """What is wrong with the common name of a CSMS: it is its host's, or one of several (note to A00.FR.511).
+
+    host  as the station has called it; "" where it came by an address
+    """
+    name = common_name(certificate)
+    known = {each.casefold() for each in (host, *alternative_names_of(certificate)) if each}
+    if not name:
+        return "the certificate has no common name (A00.FR.510)"
+    if host and name.casefold().rstrip(".") not in known and not looks_like_an_address(name):
+        return f"the common name {name!r} is none of the names of the CSMS (A00.FR.510)"
+    return None
 
 
 @BINDING.sees(word.StationCertificateGood)

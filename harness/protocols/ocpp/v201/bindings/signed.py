@@ -2,30 +2,25 @@
 sent (A02.FR.06 to A02.FR.08, A02.FR.16), and what it shows from then on.
 """
 
-from collections.abc import Sequence
-from typing import Any
-
 from cryptography import x509
 
-from harness.judge.expectations import Expectation, Gather, Outcome, Pattern, Within
-from harness.pki.credential import chain_pem, common_name, fingerprint
-from harness.pki.signatures import public_key_der, strength
+from harness.judge.expectations import Within
+from harness.pki.credential import chain_pem
+from harness.pki.signatures import public_key_der
 from harness.pki.spoil import spoil
 from harness.pki.verify import PROBLEMS
 from harness.protocols.binding import Call, Check, Deed, Handshaking, Scene
 from harness.protocols.ocpp.disputed import settle
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CSMS, check, message_timeout, request, rule
-from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate, now, v2g_estate
+from harness.protocols.ocpp.v201.bindings.estate import Known, estate, now, v2g_estate
 from harness.protocols.ocpp.v201.bindings.flaws import SIGNED_BY_TEXT, StatusOf, named
 from harness.protocols.ocpp.v201.bindings.signing import KINDS, public_key, requests_of, setting
 from harness.usecases import own_certificates as word
-from harness.usecases.observation import Observation, first, lookup
+from harness.usecases.observation import first
 
 SIGNED = "CertificateSigned"
 LONGEST_CHAIN = 10_000
 """Characters that the schema of CertificateSigned has room for."""
-FALLBACK = 300.0
-"""Seconds that a station may take to find out that its new certificate opens no connection."""
 
 
 def last_request(scene: Scene, kind: str = "station") -> str:
@@ -47,7 +42,7 @@ def hand_over_signed(intent: word.HandOver, scene: Scene) -> Deed:
     csr, at, of = last_request(scene, intent.kind), now(scene), estate(scene)
     if intent.flaw:
         flawed = spoil(named(intent.flaw, "signed").name, of, at, "signed", csr=csr, size=longest(scene))
-        return hand_over(scene, flawed, planted=len(flawed) > LONGEST_CHAIN)
+        return hand_over(scene, flawed, intent.kind, planted=len(flawed) > LONGEST_CHAIN)
     if intent.kind == "V2G":
         chain = v2g_estate(scene).v2g_sub2.sign(csr, at, usage="secc", days=intent.days)
         return hand_over(scene, chain_pem(chain), "V2G")
@@ -67,7 +62,11 @@ def lock_out(intent: word.LockOutNewCertificate, scene: Scene) -> Deed:
 
 @BINDING.does(word.HandOverUnasked)
 def hand_over_unasked(intent: word.HandOverUnasked, scene: Scene) -> Deed:
-    return hand_over(scene, estate(scene).station.chain_pem)
+    """A good one, for a key that the station does not have."""
+    of = estate(scene)
+    own = of.station.common_name
+    made = of.client_ca.issue(now(scene), common_name=own, organization=of.operator, usage="client")
+    return hand_over(scene, made.chain_pem)
 
 
 def longest(scene: Scene) -> int:
@@ -88,20 +87,6 @@ def certificate_taken(sight: word.CertificateTaken, scene: Scene) -> Check:
         "A02.FR.08",
     )
     return Check(which, StatusOf(scene.id, ("Accepted",), message_timeout(scene)))
-
-
-@BINDING.sees(word.BackAfterRenewal)
-def back_after_renewal(sight: word.BackAfterRenewal, scene: Scene) -> Check:
-    which = rule(
-        "signed.back", "a station that connects with a certificate comes back with the new one", "A02.FR.08"
-    )
-    sent = scene.seen(SIGNED, by_sut=False)
-    for_link = bool(sent) and first(sent[-1].body, "certificateType") in (None, KINDS["station"])
-    if "client_certificate" not in scene.features or not for_link:
-        known = Known(True, "nothing", "it does not connect with that certificate")
-        return Check(which, known, since="now", consumes=False)
-    opened = Pattern("link", "opened", by_sut=False)
-    return check(which, Within(opened, scene.seconds("reboot_within")))
 
 
 @BINDING.sees(word.CertificateRefused)
@@ -182,147 +167,3 @@ def bad_certificate_reported(sight: word.BadCertificateReported, scene: Scene) -
         return Check(which, known, since="now", consumes=False)
     event = request("SecurityEventNotification", where={"type": "InvalidChargingStationCertificate"})
     return check(which, Within(event, scene.seconds("react_within")))
-
-
-# -- what it shows
-
-
-def handshake(must: dict[str, Any], where: dict[str, Any]) -> Pattern:
-    return Pattern("link", "tls", where={"outcome": "open", **where}, must=must)
-
-
-def taken(scene: Scene) -> list[x509.Certificate]:
-    """The certificates for its connection that the station has taken from us, oldest first."""
-    found: list[x509.Certificate] = []
-    for answer in scene.seen(SIGNED, "response"):
-        asked = answer.answers
-        if asked is None or first(answer.body, "status") != "Accepted":
-            continue
-        if first(asked.body, "certificateType") in (None, KINDS["station"]):
-            chain = certificates(first(asked.body, "certificateChain"))
-            found += [] if isinstance(chain, str) else chain[:1]
-    return found
-
-
-def shown(value: Any) -> x509.Certificate | None:
-    """The first certificate of a `peer_chain`."""
-    text = value[0] if isinstance(value, list | tuple) and value else ""
-    found = certificates(text)
-    return None if isinstance(found, str) else found[0]
-
-
-@BINDING.sees(word.ConnectsWith)
-def connects_with(sight: word.ConnectsWith, scene: Scene) -> Check:
-    new = taken(scene)[-1:]
-    wanted = "the new certificate" if sight.which == "new" else "the certificate that it had before"
-
-    def is_it(value: Any) -> str | None:
-        got = shown(value)
-        if got is None:
-            return f"wanted {wanted}, got none"
-        fits = bool(new) and (got == new[0]) is (sight.which == "new")
-        return None if fits else f"wanted {wanted}, got {fingerprint(got)[:16]} ({common_name(got)})"
-
-    def not_new(value: Any) -> str | None:
-        """In TLS 1.3 a handshake is over for the station before it is refused for its certificate."""
-        return "is the new one" if new and shown(value) == new[0] else None
-
-    if sight.which == "new":
-        which = rule(
-            "signed.used",
-            "a station that has taken a certificate comes back with it",
-            "A02.FR.08",
-            "A00.FR.402",
-        )
-    else:
-        which = rule(
-            "signed.fallback",
-            "a station whose new certificate opens no connection goes back to the one before",
-            "Errata 2025-09 A02.FR.28",
-            basis="disputed",
-        )
-    where = {} if sight.which == "new" else {"peer_chain": not_new}
-    patience = scene.seconds("reboot_within") if sight.which == "new" else FALLBACK
-    return check(which, Within(handshake({"peer_chain": is_it}, where), patience))
-
-
-@BINDING.sees(word.ShowsFactoryCertificate)
-def shows_factory_certificate(sight: word.ShowsFactoryCertificate, scene: Scene) -> Check:
-    which = rule(
-        "signed.own",
-        "a station connects with a certificate of its own: the common name is its serial number, the key is "
-        "strong enough",
-        "A00.FR.401",
-        "A00.FR.427",
-        "A00.FR.502",
-        "A00.FR.503",
-        "A00.FR.511",
-    )
-
-    def judge(seen: Sequence[Observation]) -> str | None:
-        hands = [each for each in seen if each.name == "tls" and first(each.body, "outcome") == "open"]
-        own = shown(first(hands[-1].body, "peer_chain")) if hands else None
-        if own is None:
-            return "no certificate was shown"
-        kind, bits = strength(own)
-        if (kind == "RSA" and bits < 2048) or (kind == "EC" and bits < 224):
-            return f"its key is {kind} of {bits} bits"
-        serial = first(seen[-1].body, "chargingStation.serialNumber")
-        fits = serial in (None, common_name(own))
-        return None if fits else f"CN {common_name(own)!r}, serialNumber {serial!r}"
-
-    both = Pattern(("link", "request"), ("tls", "BootNotification"))
-    spec = Gather(
-        both,
-        scene.seconds("reboot_within"),
-        lambda seen: seen.name == "BootNotification",
-        judge,
-        "a certificate with the serial number that BootNotification tells, if it tells one",
-    )
-    return Check(which, spec, consumes=False)
-
-
-class NothingSecret:
-    """Settled at once: what the reports of this scenario give away."""
-
-    seconds = 0.0
-
-    def __init__(self, scene: Scene) -> None:
-        self._parts = scene.seen("NotifyReport")
-
-    def open(self, at: float) -> Expectation:
-        outcome = self._outcome()
-        return Expectation(at, lambda *_: outcome, lambda _: outcome)
-
-    def _outcome(self) -> Outcome:
-        for part in self._parts:
-            for entry in lookup(part.body, "reportData[]"):
-                if wrong := given_away(entry):
-                    return Outcome(False, wrong, (part,))
-        ok = bool(self._parts)
-        return Outcome(ok, "nothing of the kind" if ok else "no report", tuple(self._parts[-1:]))
-
-    def __str__(self) -> str:
-        return "no password and no private key among the values"
-
-
-def given_away(entry: Any) -> str:
-    """The secret in one entry of a report, by name, or ""."""
-    name = str(first(entry, "variable.name"))
-    for value in lookup(entry, "variableAttribute[].value"):
-        if "PRIVATE KEY" in str(value):
-            return f"{name} holds a private key"
-        if name.casefold() == "basicauthpassword" and value not in (None, ""):
-            return "BasicAuthPassword is told"
-    return ""
-
-
-@BINDING.sees(word.NothingSecretReported)
-def nothing_secret_reported(sight: word.NothingSecretReported, scene: Scene) -> Check:
-    which = rule(
-        "secrets.reported",
-        "a report of what the station is made of holds neither its password nor its keys",
-        "A02.FR.05",
-        "Part 2 SecurityCtrlr.BasicAuthPassword",
-    )
-    return Check(which, NothingSecret(scene), since="now", consumes=False)

@@ -8,7 +8,8 @@ from typing import Any
 
 from cryptography.x509.oid import NameOID
 
-from harness.judge.expectations import ANSWERS, OneOf, Pattern, Within, answer_to
+from harness.judge.expectations import Within, answer_to
+from harness.judge.matchers import show
 from harness.pki.credential import name_part, pem
 from harness.pki.names import is_address
 from harness.pki.pem import read_csr
@@ -129,7 +130,6 @@ def request_made(sight: word.RequestMade, scene: Scene) -> Check:
         "csr.form",
         "asked to renew a certificate, a station sends a certificate request (PKCS#10, in PEM) for a key of at least "
         "2048 bits (RSA) or 224 bits (elliptic curves), signed with that key, and says which certificate it is for",
-        "F06.FR.05",
         "A02.FR.02",
         "A02.FR.03",
         "A02.FR.13",
@@ -137,18 +137,15 @@ def request_made(sight: word.RequestMade, scene: Scene) -> Check:
         "A00.FR.503",
     )
     made = request("SignCertificate", must={"csr": well_formed, "certificateType": of_this_kind})
-    declined = Pattern(ANSWERS, where={"status": not_accepted}, must={"status": "Accepted"}, answers=scene.id)
-    return check(which, OneOf((made, declined), scene.seconds("react_within")))
-
-
-def not_accepted(value: Any) -> str | None:
-    return "is Accepted" if value == "Accepted" else None
+    return check(which, Within(made, scene.seconds("react_within")))
 
 
 def well_formed(value: Any) -> str | None:
     """A request whose key is strong enough."""
+    if not isinstance(value, str):
+        return f"wanted a certificate request, got {show(value)}"
     try:
-        found = read_csr(str(value))
+        found = read_csr(value)
     except ValueError as fault:
         return f"{fault}"
     kind, bits = strength(found)
@@ -158,12 +155,14 @@ def well_formed(value: Any) -> str | None:
 
 @BINDING.sees(word.RequestNamesStation)
 def request_names_station(sight: word.RequestNamesStation, scene: Scene) -> Check:
+    """The texts say what has to stand in the certificate; a CA might write it there in place of what was asked for."""
     which = rule(
         "csr.subject",
         "a station asks for a certificate with its serial number as common name and the operator as organization",
         "A00.FR.509",
         "A00.FR.511",
         "Part 2 SecurityCtrlr.OrganizationName",
+        basis="inferred",
     )
     serial, operator = serial_number(scene), setting(scene, "OrganizationName")
     wanted = f"CN {serial or 'that is no address'}, O {operator or 'that is not empty'}"

@@ -6,19 +6,17 @@ it booted, and the time at which the certificate came.
 """
 
 from collections.abc import Callable
-from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from harness.judge.expectations import MESSAGES, Pattern, Within
+from harness.judge.finding import Basis
 from harness.judge.forbidding import Forbidden, NoneBefore
 from harness.judge.matchers import one_of
-from harness.pki.credential import make_csr, moment, name_part, new_key
+from harness.pki.credential import make_csr, name_part, new_key
 from harness.pki.pem import read_csr
-from harness.pki.signatures import certificate_signed_by, old_digest
 from harness.protocols.binding import Call, Check, Deed, Scene, Setting
 from harness.protocols.ocpp.v201.bindings.base import (
     BINDING,
@@ -29,13 +27,14 @@ from harness.protocols.ocpp.v201.bindings.base import (
     request,
     rule,
 )
-from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate
-from harness.protocols.ocpp.v201.csms.signing import csr_name, misnamed, weakness
+from harness.protocols.ocpp.v201.bindings.estate import Known, certificates, estate, operator
+from harness.protocols.ocpp.v201.bindings.issued import OTHER_KEY, SIGNED, Issued, fits, spki
+from harness.protocols.ocpp.v201.csms.signing import misnamed, weakness
 from harness.protocols.ocpp.v201.estates import SERIAL
 from harness.usecases import certificates_csms as word
-from harness.usecases.observation import Observation, first
+from harness.usecases.observation import first
 
-SIGN, SIGNED = "SignCertificate", "CertificateSigned"
+SIGN = "SignCertificate"
 TRIGGERS = {
     "station": "SignChargingStationCertificate",
     "V2G": "SignV2GCertificate",
@@ -47,6 +46,10 @@ USES = {"station": "ChargingStationCertificate", "V2G": "V2GCertificate"}
 PRIVATE_KEY = "PRIVATE KEY-----"
 """How the first line of every private key in PEM ends (RFC 7468, 10 and 11)."""
 
+SECC: Final = "DECPOE00000001"
+"""ISO15118Ctrlr.SeccId of our station, as it reports it."""
+USUAL: Final = 256
+"""Bits of the curve that charging demands of everybody."""
 KEYS = ("P-256", "P-384", "P-521", "P-192", "RSA-1024", "RSA-2048", "RSA-3072")
 NAMES = {"another's name": "CP-0000-OF-ANOTHER", "a server's name": "csms.example.org", "no name": ""}
 
@@ -62,7 +65,7 @@ def order_renewal(intent: word.OrderRenewal, scene: Scene) -> list[Deed]:
 @BINDING.does(word.AskForCertificate)
 def ask_for_certificate(intent: word.AskForCertificate, scene: Scene) -> list[Deed]:
     """What comes of it our station takes, unless the scenario has said that it declines."""
-    payload = {"csr": csr(intent.how, scene)}
+    payload = {"csr": csr(intent.how, scene, intent.kind)}
     if intent.kind in USES:
         payload["certificateType"] = USES[intent.kind]
     declined = any(done.intent == word.StationDeclines.__name__ for done in scene.done)
@@ -70,11 +73,11 @@ def ask_for_certificate(intent: word.AskForCertificate, scene: Scene) -> list[De
     return [*(() if declined else (taking,)), Call(CS, SIGN, payload)]
 
 
-def csr(how: str, scene: Scene) -> str:
-    """A request for a certificate with a new key, as `how` says."""
+def csr(how: str, scene: Scene, kind: str = "station") -> str:
+    """A request for a certificate with a new key, as `how` says. For vehicles the name is that of the SECC (A02)."""
     key = new_key(how if how in KEYS else "P-256")
-    name = NAMES.get(how, serial_number(scene))
-    good = make_csr(key, common_name=name, organization=estate(scene).operator)
+    name = NAMES.get(how, serial_number(scene) if kind != "V2G" else str(scene.value("secc_id", SECC)))
+    good = make_csr(key, common_name=name, organization=operator(scene))
     match how:
         case "garbage":
             return "This is no signing request."
@@ -90,7 +93,7 @@ def csr(how: str, scene: Scene) -> str:
 
 def _with_key_of_another(good: str, scene: Scene) -> str:
     """The signature does not fit the key: a part of it is of another request."""
-    other = make_csr(new_key(), common_name=serial_number(scene), organization=estate(scene).operator)
+    other = make_csr(new_key(), common_name=serial_number(scene), organization=operator(scene))
     lines, others = good.splitlines(), other.splitlines()
     return "\n".join([*lines[:-3], *others[-3:]]) + "\n"
 
@@ -119,20 +122,33 @@ def renewal_ordered(sight: word.RenewalOrdered, scene: Scene) -> Check:
     return check(which, Within(trigger, scene.seconds("react_within")))
 
 
+def _basis(scene: Scene) -> Basis:
+    """Every CSMS has certificates made for keys on P-256; of which other keys, its authority decides (A02.FR.12)."""
+    asked = scene.seen(SIGN, by_sut=False)[-1].body["csr"]
+    key = read_csr(asked).public_key()
+    usual = isinstance(key, ec.EllipticCurvePublicKey) and key.key_size == USUAL
+    return "text" if usual else "inferred"
+
+
 @BINDING.sees(word.SigningAccepted)
 def signing_accepted(sight: word.SigningAccepted, scene: Scene) -> Check:
-    which = rule("signing.accepted", "a good request for a certificate is taken on", "A02.FR.11")
+    which = rule(
+        "signing.accepted", "a good request for a certificate is taken on", "A02.FR.11", basis=_basis(scene)
+    )
     return answered(scene, which, {"status": "Accepted"})
 
 
 @BINDING.sees(word.SigningRefused)
 def signing_refused(sight: word.SigningRefused, scene: Scene) -> Check:
-    """A02, error handling: what an authority behind the CSMS refuses, the CSMS may have taken on before."""
+    """A02, error handling: a CSMS may look at a request, and need not; what the authority behind it refuses, the CSMS
+    may have taken on before.
+    """
     if sight.certain:
         which = rule(
             "signing.refused",
             "what is no request for a certificate cannot be taken on: it is Rejected",
             "A02.FR.12",
+            basis="inferred",
         )
     else:
         which = rule(
@@ -159,63 +175,12 @@ def certificate_issued(sight: word.CertificateIssued, scene: Scene) -> Check:
         "A00.FR.507",
         "A00.FR.509",
         "A00.FR.511",
+        basis=_basis(scene),
     )
     asked = scene.seen(SIGN, by_sut=False)[-1]
     station = first(asked.body, "certificateType") != "V2GCertificate"
     serial = serial_number(scene) if station else ""
-    pattern = request(SIGNED, must={"certificateChain": _fits(asked, serial, station)})
-    return check(which, Within(pattern, scene.seconds("apply_within")))
-
-
-def _fits(asked: Observation, serial: str, station: bool) -> Callable[[Any], str | None]:
-    """A chain for the request that was sent."""
-    wanted = read_csr(asked.body["csr"])
-
-    def match(value: Any) -> str | None:
-        chain = certificates(value)
-        if isinstance(chain, str):
-            return f"the chain cannot be read: {chain}"
-        leaf = chain[0]
-        if _spki(leaf) != _spki(wanted):
-            keys = [_spki(each) for each in chain]
-            place = keys.index(_spki(wanted)) + 1 if _spki(wanted) in keys else 0
-            return f"the station's certificate is number {place}" if place else "it is for another key"
-        return _out_of_order(chain) or _unusable(leaf, wanted, serial, station, asked.at)
-
-    return match
-
-
-def _spki(holder: x509.Certificate | x509.CertificateSigningRequest) -> bytes:
-    return holder.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-
-
-def _out_of_order(chain: tuple[x509.Certificate, ...]) -> str | None:
-    for place, (below, above) in enumerate(pairwise(chain), 2):
-        if not certificate_signed_by(below, above):
-            return f"certificate {place} of the chain has not signed the one before it"
-    return None
-
-
-def _unusable(
-    leaf: x509.Certificate,
-    wanted: x509.CertificateSigningRequest,
-    serial: str,
-    station: bool,
-    at: float,
-) -> str | None:
-    """What keeps the station from using it."""
-    name = name_part(leaf.subject, NameOID.COMMON_NAME)
-    if station and (wrong := misnamed(name, serial)):
-        return wrong
-    if not station and name != csr_name(wanted):
-        return f"the common name is {name!r}, {csr_name(wanted)!r} was asked for"
-    if not name_part(leaf.subject, NameOID.ORGANIZATION_NAME):
-        return "the subject has no organization (A00.FR.509)"
-    if leaf.not_valid_after_utc <= moment(at):
-        return f"it has expired: valid until {leaf.not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}"
-    if old_digest(leaf):
-        return "it is signed over a digest that is not secure any more (A00.FR.504)"
-    return weakness(leaf.public_key()) or None
+    return check(which, Issued(fits(asked, serial, station), scene.seconds("apply_within"), not station))
 
 
 @BINDING.sees(word.KindKept)
@@ -227,8 +192,22 @@ def kind_kept(sight: word.KindKept, scene: Scene) -> Check:
         level="SHOULD",
     )
     asked = scene.seen(SIGN, by_sut=False)[-1].body.get("certificateType")
-    pattern = request(SIGNED, must={"certificateType": asked} if asked else {})
+    pattern = request(
+        SIGNED, {"certificateChain": _about(scene)}, {"certificateType": asked} if asked else {}
+    )
     return Check(which, Within(pattern, scene.seconds("apply_within")), "start", consumes=False)
+
+
+def _about(scene: Scene) -> Callable[[Any], str | None]:
+    """A chain for the key of our last request, or one that nobody can read."""
+    wanted = read_csr(scene.seen(SIGN, by_sut=False)[-1].body["csr"])
+
+    def match(value: Any) -> str | None:
+        chain = certificates(value)
+        keys = [] if isinstance(chain, str) else [spki(each) for each in chain]
+        return None if not keys or spki(wanted) in keys else OTHER_KEY
+
+    return match
 
 
 @BINDING.sees(word.NothingIssued)
@@ -251,15 +230,21 @@ def nothing_issued(sight: word.NothingIssued, scene: Scene) -> Check:
 
 
 def _must_not_be(asked: str, serial: str) -> Callable[[Any], str | None]:
-    """Matches what must not come of this request. An authority may put a wrong name right."""
+    """Matches what must not come of this request. An authority may put a wrong name right, and a certificate for
+    another request may be late.
+    """
 
     def match(value: Any) -> str | None:
         try:
-            weak = weakness(read_csr(asked).public_key())
+            wanted = read_csr(asked)
         except ValueError:
             return None
         chain = certificates(value)
-        if weak or isinstance(chain, str):
+        if isinstance(chain, str):
+            return None
+        if spki(chain[0]) != spki(wanted):
+            return OTHER_KEY
+        if weakness(wanted.public_key()):
             return None
         name = name_part(chain[0].subject, NameOID.COMMON_NAME)
         return None if misnamed(name, serial) else f"is for {name}, as it should be"

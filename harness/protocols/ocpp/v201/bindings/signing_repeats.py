@@ -3,15 +3,18 @@ A03.FR.02).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from harness.judge.expectations import Expectation, Never, Outcome, Within
+from harness.judge.expectations import Expectation, Never, Outcome, Pattern, Within
 from harness.judge.finding import Verdict
+from harness.pki.authority import DAY
 from harness.protocols.binding import Check, Scene
 from harness.protocols.ocpp.disputed import settle
 from harness.protocols.ocpp.v201.bindings.base import BINDING, request, rule
-from harness.protocols.ocpp.v201.bindings.signing import well_formed
+from harness.protocols.ocpp.v201.bindings.signing import KINDS, well_formed
 from harness.usecases import own_certificates as word
-from harness.usecases.observation import Observation
+from harness.usecases.observation import Observation, first
 
 
 class Repeats:
@@ -90,19 +93,34 @@ def request_repeated(sight: word.RequestRepeated, scene: Scene) -> Check:
 
 @BINDING.sees(word.NoMoreRequests)
 def no_more_requests(sight: word.NoMoreRequests, scene: Scene) -> Check:
-    which = rule(
-        "csr.stops",
-        "a station whose request was declined, or that was sent a certificate which is not valid, asks no more until it "
-        "is told to",
-        "A02.FR.12",
-        "A02.FR.20",
-    )
-    return Check(which, Never(request("SignCertificate"), sight.seconds), since="now", consumes=False)
+    """Since the last stimulus, less what was asked for; what a station does about one for another use is its affair."""
+    answers = scene.seen("SignCertificate", "response", by_sut=False)
+    if answers and first(answers[-1].body, "status") != "Accepted":
+        which = rule(
+            "csr.declined",
+            "a station whose request was declined asks no more until it is told to",
+            "A02.FR.12",
+            "A02.FR.17",
+            basis="inferred",
+        )
+    else:
+        which = rule(
+            "csr.stops",
+            "a station that was sent a certificate which is not valid asks no more until it is told to",
+            "A02.FR.20",
+        )
+    again = request("SignCertificate", where={"certificateType": for_its_connection})
+    return Check(which, Never(again, sight.seconds))
+
+
+def for_its_connection(value: Any) -> str | None:
+    """Left out, it is for the station (A02.FR.13)."""
+    return None if value == KINDS["station"] or not isinstance(value, str) else f"is for another use: {value}"
 
 
 @BINDING.sees(word.RenewsInTime)
 def renews_in_time(sight: word.RenewsInTime, scene: Scene) -> Check:
-    """How soon it has to notice the texts do not say."""
+    """How soon it has to notice the texts do not say; where time costs nothing, a day is enough."""
     which = rule(
         "csr.renewal",
         "a station asks for a new certificate when its own runs out within a month",
@@ -110,5 +128,31 @@ def renews_in_time(sight: word.RenewsInTime, scene: Scene) -> Check:
         "A03.FR.03",
         basis="inferred",
     )
-    made = request("SignCertificate", must={"csr": well_formed})
-    return Check(which, Within(made, scene.seconds("apply_within")), since="stimulus")
+    made = request("SignCertificate", {"certificateType": for_its_connection}, {"csr": well_formed})
+    if "simulated_time" in scene.features:
+        return Check(which, Within(made, DAY + scene.seconds("apply_within")))
+    return Check(which, Perhaps(made, scene.seconds("apply_within")))
+
+
+@dataclass(frozen=True, slots=True)
+class Perhaps:
+    """As `Within`; but nothing at all settles nothing."""
+
+    pattern: Pattern
+    seconds: float
+
+    def open(self, at: float) -> Expectation:
+        inner = Within(self.pattern, self.seconds).open(at)
+
+        def see(state: Expectation, seen: Observation) -> Outcome | None:
+            inner.see(seen)
+            return inner.outcome
+
+        def late(state: Expectation) -> Outcome:
+            got = f"nothing within {self.seconds:g} s"
+            return Outcome(False, got, (), Verdict.INCONCLUSIVE, "it may look at its certificate once a day")
+
+        return Expectation(at + self.seconds, see, late)
+
+    def __str__(self) -> str:
+        return f"{self.pattern} within {self.seconds:g} s"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from harness.judge.expectations import Expectation, Outcome, Pattern, Within
 from harness.judge.finding import Verdict
-from harness.protocols.binding import Check, Deed, Handshaking, Scene, Verb
+from harness.protocols.binding import Check, Deed, Handshaking, Scene, Verb, Wait
 from harness.protocols.ocpp.v201.bindings.base import BINDING, CS, CSMS
 from harness.protocols.ocpp.v201.bindings.login import station_of
 from harness.protocols.ocpp.v201.tls_matrix.catalogue import by_id
@@ -45,6 +45,9 @@ def shake_hands(intent: word.ShakeHands, scene: Scene) -> list[Deed]:
 
 @BINDING.does(word.ShakeHandsWell)
 def shake_hands_well(intent: word.ShakeHandsWell, scene: Scene) -> list[Deed]:
+    """A channel that a scripted end keeps open does not prove that life goes on: our CSMS gives it up."""
+    if scene.sut_role == CS:
+        return [Wait(scene.seconds("settle_for")), Verb(CSMS, "hang_up", {"station": station_of(scene)})]
     return [Verb(CS, "link_down"), Verb(CS, "dial_with")]
 
 

@@ -11,12 +11,14 @@ RECEIVERS: Final = {"CS": "charging_station", "CSMS": "csms"}
 
 REFUSED, HTTP, QUIET, SILENT = "refused", "http", "quiet", "silent"
 AGREED, OPEN, CLEAR, NOTHING = "agreed", "open", "clear", "nothing"
+CLOSED = "closed"
 
 Kinds = frozenset[str]
 """What may come of a handshake:
 
 refused  the system under test ended it, by an alert or without a word
 http     the channel was opened, and then HTTP said no
+closed   the channel was opened, a WebSocket, too, and then the system under test closed it
 quiet    the channel was opened, and nothing was said on it
 silent   nothing came at all until we gave up
 agreed   the system under test went along with what was laid before it, and we ended it
@@ -25,9 +27,9 @@ clear    the connection goes on in the clear
 nothing  the two have no version or no suite in common, so we ended it ourselves
 """
 
-ANYTHING: Final[Kinds] = frozenset({REFUSED, HTTP, QUIET, SILENT, AGREED, OPEN, NOTHING})
-NO: Final[Kinds] = frozenset({REFUSED, HTTP, NOTHING})
-"""The connection is to end. A CSMS may say so in HTTP."""
+ANYTHING: Final[Kinds] = frozenset({REFUSED, HTTP, CLOSED, QUIET, SILENT, AGREED, OPEN, NOTHING})
+NO: Final[Kinds] = frozenset({REFUSED, HTTP, CLOSED, NOTHING})
+"""The connection is to end. A CSMS may say so in HTTP, or hang up: somebody else may speak TLS for it."""
 LEAVES: Final[Kinds] = frozenset({REFUSED, QUIET, NOTHING})
 """The same for a station, which may look at what it was shown when the channel is open, and then not use it."""
 YES: Final[Kinds] = frozenset({OPEN})
@@ -84,6 +86,7 @@ WORDS: Final = {
     OPEN: "an open channel",
     REFUSED: "a handshake that is refused",
     HTTP: "an HTTP error",
+    CLOSED: "a connection that is closed at once",
     QUIET: "a channel that is not used",
     AGREED: "an agreement",
     SILENT: "silence",

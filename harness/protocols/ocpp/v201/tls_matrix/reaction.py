@@ -15,6 +15,7 @@ from harness.protocols.ocpp.v201.tls_matrix.cells import (
     AGREED,
     ANYTHING,
     CLEAR,
+    CLOSED,
     HTTP,
     NOTHING,
     OPEN,
@@ -25,6 +26,9 @@ from harness.protocols.ocpp.v201.tls_matrix.cells import (
     Cell,
 )
 from harness.usecases.observation import Observation
+
+AT_ONCE = 4.0
+"""Seconds in which a system may still close a connection that it had let in (the tolerance of the certification labs)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,10 @@ class Reacts:
                 state.seen.append(seen)
             if kind is OPEN and seen.name == "tls" and not self._enough():
                 return None
+            if kind is OPEN and seen.name == "upgrade" and self._may_close():
+                state.seen.append(seen)
+                state.deadline = min(state.deadline or at, seen.at + AT_ONCE)
+                return None
             return self.outcome(kind, tuple(state.seen) or (seen,))
 
         return Expectation(at + self.seconds, see, self._late)
@@ -54,6 +62,10 @@ class Reacts:
     def _enough(self) -> bool:
         """Does it tell everything that the channel is open?"""
         return OPEN in self.cell.fine and not self.cell.used
+
+    def _may_close(self) -> bool:
+        """May it still take back that it let us in?"""
+        return CLOSED in self.cell.fine and OPEN not in self.cell.fine
 
     def _kind(self, seen: Observation, waiting: bool) -> str | None:
         """What an observation says; None: nothing. `waiting`: the channel is open, what becomes of it?"""
@@ -66,12 +78,17 @@ class Reacts:
             case "upgrade" if waiting:
                 return OPEN if seen.body.get("status") == 101 else None
             case "refused" if waiting:
+                if seen.body.get("gave_up"):
+                    return QUIET
                 return HTTP if int(seen.body.get("status") or 0) >= 400 else REFUSED
+            case "closed" if waiting and seen.by_sut:
+                return CLOSED
         return None
 
     def _late(self, state: Expectation) -> Outcome:
         if state.seen:
-            return self.outcome(QUIET, tuple(state.seen))
+            let_in = state.seen[-1].name == "upgrade"
+            return self.outcome(OPEN if let_in else QUIET, tuple(state.seen))
         return Outcome(False, f"no handshake within {self.seconds:g} s", (), Verdict.INCONCLUSIVE)
 
     def outcome(self, kind: str, seen: tuple[Observation, ...]) -> Outcome:

@@ -1,0 +1,177 @@
+"""The table of the ECHONET Lite binding, and what all its modules share."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from harness.errors import HarnessFault
+from harness.judge.expectations import ANSWERS, Expectation, Outcome
+from harness.judge.finding import Verdict
+from harness.protocols.binding import Binding, Scene
+from harness.protocols.echonet.lite import appendix, values
+from harness.protocols.echonet.lite.appendix import Row
+from harness.protocols.echonet.lite.checks.ledger import Ledger, Side, ledger
+from harness.protocols.echonet.lite.eoj import CHARGER_DISCHARGER, EV_CLASSES, class_of, parse, text
+from harness.protocols.echonet.lite.objects import GET_MAP
+from harness.usecases.observation import Observation
+
+BINDING = Binding("echonetlite")
+
+EMS, DEVICE = "ems", "device"
+NODE: Final = "0EF001"
+SUBJECTS: Final[Mapping[str, tuple[int, ...]]] = {
+    "state": (0x80, 0x88, 0xC7),
+    "operation mode": (0xDA, 0xE1),
+    "state of charge": (0xE4, 0xE2),
+    "charging method": (0xDC, 0xDD),
+    "charging power": (0xEB, 0xC8),
+}
+"""Groups of values, by name; of all but the first of each a device may do without."""
+FIRST_UNKNOWN: Final = 0xB0
+"""A property that chargers do not have."""
+
+
+def answer_within(scene: Scene) -> float:
+    """Seconds after which an answer counts as missing."""
+    return scene.seconds("answer_within")
+
+
+def book(scene: Scene) -> Ledger:
+    """What has been seen, sorted."""
+    return ledger(scene.observations)
+
+
+def theirs(scene: Scene) -> Side:
+    return book(scene).theirs
+
+
+def charger(scene: Scene, side: Side | None = None) -> str:
+    """The first charger that the device under test says it has; the usual one if it has not said."""
+    known = (side or theirs(scene)).objects
+    found = sorted(
+        (each for each in known if class_of(parse(each)) in EV_CLASSES),
+        key=lambda each: (EV_CLASSES.index(class_of(parse(each))), each),
+    )
+    return found[0] if found else text(CHARGER_DISCHARGER << 8 | 1)
+
+
+def our_charger() -> str:
+    """The charger of the device that we play."""
+    return text(CHARGER_DISCHARGER << 8 | 1)
+
+
+def rows(scene: Scene, eoj: str, side: Side | None = None) -> Mapping[int, Row]:
+    """The properties of an object, in the release that it names."""
+    release = (side or theirs(scene)).release(eoj)
+    return appendix.rows(class_of(parse(eoj)), appendix.rules_for(release))
+
+
+def row_of(known: Mapping[int, Row], what: str) -> tuple[int, Row]:
+    """The property that is called so; in a release without it the one of the newest."""
+    newest = appendix.rows(CHARGER_DISCHARGER)
+    for every in (known, newest):
+        for epc, row in every.items():
+            if row.name == what:
+                return epc, row
+    raise HarnessFault(f"no property of a charger is called {what!r}")
+
+
+def data(row: Row, value: str) -> str:
+    """The data for a value as a sentence says it, in hex. What the release does not have is said as newer ones do."""
+    if value.startswith("0x"):
+        return value[2:]
+    try:
+        return values.encode(row, value).hex().upper()
+    except ValueError:
+        return values.encode(appendix.rows(CHARGER_DISCHARGER)[row.epc], value).hex().upper()
+
+
+def alternatives(row: Row, value: str) -> tuple[str, ...]:
+    """The data for one value, or for several with " or " between them; () for any."""
+    return tuple(data(row, each) for each in value.split(" or ")) if value else ()
+
+
+def wanted(scene: Scene, subject: str) -> tuple[int, ...]:
+    """The values of a subject that the device offers; the first one in any case."""
+    side = theirs(scene)
+    readable = side.listed(charger(scene, side), GET_MAP)
+    every = SUBJECTS[subject]
+    if readable is None:
+        return every[:1]
+    return tuple(epc for epc in every if epc in readable) or every[:1]
+
+
+def hexed(epc: int) -> str:
+    return f"{epc:02X}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to each of these requests, within `seconds`, and together they are what `judge` wants.
+
+    judge  takes the answers in the order of the requests, returns what is wrong, or None
+    """
+
+    ids: tuple[str, ...]
+    seconds: float
+    judge: Callable[[Sequence[Observation]], str | None]
+    what: str
+
+    def open(self, at: float) -> Expectation:
+        found: dict[str, Observation] = {}
+
+        def see(state: Expectation, seen: Observation) -> Outcome | None:
+            if not seen.by_sut or seen.shape not in ANSWERS or seen.id not in self.ids or seen.id in found:
+                return None
+            if seen.answers is None:
+                return None
+            found[seen.id] = seen
+            state.seen.append(seen)
+            if len(found) < len(set(self.ids)):
+                return None
+            wrong = self.judge([found[id] for id in self.ids])
+            return Outcome(wrong is None, wrong or shown(state.seen), tuple(state.seen))
+
+        def time(state: Expectation) -> Outcome:
+            lacking = len(set(self.ids)) - len(found)
+            return Outcome(False, f"{lacking} of {len(self.ids)} not answered", tuple(state.seen))
+
+        if not self.ids:
+            return Expectation(
+                at, see, lambda _: Outcome(False, "nothing was asked", (), Verdict.INCONCLUSIVE)
+            )
+        return Expectation(at + self.seconds, see, time)
+
+    def __str__(self) -> str:
+        return f"{self.what}, within {self.seconds:g} s"
+
+
+def shown(seen: Sequence[Observation]) -> str:
+    return "; ".join(f"{each.body['service']} {pairs(each)}" for each in seen[:3]) + (
+        "; …" if len(seen) > 3 else ""
+    )
+
+
+def pairs(seen: Observation) -> str:
+    properties = [*seen.body["properties"], *seen.body["gets"]]
+    return " ".join(f"{each['epc']}={each['edt'] or '-'}" for each in properties)
+
+
+def value_in(seen: Observation, epc: int) -> str:
+    """The data of a property in an answer; "" if it is not there or empty."""
+    found: str = seen.body["values"].get(hexed(epc), "")
+    return found
+
+
+def one_of_values(epc: int, allowed: Sequence[str]) -> Callable[[Any], str | None]:
+    """A matcher for the values of an observation: the property is there, with one of these data (() any)."""
+
+    def match(found: Any) -> str | None:
+        edt = found.get(hexed(epc)) if isinstance(found, Mapping) else None
+        if edt is None:
+            return f"wanted {hexed(epc)}"
+        if allowed and edt not in allowed:
+            return f"wanted {hexed(epc)} = {' or '.join(allowed)}, got {edt}"
+        return None
+
+    return match

@@ -1,0 +1,1 @@
+"""Faulty charging devices of ECHONET Lite, by the rules that they break."""

@@ -1,0 +1,1 @@
+"""Faulty energy managers of ECHONET Lite, by the rules that they break."""
