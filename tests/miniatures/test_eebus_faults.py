@@ -9,12 +9,14 @@ import pytest
 from harness.engine.library import suite_cases
 from harness.engine.plan_file import Target
 from harness.judge.finding import Verdict
-from tests.miniatures.eebus import connecting, faults
+from tests.miniatures.eebus import connecting, faults, rest, vehicles
 from tests.miniatures.eebus.kit import FAULTS, Fault
 from tests.miniatures.play import Case, cases, castings, judge_again, play
 
 assert faults
 assert connecting
+assert vehicles
+assert rest
 
 
 @cache
@@ -27,7 +29,8 @@ def every(role: str) -> Mapping[str, Case]:
         for each in suite_cases(suite).values()
         if each.role == castings()[ref].role
     }
-    return {**cases(role), **rows}
+    ours = {id: each for id, each in cases(role).items() if ":eebus" in each.ref}
+    return {**ours, **rows}
 
 
 def case(role: str, id: str) -> Case:

@@ -45,7 +45,8 @@ CLOSED = Pattern("link", "closed")
 @BINDING.sees(word.LinkStaysUp)
 def link_stays_up(sight: word.LinkStaysUp, scene: Scene) -> Check:
     which = rule("link.kept", "the connection is kept", f"{SHIP} 13.4")
-    return Check(which, Never(CLOSED, sight.seconds))
+    ends = Pattern(("link", "notice"), ("closed", "connectionClose"))
+    return Check(which, Never(ends, sight.seconds))
 
 
 @BINDING.sees(word.LinkClosed)

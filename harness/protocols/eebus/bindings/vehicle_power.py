@@ -76,14 +76,15 @@ def ask_for_missing(intent: word.AskForMissing, scene: Scene) -> Deed:
 
 @BINDING.does(word.AskGoneVehicle)
 def ask_gone_vehicle(intent: word.AskGoneVehicle, scene: Scene) -> Deed:
-    """A feature of the vehicle as it was told when it came."""
+    """The meter of the vehicle, as it was told when it came."""
     for seen in reversed(scene.observations):
         if not _discovery(seen):
             continue
         vehicles = _entities(seen, "EV", ("added", None))
         for described in lookup(seen.body, "data.featureInformation[].description"):
             address = read_address(first(described, "featureAddress"))
-            if address is not None and address.entity in vehicles and first(described, "role") == "server":
+            meter = (first(described, "featureType"), first(described, "role")) == ("Measurement", "server")
+            if address is not None and address.entity in vehicles and meter:
                 return request(EMS, "read at", address=address.plain(), function=VALUES)
     return request(EMS, "read at", address={"entity": [1, 1], "feature": 1}, function=VALUES)
 
