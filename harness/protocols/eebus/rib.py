@@ -12,7 +12,7 @@ from harness.requirements.vocabulary import vocabulary
 from harness.trace.record import Record
 from harness.usecases.observation import Observation, Reader
 
-VALUES = frozenset({"limit_watts", "second_limit_watts", "failsafe_watts", "longest_failsafe"})
+VALUES = frozenset({"limit_watts", "second_limit_watts", "failsafe_watts"})
 
 
 class EebusRib:
