@@ -21,7 +21,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PEERS = ROOT / "peers"
 TOOLS = Path(sys.executable).parent
-AT_A_TIME = 3
+AT_A_TIME = 6
 """Profiles judged side by side: they wait more than they compute, and each has ports of its own."""
 
 FEATURES = ("--tags", "not suite")

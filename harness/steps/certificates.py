@@ -112,7 +112,7 @@ def listed_all(context: Context) -> None:
     context.stage.expect(word.Listed())
 
 
-@then("the station lists each {kinds} root that it was handed, and nothing else")
+@then("the station lists each {kinds} root that it was handed, and none of another kind")
 def listed_kinds(context: Context, kinds: str) -> None:
     context.stage.expect(word.Listed(split(kinds)))
 
