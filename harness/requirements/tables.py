@@ -11,6 +11,14 @@ from typing import Any, Literal
 import msgspec
 
 
+@cache
+def _steps(path: str) -> tuple[str, ...] | None:
+    first, *rest = path.split(".")
+    if first in ("cmd", "filter"):
+        return None
+    return tuple(rest) if first.endswith("[]") else (first, *rest)
+
+
 class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     """One row.
 
@@ -35,10 +43,7 @@ class Row(msgspec.Struct, frozen=True, omit_defaults=True):
     @property
     def steps(self) -> tuple[str, ...] | None:
         """The path inside an entry; None for what lies outside of entries (command, filters)."""
-        first, *rest = self.path.split(".")
-        if first in ("cmd", "filter"):
-            return None
-        return tuple(rest) if first.endswith("[]") else (first, *rest)
+        return _steps(self.path)
 
     @property
     def member(self) -> str:

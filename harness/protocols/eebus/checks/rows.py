@@ -66,7 +66,7 @@ def _values(value: Any, steps: tuple[str, ...]) -> Iterator[Any]:
         yield value
         return
     name, many = steps[0].removesuffix("[]"), steps[0].endswith("[]")
-    if not isinstance(value, Mapping) or name not in value:
+    if not isinstance(value, dict) or name not in value:
         return
     inner = value[name]
     for each in (inner if isinstance(inner, list) else [inner]) if many else [inner]:
@@ -118,6 +118,8 @@ def _is_date(value: Any) -> bool:
 
 
 def _in_range(row: Row, value: Any) -> str | None:
+    if row.min is None and row.max is None:
+        return None
     worth = _worth(value)
     if worth is None:
         return None

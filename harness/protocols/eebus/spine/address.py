@@ -1,6 +1,5 @@
 """Where a feature is: device, entity (a path of numbers), feature."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -39,7 +38,7 @@ MANAGEMENT: Final = ((0,), 0)
 
 def read_address(plain: Any) -> Address | None:
     """The address in a datagram; None if it is none."""
-    if not isinstance(plain, Mapping):
+    if not isinstance(plain, dict):
         return None
     device, entity, feature = plain.get("device"), plain.get("entity"), plain.get("feature")
     if not isinstance(entity, list) or not all(isinstance(each, int) for each in entity):

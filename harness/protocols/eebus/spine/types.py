@@ -1,7 +1,6 @@
 """Values that occur everywhere: ScaledNumber, durations, times."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -27,7 +26,7 @@ def scaled(value: float | Decimal | str) -> dict[str, int]:
 
 def number(value: Any) -> Decimal | None:
     """What a ScaledNumber says; None if it is none. A missing scale is 0."""
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return None
     whole, scale = value.get("number"), value.get("scale", 0)
     if not isinstance(whole, int) or not isinstance(scale, int) or isinstance(whole, bool) or abs(scale) > 60:
