@@ -64,7 +64,9 @@ Feature: Read and set failsafe values
   Scenario: Failsafe values are not taken before the energy manager is in control
     Given an energy manager that may limit the consumption
     When the energy manager sets the failsafe limit
-    Then the setting is refused because the energy manager is not in control
+    Then the setting is answered
+    When the energy manager looks up the failsafe
+    Then the failsafe limit is not the one that was set
 
   @IEC63380-5.2.6-D-N6 @DEVICE
   Scenario: Failsafe values are not taken in the failsafe state

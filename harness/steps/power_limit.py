@@ -139,6 +139,11 @@ def accepted(context: Context) -> None:
     context.stage.expect(word.Accepted())
 
 
+@then("the setting is answered")
+def answered(context: Context) -> None:
+    context.stage.expect(word.Answered())
+
+
 @then("the setting is accepted, or refused as too long")
 def accepted_or_adapted(context: Context) -> None:
     context.stage.expect(word.AcceptedOrAdapted())
@@ -202,6 +207,11 @@ def failsafe_sensible(context: Context) -> None:
 @then("the failsafe limit is the one that was set")
 def failsafe_limit(context: Context) -> None:
     context.stage.expect(word.FailsafeShown("failsafe"))
+
+
+@then("the failsafe limit is not the one that was set")
+def failsafe_limit_kept(context: Context) -> None:
+    context.stage.expect(word.FailsafeShown(not_value="failsafe"))
 
 
 @then("the failsafe duration is {hours:g} hours")

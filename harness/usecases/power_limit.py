@@ -139,6 +139,11 @@ class Refused(Sight):
 
 
 @dataclass(frozen=True, slots=True)
+class Answered(Sight):
+    """What was set is answered, in whatever way: what came of it shows elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptedOrAdapted(Sight):
     """What was set is accepted, or refused because it is too long."""
 
@@ -162,11 +167,14 @@ class LimitDescribed(Sight):
 
 @dataclass(frozen=True, slots=True)
 class FailsafeShown(Sight):
-    """The failsafe values are there and sensible; with `value` the limit is that one, with `hours` the duration."""
+    """The failsafe values are there and sensible; with `value` the limit is that one, with `hours` the duration.
+
+    not_value  the limit is not that one
+    """
 
     value: str = ""
     hours: float | None = None
-    longest: bool = False
+    not_value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -292,8 +292,8 @@ def forgets_its_limit_when_it_refuses_another(machine: EebusMachine) -> None:
     limitation.write = write  # type: ignore[method-assign]
 
 
-@caught_by("limit.not_evaluated", LPC + "D-N3")
-@caught_by("limit.not_evaluated", LPC + "D-N4")
+@caught_by("limit.shown", LPC + "D-N3")
+@caught_by("limit.shown", LPC + "D-N4")
 def takes_limits_from_a_guard_that_may_be_dead(machine: EebusMachine) -> None:
     station(machine).limitation._heard_lately = lambda now: True  # type: ignore[method-assign]
 
@@ -465,7 +465,7 @@ def tells_both_maxima(machine: EebusMachine) -> None:
 # -- failsafe values -------------------------------------------------------------------------------------------
 
 
-@caught_by("limit.not_evaluated", CFG + "D-N4")
+@caught_by("failsafe.shown", CFG + "D-N4")
 @caught_by("limit.not_evaluated", CFG + "D-N6")
 def takes_failsafe_values_from_anybody_at_any_time(machine: EebusMachine) -> None:
     limitation = station(machine).limitation
@@ -509,6 +509,11 @@ def takes_any_failsafe_duration(machine: EebusMachine) -> None:
 @caught_by("failsafe.shown", CFG + "D-P2")
 def accepts_a_failsafe_limit_and_keeps_the_old_one(machine: EebusMachine) -> None:
     station(machine).limitation.set_failsafe_limit = lambda watts, now: 0  # type: ignore[method-assign]
+
+
+@caught_by("limit.answered", LPC + "D-N3")
+def never_answers_what_it_does_not_take(machine: EebusMachine) -> None:
+    posts(machine, only("result", fn.RESULT, lambda told: None if told.cmd.data["errorNumber"] else told))
 
 
 # -- energy managers -------------------------------------------------------------------------------------------

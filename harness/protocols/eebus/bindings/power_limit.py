@@ -205,6 +205,12 @@ def is_refused(sight: word.Refused, scene: Scene) -> Check:
     return refused(scene, REFUSALS[sight.because])
 
 
+@BINDING.sees(word.Answered)
+def is_answered(sight: word.Answered, scene: Scene) -> Check:
+    which = rule("limit.answered", "what is set is answered", *lpc("001"))
+    return Check(which, OneOf((answer_to(scene.id), error_to(scene.id)), base.RESPONSE))
+
+
 @BINDING.sees(word.AcceptedOrAdapted)
 def accepted_or_adapted(sight: word.AcceptedOrAdapted, scene: Scene) -> Check:
     which = rule(
@@ -290,6 +296,8 @@ def failsafe_shown(sight: word.FailsafeShown, scene: Scene) -> Check:
         return None if _failsafe_fits(sight, scene, power, time) else got
 
     wanted = f"{watts(scene, sight.value):g} W" if sight.value else "at least 0 W"
+    if sight.not_value:
+        wanted = f"other than {watts(scene, sight.not_value):g} W"
     lasting_for = "2 to 24 hours" if sight.hours is None else f"{sight.hours:g} hours"
     both = such(f"a failsafe limit of {wanted} for {lasting_for}", judge)
     return answered(scene, which, {"data.deviceConfigurationKeyValueData": both})
@@ -301,6 +309,8 @@ def _failsafe_fits(
     if power is None or power < 0 or time is None or not 7200 <= time <= 86400:
         return False
     if sight.value and abs(float(power) - watts(scene, sight.value)) >= 0.05:
+        return False
+    if sight.not_value and abs(float(power) - watts(scene, sight.not_value)) < 0.05:
         return False
     return sight.hours is None or abs(time - sight.hours * 3600) < 1
 
