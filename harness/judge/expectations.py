@@ -61,7 +61,7 @@ class Pattern:
     def wrong(self, seen: Observation) -> str | None:
         """What is wrong with an observation that was picked, or None."""
         if self.be is not None and seen.shape != self.be:
-            return f"wanted a {self.be}"
+            return f"wanted {'an' if self.be == 'error' else 'a'} {self.be}"
         return explain(self.must, seen.body)
 
     def _shapes(self) -> tuple[Shape, ...]:

@@ -109,6 +109,7 @@ class Check:
 
     since     "stimulus": what came after the last intent counts, and seconds count from there; those of a silence count
               from now, or a slow product could outlast it ·
+              "lately": what came after the last intent counts, and seconds count from now ·
               "start": everything in this scenario counts, seconds count from now · "now": only what comes from now on
     consumes  a frame that met this check cannot meet another one
     """

@@ -20,6 +20,7 @@ class LinkInfo:
     subprotocol  the negotiated WebSocket subprotocol, or ""
     user         the identity that the peer authenticated as, or ""
     certificates the certificates that the peer presented in a TLS handshake, as PEM, its own first
+    dialled      we opened it; False: the peer came to us
     """
 
     name: str
@@ -27,6 +28,7 @@ class LinkInfo:
     subprotocol: str = ""
     user: str = ""
     certificates: tuple[str, ...] = field(default=(), repr=False)
+    dialled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

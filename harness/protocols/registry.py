@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _RIBS = {
     "ocpp2.0.1": "harness.protocols.ocpp.v201.rib",
     "echonetlite": "harness.protocols.echonet.lite.rib",
+    "eebus1.3.0": "harness.protocols.eebus.rib",
 }
 
 
@@ -104,6 +105,8 @@ class Rib(Protocol):
     transport    "websocket", ...
     datagrams    for protocols without connections: what they want of their transport; None for all others
     listener     the role that waits to be connected to; "" where nobody connects
+    peers        every party listens, and every party may dial; the `listener` is the one that waits by itself
+    logs_in      who dials shows a password or a certificate by which it is let in
     roles        all roles of the protocol
     subprotocols what is offered and accepted, where the transport has such a thing
     features     names that [claims] may hold
@@ -113,6 +116,8 @@ class Rib(Protocol):
     transport: str
     datagrams: DatagramTerms | None
     listener: str
+    peers: bool
+    logs_in: bool
     roles: tuple[str, ...]
     subprotocols: tuple[str, ...]
     features: frozenset[str]
@@ -146,6 +151,10 @@ class Rib(Protocol):
         self, machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float
     ) -> Any:
         """Have the bundled system do what its operator orders; it may do it in its own way."""
+        ...
+
+    def can(self, machine: Machine, verb: str) -> bool:
+        """Is there a way to have that happen to a machine of ours?"""
         ...
 
     def act(self, machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:

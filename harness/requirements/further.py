@@ -12,7 +12,7 @@ import msgspec
 
 from harness.requirements.model import Case, Clause, UseCase
 
-FILES = ("iec63380_echonet.json",)
+FILES = ("iec63380_eebus.json", "iec63380_echonet.json")
 
 
 class MessageTable(msgspec.Struct, frozen=True):
@@ -55,7 +55,7 @@ class Document(msgspec.Struct, frozen=True):
 
     def own_case(self, case_id: str) -> bool:
         """Whether a case of the house may be called so."""
-        match = re.fullmatch(rf"{re.escape(self.case_prefix)}(?P<of>[\w.]+)-X\d+", case_id)
+        match = re.fullmatch(r"IEC\d+-(?P<of>[\w.]+)-(?:[A-Z]-)?X\d+", case_id)
         return match is not None and self.clause_prefix + match["of"] in self.titles
 
 

@@ -78,7 +78,7 @@ class Party:
     def link_opened(self, link: Link) -> None:
         self.links[link.info.name] = link
         if link.opening.status:
-            direction = "in" if self._listener else "out"
+            direction = "out" if link.info.dialled else "in"
             self._note(link.info.name, direction, _upgrade(link.opening, link.info.user))
         self._note(
             link.info.name,

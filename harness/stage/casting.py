@@ -18,6 +18,7 @@ _SECURED = {
     2: frozenset({"basic_login", "tls"}),
     3: frozenset({"tls", "client_certificate"}),
 }
+NONE: frozenset[str] = frozenset()
 BUNDLED = "bundled:"
 """A system under test called "bundled:<protocol>:<role>" is our own reference system, in memory, in virtual time."""
 
@@ -99,8 +100,13 @@ def cast(ref: str) -> Casting:
         identity=table.identity or "CS001",
         values={**_times(), **profile.values},
         features=profile.claims.features
-        | secured_by(_profile_of(table.security_profile), *_authorities(table.tls.pki)),
-        not_features=profile.claims.not_features | without(_profile_of(table.security_profile)),
+        | (
+            secured_by(_profile_of(table.security_profile), *_authorities(table.tls.pki))
+            if rib.logs_in
+            else NONE
+        ),
+        not_features=profile.claims.not_features
+        | (without(_profile_of(table.security_profile)) if rib.logs_in else NONE),
         interpretation=profile.interpretation,
         profile=profile,
         security_profile=_profile_of(table.security_profile),
@@ -128,8 +134,9 @@ def _bundled(ref: str) -> Casting:
         rib=rib,
         identity="CS001",
         values={**_times(), **reference.values},
-        features=reference.features | secured_by(reference.security_profile, True, True),
-        not_features=reference.not_features | without(reference.security_profile),
+        features=reference.features
+        | (secured_by(reference.security_profile, True, True) if rib.logs_in else NONE),
+        not_features=reference.not_features | (without(reference.security_profile) if rib.logs_in else NONE),
         security_profile=reference.security_profile,
         only=reference.only,
     )

@@ -127,7 +127,7 @@ class PartyControl:
     async def act(self, verb: str, args: Mapping[str, Any]) -> Outcome:
         if verb == "request":
             return self._order(args)
-        if not hasattr(self._party.machine, verb):
+        if not self._rib.can(self._party.machine, verb):
             return Unsupported(f"{self._party.name} has no {verb}")
         return Done(self._party.act(lambda now: self._rib.act(self._party.machine, verb, args, now)))
 
@@ -184,7 +184,8 @@ class MemorySession:
         self._passwords: dict[str, str] = {}
         self._trace: Trace | None = None
         self.estate: Estate | None = None
-        self.password = STAGE_PASSWORD if casting.security_profile < CERTIFICATES_ONLY else ""
+        by_password = casting.rib.logs_in and casting.security_profile < CERTIFICATES_ONLY
+        self.password = STAGE_PASSWORD if by_password else ""
         self._ground: MemoryGround | None = None
 
     def begin(self, trace_path: Path | None, shares: bool = False) -> tuple[LiveActor, Trace]:
@@ -219,7 +220,7 @@ class MemorySession:
             f"{self._seed}:{role}",
             reference,
             password=STAGE_PASSWORD,
-            url=SECURE_STAGE if self._casting.security_profile > 1 else STAGE,
+            url=self._address(next(each for each in rib.roles if each != role)),
             material=self._material(role),
             on_password=self._passwords.__setitem__ if role == rib.listener else None,
             on_profile=self._gone_up if role == rib.listener else None,
@@ -229,14 +230,23 @@ class MemorySession:
             own, other = (SUT_HOST, OUR_HOST) if reference else (OUR_HOST, SUT_HOST)
             port = self._ground.port(own, (other,))
             return Party(role, machine, driver.clock, connector=port, listener=port)
-        if role == rib.listener:
-            passwords = self._passwords if self.password else None
-            known = frozenset({self._casting.identity})
-            porter = Porter(standard_door(rib.subprotocols, passwords, known, certified_by(machine)))
-            terms = listening_terms(machine, driver.clock)
-            listener = network.listener(STAGE, door=porter, tls=terms, clock=driver.clock)
-            return Party(role, machine, driver.clock, listener=listener, porter=porter, terms=terms)
-        return Party(role, machine, driver.clock, connector=network.connector(clock=driver.clock))
+        dials = rib.peers or role != rib.listener
+        connector = network.connector(clock=driver.clock) if dials else None
+        if not rib.peers and role != rib.listener:
+            return Party(role, machine, driver.clock, connector=connector)
+        passwords = self._passwords if self.password else None
+        known = frozenset({self._casting.identity}) if rib.logs_in else None
+        porter = Porter(standard_door(rib.subprotocols, passwords, known, certified_by(machine)))
+        terms = listening_terms(machine, driver.clock)
+        listener = network.listener(self._address(role), door=porter, tls=terms, clock=driver.clock)
+        return Party(role, machine, driver.clock, connector, listener, porter, terms)
+
+    def _address(self, role: str) -> str:
+        """Where that role is to be reached, if it listens."""
+        stage = SECURE_STAGE if self._casting.security_profile > 1 else STAGE
+        return (
+            stage if role == self._casting.rib.listener or not self._casting.rib.peers else f"{stage}-{role}"
+        )
 
     def _gone_up(self, identity: str, profile: int) -> None:
         """Its password opens nothing any more."""

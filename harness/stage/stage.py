@@ -226,6 +226,8 @@ class Stage:
             return 0, mark.at
         if check.since == "now":
             return mark.seq, mark.at
+        if check.since == "lately":
+            return stimulus.seq, mark.at
         if check.since == "stimulus":
             return stimulus.seq, mark.at if is_silence(check.spec) else stimulus.at
         raise HarnessFault(f"a check looks back to {check.since!r}, which is not known")

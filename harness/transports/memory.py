@@ -138,7 +138,7 @@ class MemoryConnector:
             raise Refused(f"the server answered {opening.status}", opening)
         refused = opening.chosen and opening.chosen not in asked.offered
         link = MemoryLink(
-            LinkInfo(name, place, opening.chosen, certificates=secured.far),
+            LinkInfo(name, place, opening.chosen, certificates=secured.far, dialled=True),
             opening,
             Nobody() if refused else handler,
             self._settings,

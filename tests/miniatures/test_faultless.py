@@ -6,10 +6,12 @@ import pytest
 
 from harness.judge.finding import Rule, Verdict
 from harness.protocols.echonet.lite.checks import RULES as ECHONET
+from harness.protocols.eebus.checks import RULES as EEBUS
 from harness.protocols.ocpp.v201.checks import RULES
 from tests.miniatures.matrix import kept
 from tests.miniatures.play import Case, Played, castings, every_case, judge_again, play
 from tests.miniatures.provable import NOT_YET_PROVABLE
+from tests.miniatures.test_eebus_faults import FAULTS
 
 
 @cache
@@ -36,6 +38,7 @@ def test_judged_again_they_are_green_too(ref: str) -> None:
 
 def test_every_check_that_can_fail_is_seen_red() -> None:
     seen = {check for red in kept().values() for check, verdict in red.items() if verdict != "INCONCLUSIVE"}
+    seen |= {each.check for each in FAULTS if each.verdict is not Verdict.INCONCLUSIVE}
     can = {
         rule.check for rule in _rules() if rule.worst > Verdict.PASS and not rule.check.startswith("probe.")
     }
@@ -51,4 +54,9 @@ def test_what_is_said_to_be_unprovable_is_so() -> None:
 def _rules() -> set[Rule]:
     """The generic rules, and those of the bindings as far as any case puts them to the test."""
     played = (each for ref in castings() for each in _played(ref).values())
-    return {finding.rule for each in played for finding in each.result.findings} | set(RULES) | set(ECHONET)
+    return (
+        {finding.rule for each in played for finding in each.result.findings}
+        | set(RULES)
+        | set(ECHONET)
+        | set(EEBUS)
+    )

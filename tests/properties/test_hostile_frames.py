@@ -34,7 +34,9 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def spoiled(record: Record, pick: int, junk: Any) -> Record:
-    """The record with junk at one place of its payload."""
+    """The record with junk at one place of its payload. A frame that is no array has a byte before its text."""
+    if not record.raw.startswith("["):
+        return with_prefix(record, pick, junk)
     frame = json.loads(record.raw)
     at = 3 if frame[0] == 2 else 2
     payload: tuple[Any, ...] = (at,)
@@ -45,6 +47,21 @@ def spoiled(record: Record, pick: int, junk: Any) -> Record:
         holder = holder[key]
     holder[last] = junk
     return msgspec.structs.replace(record, raw=json.dumps(frame))
+
+
+def with_prefix(record: Record, pick: int, junk: Any) -> Record:
+    """The same for a frame whose first byte says what it is; what is no text becomes junk as a whole."""
+    prefix, text = record.raw[:1], record.raw[1:]
+    try:
+        root = {"": json.loads(text)}
+    except ValueError:
+        return msgspec.structs.replace(record, raw=prefix + json.dumps(junk))
+    *way, last = [("", *path) for path in places(root[""])][pick * 7 % len(list(places(root[""])))]
+    holder: Any = root
+    for key in way:
+        holder = holder[key]
+    holder[last] = junk
+    return msgspec.structs.replace(record, raw=prefix + json.dumps(root[""]))
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

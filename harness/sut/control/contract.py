@@ -101,6 +101,22 @@ _ALL = (
         ("interval", "station"),
         asks="Have the product answer the next boot of {station} with {status}, not with Accepted at once.",
     ),
+    Verb(
+        "limit_consumption",
+        ("watts",),
+        ("seconds",),
+        asks="Have the energy manager limit the consumption to {watts} W{lasting}.",
+    ),
+    Verb("release_limit", asks="Have the energy manager take the limit of the consumption back."),
+    Verb(
+        "set_failsafe_limit", ("watts",), asks="Have the energy manager set the failsafe limit to {watts} W."
+    ),
+    Verb(
+        "set_failsafe_duration",
+        ("seconds",),
+        asks="Have the energy manager set the failsafe duration to {seconds} s.",
+    ),
+    Verb("limit_current", ("amperes",), asks="Have the energy manager limit each phase to {amperes} A."),
     Verb("record", ("what",), ("station",), asks="Look up in the product's records: {what}?", tells=True),
 )
 

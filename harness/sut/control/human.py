@@ -182,6 +182,7 @@ def sentence(verb: Verb, args: Args) -> str:
     values["where"] = _where(args)
     if "kind" in values:
         values["kind"] = f"({values['kind']}) " if values["kind"] else ""
+    values["lasting"] = f" for {values['seconds']} s" if values.get("seconds") else ""
     values.setdefault("station", "")
     values["station"] = values["station"] or "the station"
     return verb.asks.format(**values).removesuffix(": ")

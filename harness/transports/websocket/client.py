@@ -36,7 +36,9 @@ class WebSocketConnector:
         target = wanted.target()
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wanted.timeout
-        dialogue = _Dialogue(handler, LinkInfo(name, peer=target.place), self._settings, target, wanted)
+        dialogue = _Dialogue(
+            handler, LinkInfo(name, peer=target.place, dialled=True), self._settings, target, wanted
+        )
         await self._reach(dialogue, target, wanted.timeout)
         timer = loop.call_at(deadline, dialogue.too_late)
         try:
@@ -161,7 +163,9 @@ class _Dialogue(Reading):
     def _open(self, leftover: bytes) -> None:
         assert self._transport is not None
         agreed = self._protocol.subprotocol or ""
-        info = LinkInfo(self._info.name, self._info.peer, agreed, certificates=self._certificates)
+        info = LinkInfo(
+            self._info.name, self._info.peer, agreed, certificates=self._certificates, dialled=True
+        )
         deflate = handshake.deflate_of(self._protocol)
         link = WebSocketLink(info, self.opening, self._handler, self._settings, client=True, deflate=deflate)
         self.outcome.set_result(link)

@@ -44,7 +44,7 @@ CASES: list[tuple[str, Spec, list[tuple[float, bytes]], str]] = [
         "answer for an error",
         Within(error_to("1"), 5),
         [(1, frame("X", "response", "1"))],
-        "broken wanted a error",
+        "broken wanted an error",
     ),
     (
         "error with the code",

@@ -11,8 +11,8 @@ from dialogue import Dialogue
 from red import RED
 
 from harness.judge.finding import Rule, Verdict
+from harness.judge.tally import MAX_PER_RULE, Tally
 from harness.protocols.ocpp.v201.checks import RULES, planted_in
-from harness.protocols.ocpp.v201.checks.tally import MAX_PER_RULE, Tally
 
 SEEN_RED = (
     test_checks_boot,

@@ -26,6 +26,11 @@ EVERYTHING: dict[str, Args] = {
     "request": {"action": "Reset", "station": "CS001", "payload": {"reset": {"type": "Immediate"}}},
     "answer_next_boot": {"status": "Pending", "station": "CS001"},
     "record": {"what": "the last transaction"},
+    "limit_consumption": {"watts": 6000, "seconds": 60},
+    "release_limit": {},
+    "set_failsafe_limit": {"watts": 4300},
+    "set_failsafe_duration": {"seconds": 10800},
+    "limit_current": {"amperes": 10},
 }
 
 SENTENCES = {
@@ -42,6 +47,11 @@ SENTENCES = {
     "request": 'Have the product send Reset to CS001: {"reset": {"type": "Immediate"}}',
     "answer_next_boot": "Have the product answer the next boot of CS001 with Pending, not with Accepted at once.",
     "record": "Look up in the product's records: the last transaction?",
+    "limit_consumption": "Have the energy manager limit the consumption to 6000 W for 60 s.",
+    "release_limit": "Have the energy manager take the limit of the consumption back.",
+    "set_failsafe_limit": "Have the energy manager set the failsafe limit to 4300 W.",
+    "set_failsafe_duration": "Have the energy manager set the failsafe duration to 10800 s.",
+    "limit_current": "Have the energy manager limit each phase to 10 A.",
 }
 
 

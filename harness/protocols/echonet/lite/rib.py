@@ -26,6 +26,8 @@ class RibLite:
     transport = "datagram"
     datagrams: DatagramTerms | None = DatagramTerms(PORT, GROUP, length)
     listener = ""
+    peers = False
+    logs_in = False
     roles: tuple[str, ...] = ("device", "ems")
     subprotocols: tuple[str, ...] = ()
     features = vocabulary().claims_for("echonet")
@@ -77,6 +79,9 @@ class RibLite:
         from harness.protocols.echonet.lite import parties
 
         return parties.operate(machine, identity, action, payload, now)
+
+    def can(self, machine: Machine, verb: str) -> bool:
+        return hasattr(machine, verb)
 
     def act(self, machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:
         from harness.protocols.echonet.lite import parties

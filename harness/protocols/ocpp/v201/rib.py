@@ -60,6 +60,8 @@ class Rib201:
     transport = "websocket"
     datagrams = None
     listener = "csms"
+    peers = False
+    logs_in = True
     roles: tuple[str, ...] = ("charging_station", "csms")
     subprotocols: tuple[str, ...] = ("ocpp2.0.1",)
     features = vocabulary().claims_for("ocpp")
@@ -110,6 +112,9 @@ class Rib201:
         from harness.protocols.ocpp.v201 import parties
 
         return parties.operate(machine, identity, action, payload, now)
+
+    def can(self, machine: Machine, verb: str) -> bool:
+        return hasattr(machine, verb)
 
     def act(self, machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:
         from harness.protocols.ocpp.v201 import parties

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from harness.judge.tally import Tally
 from harness.protocols.ocpp.v201.checks.context import CheckContext
 from harness.protocols.ocpp.v201.checks.exchange import Exchange, Moment
 from harness.protocols.ocpp.v201.checks.registration import Registrations
-from harness.protocols.ocpp.v201.checks.tally import Tally
 from harness.usecases.observation import Shape
 
 Handler = Callable[[Moment], None]

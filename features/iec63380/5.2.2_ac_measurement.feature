@@ -1,0 +1,35 @@
+@63380:5.2.2 @eebus1.3.0
+Feature: Meter electricity
+  A station tells what it draws; with a vehicle also what the vehicle draws.
+
+  @IEC63380-5.2.2-D-P1 @DEVICE @needs:power_monitoring
+  Scenario: The total power is described, and told
+    Given an energy manager that is connected
+    When the energy manager looks up the power description
+    Then the total power in watts is described once
+    When the energy manager looks up the power
+    Then a value for everything that is described is told
+
+  @IEC63380-5.2.2-D-P2 @DEVICE @needs:power_monitoring
+  Scenario: Values and descriptions belong together
+    Given an energy manager that is connected
+    When the energy manager looks up the power
+    Then nothing is told that is not described
+
+  @IEC63380-5.2.2-D-P3 @DEVICE @needs:power_monitoring
+  Scenario: A change of the load is told
+    Given an energy manager that is connected
+    When a vehicle begins to charge
+    Then a new power is told within 120 seconds
+
+  @IEC63380-5.2.2-D-N1 @DEVICE @needs:power_monitoring
+  Scenario: Nobody writes a measurement
+    Given an energy manager that is connected
+    When the energy manager writes a measurement
+    Then the setting is refused because it is only read
+
+  @IEC63380-5.2.2-D-N2 @DEVICE @needs:power_monitoring
+  Scenario: A function that a feature does not have is not read there
+    Given an energy manager that is connected
+    When the energy manager asks for a function that is not there
+    Then the question is refused

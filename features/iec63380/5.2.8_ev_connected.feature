@@ -1,0 +1,36 @@
+@63380:5.2.8 @eebus1.3.0
+Feature: Notice that a vehicle comes and goes
+
+  @IEC63380-5.2.8-D-P1 @DEVICE @needs:ev_commissioning
+  Scenario: A vehicle comes
+    Given an energy manager that is connected
+    When a vehicle begins to charge
+    Then it is told that a vehicle is there, below its charging point
+
+  @IEC63380-5.2.8-D-P2 @DEVICE @needs:ev_commissioning
+  Scenario: A vehicle goes
+    Given an energy manager that is connected
+    And a vehicle is there
+    When the vehicle goes away
+    Then it is told that the vehicle is gone
+
+  @IEC63380-5.2.8-D-N1 @DEVICE @needs:ev_commissioning
+  Scenario: A vehicle that is gone is not asked any more
+    Given an energy manager that is connected
+    And a vehicle is there
+    When the vehicle goes away
+    Then it is told that the vehicle is gone
+    When the energy manager asks the vehicle that is gone
+    Then the question is refused
+
+  @IEC63380-5.2.8-E-P1 @EMS @needs:ev_commissioning
+  Scenario: A vehicle that comes is asked what it is
+    Given the energy manager shows that it is alive and says which limit holds
+    When a vehicle comes to the station
+    Then the energy manager subscribes to it and asks what it is within 30 seconds
+
+  @IEC63380-5.2.8-E-N1 @EMS @needs:ev_commissioning
+  Scenario: A vehicle goes that was never there
+    Given the energy manager shows that it is alive and says which limit holds
+    When a vehicle is said to be gone that was never there
+    Then the connection stays up for 10 seconds

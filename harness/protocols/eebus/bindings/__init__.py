@@ -1,0 +1,12 @@
+"""How EEBUS expresses and recognises the words of the house."""
+
+from harness.protocols.eebus.bindings import (
+    connecting,
+    power_limit,
+    power_limit_ems,
+    station,
+    vehicle_power,
+)
+from harness.protocols.eebus.bindings.base import BINDING
+
+__all__ = ["BINDING", "connecting", "power_limit", "power_limit_ems", "station", "vehicle_power"]

@@ -1,0 +1,41 @@
+"""The rules that hold on every EEBUS trace, whoever recorded it.
+
+`run_checks` looks at all observations of one scenario and judges what the system under test did; what we sent counts only
+as the cause. Each module holds rules that belong together.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from harness.judge.finding import Finding, Rule
+from harness.judge.tally import Tally
+from harness.protocols.eebus.checks.context import Check, Situation
+from harness.protocols.eebus.checks.exchange import Exchange
+from harness.protocols.eebus.checks.frames import Frames
+from harness.protocols.eebus.checks.heartbeats import Heartbeats
+from harness.protocols.eebus.checks.phases import Phases
+from harness.protocols.eebus.checks.rights import Rights
+from harness.protocols.eebus.checks.tables import Tables
+from harness.protocols.eebus.checks.world import World
+from harness.protocols.registry import Verdicts
+from harness.usecases.observation import Observation
+
+MAKERS: Final = (Frames, Phases, Exchange, Rights, Heartbeats, Tables)
+RULES: Final[tuple[Rule, ...]] = tuple(each for maker in MAKERS for each in maker.RULES)
+"""All rules that these checks enforce."""
+
+
+def run_checks(observations: Sequence[Observation], context: Verdicts) -> list[Finding]:
+    """Judge one trace: a finding for each rule that held throughout, and one for each message that broke one."""
+    situation = Situation(Tally(), World(), context)
+    checks: list[Check] = [maker(situation) for maker in MAKERS]
+    for seen in observations:
+        for check in checks:
+            check.see(seen)
+        situation.world.take(seen)
+    ended = context.ended_at
+    if ended is None:
+        ended = observations[-1].at if observations else 0.0
+    for check in checks:
+        check.end(ended)
+    return situation.tally.findings()

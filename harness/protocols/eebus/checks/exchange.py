@@ -1,0 +1,137 @@
+"""Counters, references, answers: that every datagram finds what it belongs to (SPINE 1.3.0, 5.2 and 5.3)."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from harness.protocols.eebus.bindings.base import RESPONSE, SPINE
+from harness.protocols.eebus.checks.context import Situation, rule
+from harness.protocols.eebus.checks.world import header
+from harness.protocols.eebus.spine import functions as fn
+from harness.usecases.observation import Observation
+
+ASCENDS: Final = rule(
+    "datagram.counter", "msgCounter ascends with every datagram", f"{SPINE} TC_SPINE_DATA_001"
+)
+REFERS: Final = rule(
+    "datagram.reference", "a reply or result refers to a request of ours", f"{SPINE} TC_SPINE_DATA_004"
+)
+ONCE: Final = rule("datagram.answered_once", "a request is answered once", f"{SPINE} 5.2")
+IN_TIME: Final = rule(
+    "datagram.in_time", "a request is answered within 10 s", f"{SPINE} 5.2, defaultMaxResponseDelay"
+)
+READ_REPLY: Final = rule(
+    "datagram.read_reply",
+    "a read is answered by a reply or by an error, not by a result 0",
+    f"{SPINE} TC_SPINE_DATA_007",
+)
+NO_RESULT: Final = rule(
+    "datagram.no_answer",
+    "a result is never answered, and a reply never by an error",
+    f"{SPINE} TC_SPINE_DATA_006",
+    f"{SPINE} TC_SPINE_COMP_004",
+)
+NUMBER: Final = rule("result.number", "a result has an error number", f"{SPINE} 5.2")
+
+
+@dataclass(slots=True)
+class _Link:
+    last: int | None = None
+    waiting: dict[str, Observation] = field(default_factory=dict)
+    answered: dict[str, Observation] = field(default_factory=dict)
+    told: dict[str, Observation] = field(default_factory=dict)
+
+
+class Exchange:
+    """Follows requests and answers on each link."""
+
+    RULES = (ASCENDS, REFERS, ONCE, IN_TIME, READ_REPLY, NO_RESULT, NUMBER)
+
+    def __init__(self, situation: Situation) -> None:
+        self._tally = situation.tally
+        self._planted = situation.verdicts.planted
+        self._limit = RESPONSE + float(situation.verdicts.values.get("time_tolerance", 4.0)) / 2
+        self._links: dict[str, _Link] = {}
+
+    def see(self, seen: Observation) -> None:
+        if seen.shape == "link":
+            if seen.name == "closed":
+                self._links.pop(seen.link, None)
+            return
+        if not header(seen):
+            return
+        link = self._links.setdefault(seen.link, _Link())
+        self._overdue(link, seen.at)
+        if not seen.by_sut:
+            self._ours(link, seen)
+            return
+        self._counter(link, seen)
+        if seen.shape in ("response", "error"):
+            self._answer(link, seen)
+
+    def _ours(self, link: _Link, seen: Observation) -> None:
+        counter = str(header(seen).get("msgCounter"))
+        if seen.shape == "request" and seen.id is not None and seen.seq not in self._planted:
+            link.waiting[seen.id] = seen
+        elif seen.shape in ("response", "error") or seen.shape == "notice":
+            link.told[counter] = seen
+
+    def _counter(self, link: _Link, seen: Observation) -> None:
+        counter = header(seen).get("msgCounter")
+        if not isinstance(counter, int):
+            return
+        if link.last is None or counter > link.last:
+            self._tally.held(ASCENDS, seen.seq)
+        else:
+            self._tally.broke(ASCENDS, f"more than {link.last}", f"{counter}", seen.seq)
+        link.last = counter
+
+    def _answer(self, link: _Link, seen: Observation) -> None:
+        is_result = header(seen).get("cmdClassifier") == "result"
+        if is_result:
+            number = seen.body.get("errorNumber")
+            if isinstance(number, int) and number >= 0:
+                self._tally.held(NUMBER, seen.seq)
+            else:
+                self._tally.broke(NUMBER, "an errorNumber", f"{number!r}", seen.seq)
+        asked = link.waiting.pop(seen.id or "", None)
+        if asked is not None:
+            link.answered[seen.id or ""] = seen
+            self._tally.held(REFERS, seen.seq)
+            self._tally.held(IN_TIME, seen.seq)
+            self._kind(asked, seen)
+        elif seen.id in link.answered:
+            before = link.answered[seen.id]
+            self._tally.broke(ONCE, "one answer", f"a second one to {seen.id}", before.seq, seen.seq)
+        elif seen.id in link.told:
+            self._unasked(link.told[seen.id], seen)
+        elif seen.answers is None:
+            got = f"msgCounterReference {seen.id}" if seen.id else "no msgCounterReference"
+            self._tally.broke(REFERS, "the msgCounter of a request", got, seen.seq)
+
+    def _unasked(self, ours: Observation, seen: Observation) -> None:
+        """It answers something of ours that is no request: a notify, a write without acknowledgement, an answer."""
+        classifier = header(ours).get("cmdClassifier")
+        wrong = classifier == "result" or (classifier == "reply" and seen.shape == "error")
+        if wrong and ours.seq not in self._planted:
+            self._tally.broke(NO_RESULT, "silence", f"an answer to our {classifier}", ours.seq, seen.seq)
+        else:
+            self._tally.held(REFERS, seen.seq)
+
+    def _kind(self, asked: Observation, seen: Observation) -> None:
+        if not asked.name.startswith("read "):
+            return
+        if seen.shape == "response" and seen.body.get("function") == fn.RESULT:
+            self._tally.broke(READ_REPLY, "a reply", "a result 0", asked.seq, seen.seq)
+        else:
+            self._tally.held(READ_REPLY, seen.seq)
+
+    def _overdue(self, link: _Link, at: float) -> None:
+        for id, asked in list(link.waiting.items()):
+            if at - asked.at > self._limit:
+                del link.waiting[id]
+                link.answered[id] = asked
+                self._tally.broke(IN_TIME, "an answer within 10 s", "nothing", asked.seq)
+
+    def end(self, at: float) -> None:
+        for link in self._links.values():
+            self._overdue(link, at)

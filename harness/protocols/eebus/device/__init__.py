@@ -1,0 +1,1 @@
+"""A charging station as an EEBUS device."""

@@ -1,0 +1,1 @@
+"""An energy manager as an EEBUS node."""

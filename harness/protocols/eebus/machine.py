@@ -1,0 +1,259 @@
+"""An EEBUS party: SHIP connections below, a SPINE node above, and an application on top (a device, an EMS).
+
+It dials if it has somebody to dial, lets others come, and gives every connection that has reached the data phase to the
+node. What the application is depends on the role; this module must not know.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from harness.protocols.eebus.ship import connection as ship
+from harness.protocols.eebus.ship.connection import Connection, Phase, Terms, Trust
+from harness.protocols.eebus.ship.messages import PinState
+from harness.protocols.eebus.ship.times import Times
+from harness.protocols.eebus.spine.events import Event
+from harness.protocols.eebus.spine.node import Node
+from harness.protocols.machine import Abort, Close, Command, Connect, LinkInfo, Report, Send
+
+SUBPROTOCOL = "ship"
+REDIAL = 5.0
+"""Seconds until a node that dials tries again."""
+
+
+class Application(Protocol):
+    """What a party does with what it learns."""
+
+    node: Node
+
+    def happened(self, event: Event, now: float) -> None:
+        """Something happened at the node."""
+
+    def wake(self, now: float) -> None:
+        """Time has passed."""
+
+    def next_wake(self) -> float | None:
+        """When `wake` has something to do."""
+
+    def restart(self, now: float) -> None:
+        """The power was off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conduct:
+    """How a party goes into its connections: what a scenario may set, and take back.
+
+    silent  names of phases in which it does nothing by itself
+    """
+
+    trust: Trust = Trust.TRUSTED
+    times: Times = field(default_factory=Times)
+    silent: frozenset[str] = frozenset()
+    pin: str = "none"
+    asks_access: bool = True
+
+
+class EebusMachine:
+    """See `protocols.machine.Machine`.
+
+    url    where the other side listens; "": nowhere
+    dials  it connects by itself; otherwise only when it is told to
+    """
+
+    def __init__(self, application: Application, ship_id: str, url: str = "", dials: bool = True) -> None:
+        self.app = application
+        self.node = application.node
+        self.ship_id = ship_id
+        self.url = url
+        self.dials = dials
+        self.usual = Conduct()
+        self.conduct = self.usual
+        self.links: dict[str, Connection] = {}
+        self.make_connection: Callable[[Terms], Connection] = Connection
+        self.down = False
+        self._redial_at: float | None = None
+        self._dialling = False
+        self._out: list[Command] = []
+
+    # -- what transports tell ----------------------------------------------------------------------------------
+
+    def start(self, now: float) -> None:
+        self.app.wake(now)
+        if self.dials:
+            self._dial()
+
+    def opened(self, link: LinkInfo, now: float) -> None:
+        self._dialling = self._dialling and not link.dialled
+        if self.down:
+            self._out.append(Abort(link.name))
+            return
+        connection = self.links[link.name] = self.make_connection(self._terms(link.dialled))
+        connection.opened(now)
+        self._settle(now)
+
+    def refused(self, reason: Mapping[str, Any], now: float) -> None:
+        self._dialling = False
+        self._redial_at = now + REDIAL
+
+    def received(self, link: str, data: bytes, form: str, now: float) -> None:
+        if (connection := self.links.get(link)) is None:
+            return
+        if form != "binary":
+            self._out.append(Close(link, 1003, "binary messages only"))
+            return
+        connection.received(data, now)
+        self._settle(now)
+
+    def closed(self, link: str, code: int | None, reason: str, now: float) -> None:
+        connection = self.links.pop(link, None)
+        self.node.disconnected(link)
+        if connection is not None and connection.terms.client and not self.down:
+            self._redial_at = now + REDIAL
+        self._settle(now)
+
+    def wake(self, now: float) -> None:
+        if self._redial_at is not None and self._redial_at <= now:
+            self._redial_at = None
+            if not self.links and not self._dialling:
+                self._dial()
+        for connection in list(self.links.values()):
+            connection.wake(now)
+        self.node.wake(now)
+        self.app.wake(now)
+        self._settle(now)
+
+    def next_wake(self) -> float | None:
+        times = [
+            self._redial_at,
+            self.node.next_wake(),
+            self.app.next_wake(),
+            *(connection.next_wake() for connection in self.links.values()),
+        ]
+        return min((each for each in times if each is not None), default=None)
+
+    def commands(self) -> list[Command]:
+        out, self._out = self._out, []
+        return out
+
+    # -- what can be done to every party -----------------------------------------------------------------------
+
+    def link_down(self, now: float) -> None:
+        """The network is gone."""
+        self.down = True
+        self._redial_at = None
+        self._out += [Abort(link) for link in self.links]
+
+    def link_up(self, now: float) -> None:
+        """The network is back."""
+        self.down = False
+        if self.dials:
+            self._dial()
+
+    def power_cycle(self, now: float) -> None:
+        """Off and on again: whatever is not stored is lost."""
+        self._out += [Abort(link) for link in self.links]
+        for link in list(self.links):
+            self.node.disconnected(link)
+        self.links.clear()
+        self.node.counter = 0
+        self.app.restart(now)
+        self._redial_at = now + REDIAL if self.dials else None
+        self._settle(now)
+
+    def close_connection(self, now: float, reason: str = "unspecific") -> None:
+        """Close the connections in the orderly way."""
+        for connection in self.links.values():
+            connection.announce_close(now, reason)
+        self._settle(now)
+
+    def decide(self, now: float, trust: str) -> None:
+        """The user has made up their mind about the other side: trusted, asking, refused."""
+        self.conduct = replace(self.conduct, trust=Trust[trust.upper()])
+        for connection in self.links.values():
+            connection.decide(self.conduct.trust, now)
+        self._settle(now)
+
+    def behave(self, now: float, **changes: Any) -> None:
+        """Go into the next connections otherwise: fields of `Conduct`; `silent` as a list of names of phases."""
+        if "silent" in changes:
+            changes["silent"] = frozenset(changes["silent"])
+        if "trust" in changes:
+            changes["trust"] = Trust[str(changes["trust"]).upper()]
+        self.conduct = replace(self.conduct, **changes)
+
+    def redial(self, now: float) -> None:
+        """Begin anew: cut what there is and dial again, or wait for the other side to."""
+        self._out += [Abort(link) for link in self.links]
+        self._redial_at = now if self.dials else None
+
+    def dial(self, now: float) -> None:
+        """Connect, although there may be a connection already."""
+        self._dial()
+
+    def forget(self) -> None:
+        """Take back what a scenario has set."""
+        self.conduct = self.usual
+        self.down = False
+
+    # -- inside ------------------------------------------------------------------------------------------------
+
+    def settle(self, now: float) -> None:
+        """The application has done something by itself: send what comes of it."""
+        self._settle(now)
+
+    def _terms(self, client: bool) -> Terms:
+        how = self.conduct
+        pin = PinState(how.pin) if how.pin == "none" else PinState(how.pin, "ok")
+        return Terms(
+            client,
+            self.ship_id,
+            how.trust,
+            how.times,
+            asks_access=how.asks_access,
+            pin=pin,
+            silent=how.silent,
+        )
+
+    def _dial(self) -> None:
+        if self.url and not self.down:
+            self._dialling = True
+            options = {"url": self.url, "subprotocols": (SUBPROTOCOL,), "identity": self.ship_id}
+            self._out.append(Connect(options))
+
+    def _settle(self, now: float) -> None:
+        """Let connections, node and application tell each other until nobody has anything to say."""
+        busy = True
+        while busy:
+            busy = False
+            for link, connection in list(self.links.items()):
+                for out in connection.take():
+                    busy = True
+                    self._carry_out(link, connection, out, now)
+            for event in self.node.events():
+                busy = True
+                self.app.happened(event, now)
+            for link, payload in self.node.take():
+                busy = True
+                if (target := self.links.get(link)) is not None:
+                    target.send(payload)
+
+    def _carry_out(self, link: str, connection: Connection, out: ship.Out, now: float) -> None:
+        match out:
+            case ship.Put(data):
+                self._out.append(Send(link, data, "binary"))
+            case ship.Shut(reason, code):
+                self._out += [Report(link, {"event": "ship", "closes": reason}), Close(link, code, reason)]
+            case ship.Reached(Phase.DATA):
+                self.node.connected(link, now)
+            case ship.Reached(Phase.CLOSED):
+                self.node.disconnected(link)
+            case ship.Delivered(payload):
+                self.node.received(link, payload, now)
+            case _:
+                pass
+
+
+def ski_of(name: str) -> str:
+    """A subject key identifier for a node without a certificate: 40 hex digits that depend on its name only."""
+    return hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()

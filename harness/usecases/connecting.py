@@ -1,0 +1,75 @@
+"""How a connection comes about and ends, step by step, where scenarios take one side into their own hands."""
+
+from dataclasses import dataclass
+
+from harness.usecases.words import Intent, Sight
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectAnew(Intent):
+    """The connection is cut and made again; our side does nothing by itself from a phase on.
+
+    silent   the phase from which on we do nothing by ourselves; "": we behave as usual
+    pin      what PIN we ask for: "none", "required"
+    """
+
+    silent: str = ""
+    pin: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Say(Intent):
+    """Our side sends a message by its name, which may be one that is out of place or broken."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseConnection(Intent):
+    """Our side ends the connection in the orderly way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected(Sight):
+    """There is a connection (again). `first`: at any time; otherwise since the last thing that was done."""
+
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Sight):
+    """The system under test sends the message of that name, within so many seconds from when it is looked for."""
+
+    what: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ended(Sight):
+    """The system under test closes the connection within so many seconds. `silently`: without another word."""
+
+    seconds: float
+    silently: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patient(Sight):
+    """The system under test keeps the connection for so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mute(Sight):
+    """The system under test does not send the message of that name for so many seconds."""
+
+    what: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOrEnded(Sight):
+    """It sends that message, or has closed the connection."""
+
+    what: str
+    seconds: float

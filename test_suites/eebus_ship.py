@@ -1,0 +1,304 @@
+"""The connection of two EEBUS nodes (SHIP TS 1.0.1, 13.4), phase by phase: what a node does when the other does not.
+
+An id says who is tested and in what: `ship:device:cmi:silence`. A device is tested as the server of the connection, an
+energy manager as its client. The official test that a row follows stands beside it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from harness.engine.suites import SuiteCase
+from harness.stage.stage import Stage
+from harness.usecases.connecting import (
+    ConnectAnew,
+    Connected,
+    Ended,
+    Mute,
+    Patient,
+    Say,
+    Told,
+    ToldOrEnded,
+)
+from harness.usecases.station import LetTimePass
+from harness.usecases.words import Intent, Sight
+
+PROTOCOL = "eebus1.3.0"
+SERVER, CLIENT = "device", "ems"
+BOTH = (SERVER, CLIENT)
+CMI, HELLO, ERROR, LONGEST = 32.0, 242.0, 12.0, 10.0
+"""Seconds: until silence in the mode initialisation and in the hello has ended it; for an error; for an answer."""
+
+Step = Intent | Sight
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case: what is done and what is to be seen, for these roles of the system under test."""
+
+    name: str
+    title: str
+    steps: Sequence[Step]
+    roles: Sequence[str] = BOTH
+    follows: str = ""
+
+
+def _silent(phase: str, *steps: Step) -> tuple[Step, ...]:
+    return (ConnectAnew(phase), Connected(), *steps)
+
+
+ROWS = (
+    Row(
+        "cmi:usual",
+        "Both begin, and both are ready",
+        (ConnectAnew(), Connected(), Told("hello", 30)),
+    ),
+    Row(
+        "cmi:silence",
+        "Nobody begins: it is borne for 7 seconds, and ended by 32",
+        _silent("CMI", Patient(7), Ended(CMI)),
+        follows="TC_SHIP_CMI_003, TC_SHIP_CMI_004",
+    ),
+    Row(
+        "cmi:type",
+        "The server is told something else: it answers, and closes",
+        _silent("CMI", Say("an unknown type"), Told("mode initialisation", LONGEST), Ended(LONGEST)),
+        (SERVER,),
+        "TC_SHIP_CMI_001",
+    ),
+    Row(
+        "cmi:head",
+        "The server is told another mode: it answers, and closes",
+        _silent("CMI", Say("another mode"), Told("mode initialisation", LONGEST), Ended(LONGEST)),
+        (SERVER,),
+        "TC_SHIP_CMI_005",
+    ),
+    Row(
+        "cmi:type",
+        "The client is told something else: it closes without a word",
+        _silent("CMI", Told("mode initialisation", LONGEST), Say("an unknown type"), Ended(LONGEST, True)),
+        (CLIENT,),
+        "TC_SHIP_CMI_002",
+    ),
+    Row(
+        "cmi:head",
+        "The client is told another mode: it closes without a word",
+        _silent("CMI", Told("mode initialisation", LONGEST), Say("another mode"), Ended(LONGEST, True)),
+        (CLIENT,),
+        "TC_SHIP_CMI_006",
+    ),
+    Row(
+        "hello:ready",
+        "Both are ready: the protocol handshake begins",
+        _silent("HELLO", Told("hello", 30), Say("hello ready"), Told("an announcement", LONGEST)),
+        (CLIENT,),
+        "TC_SHIP_HELLO_001",
+    ),
+    Row(
+        "hello:ready",
+        "Both are ready: what is announced is answered by a selection",
+        _silent(
+            "HELLO", Told("hello", 30), Say("hello ready"), Say("announcement"), Told("a selection", LONGEST)
+        ),
+        (SERVER,),
+        "TC_SHIP_HELLO_001",
+    ),
+    Row(
+        "hello:prolonged",
+        "Who asks for more time gets it, twice",
+        _silent(
+            "HELLO",
+            Told("how long it waits", 30),
+            LetTimePass(45),
+            Say("a request for more time"),
+            Told("ready, and how long", LONGEST),
+            LetTimePass(60),
+            Say("a request for more time"),
+            Told("ready, and how long", LONGEST),
+            Patient(60),
+        ),
+        follows="TC_SHIP_HELLO_002",
+    ),
+    Row(
+        "hello:silence",
+        "Nobody answers the hello: it is aborted when the time that was told is up",
+        _silent(
+            "HELLO", Told("how long it waits", 30), Patient(50), Told("that it aborts", HELLO), Ended(LONGEST)
+        ),
+        follows="TC_SHIP_HELLO_003",
+    ),
+    Row(
+        "hello:pending",
+        "A node that is pending is waited for",
+        _silent(
+            "HELLO",
+            Told("hello", 30),
+            Say("hello pending"),
+            Patient(30),
+            Say("hello ready"),
+            Told("an announcement", LONGEST),
+        ),
+        (CLIENT,),
+        "TC_SHIP_HELLO_004",
+    ),
+    Row(
+        "hello:pending",
+        "A node that is pending is waited for",
+        _silent(
+            "HELLO",
+            Told("hello", 30),
+            Say("hello pending"),
+            Patient(30),
+            Say("hello ready"),
+            Say("announcement"),
+            Told("a selection", LONGEST),
+        ),
+        (SERVER,),
+        "TC_SHIP_HELLO_004",
+    ),
+    Row(
+        "hello:aborted",
+        "A node that aborts is left",
+        _silent("HELLO", Told("hello", 30), Say("hello aborted"), Ended(LONGEST)),
+    ),
+    Row(
+        "handshake:silence",
+        "Nothing comes in the handshake: it is ended with error 1",
+        _silent("HANDSHAKE", Told("error 1", ERROR), Ended(LONGEST)),
+        follows="TC_SHIP_PROT_003, TC_SHIP_PROT_004",
+    ),
+    Row(
+        "handshake:unexpected",
+        "A hello in the handshake ends it with error 2",
+        _silent("HANDSHAKE", LetTimePass(1), Say("hello ready"), Told("error 2", ERROR), Ended(LONGEST)),
+        follows="TC_SHIP_PROT_005, TC_SHIP_PROT_006",
+    ),
+    Row(
+        "handshake:format",
+        "No common format ends it with error 3",
+        _silent(
+            "HANDSHAKE",
+            LetTimePass(1),
+            Say("announcement without UTF-8"),
+            Told("error 3", ERROR),
+            Ended(LONGEST),
+        ),
+        (SERVER,),
+    ),
+    Row(
+        "handshake:version",
+        "A newer client is answered with a version that both have",
+        _silent(
+            "HANDSHAKE", LetTimePass(1), Say("announcement of version 1.1"), Told("a selection", LONGEST)
+        ),
+        (SERVER,),
+        "TC_SHIP_PROT_001",
+    ),
+    Row(
+        "handshake:echo",
+        "A client that repeats another selection is left with error 3",
+        _silent(
+            "HANDSHAKE",
+            LetTimePass(1),
+            Say("announcement"),
+            Told("a selection", LONGEST),
+            Say("selection of version 9.0"),
+            Told("error 3", ERROR),
+            Ended(LONGEST),
+        ),
+        (SERVER,),
+    ),
+    Row(
+        "handshake:version",
+        "A selection that was not announced ends it with error 3",
+        _silent(
+            "HANDSHAKE",
+            Told("an announcement", LONGEST),
+            Say("selection of version 9.0"),
+            Told("error 3", ERROR),
+            Ended(LONGEST),
+        ),
+        (CLIENT,),
+        "TC_SHIP_PROT_002",
+    ),
+    Row(
+        "pin:required",
+        "Who wants a PIN gets no data",
+        (ConnectAnew(pin="required"), Connected(), Told("its PIN state", 30), Mute("a discovery", 10)),
+    ),
+    Row(
+        "message:empty",
+        "An empty message is dropped, or closes the connection",
+        (
+            ConnectAnew(),
+            Connected(),
+            Told("access methods", 30),
+            Say("an empty message"),
+            LetTimePass(3),
+            Say("access methods, please"),
+            ToldOrEnded("access methods", LONGEST),
+        ),
+        follows="TC_SHIP_MSG_001",
+    ),
+    Row(
+        "message:type",
+        "A message of an unknown type is dropped, or closes the connection",
+        (
+            ConnectAnew(),
+            Connected(),
+            Told("access methods", 30),
+            Say("an unknown type of message"),
+            LetTimePass(3),
+            Say("access methods, please"),
+            ToldOrEnded("access methods", LONGEST),
+        ),
+        follows="TC_SHIP_MSG_002",
+    ),
+    Row(
+        "message:white_space",
+        "White space in a message is borne",
+        (
+            ConnectAnew(),
+            Connected(),
+            Told("access methods", 30),
+            Say("access methods, please, with white space"),
+            Told("access methods", LONGEST),
+        ),
+        follows="TC_SHIP_MSG_003",
+    ),
+    Row(
+        "close:announced",
+        "A close that is announced is confirmed and done",
+        _silent("DATA", LetTimePass(1), Say("close"), Told("that it closes, too", LONGEST), Ended(LONGEST)),
+    ),
+)
+
+
+def cases() -> Iterator[SuiteCase]:
+    """Every row, for each role that it has."""
+    for row in ROWS:
+        for role in row.roles:
+            yield SuiteCase(
+                id=f"ship:{role}:{row.name}",
+                title=row.title,
+                role=role,
+                protocol=PROTOCOL,
+                script=_script(row.steps),
+                clauses=(
+                    "SHIP 1.0.1 13.4",
+                    *(f"SHIP 1.0.1 {each}" for each in row.follows.split(", ") if each),
+                ),
+            )
+
+
+def _script(steps: Sequence[Step]) -> Callable[[Stage], None]:
+    def script(stage: Stage) -> None:
+        stage.assume(Connected(first=True))
+        for each in steps:
+            if isinstance(each, Connected):
+                stage.assume(each)
+            elif isinstance(each, Sight):
+                stage.expect(each)
+            else:
+                stage.do(each)
+
+    return script

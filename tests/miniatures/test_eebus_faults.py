@@ -1,0 +1,68 @@
+"""Every fault of an EEBUS party is caught by the check that is meant for it, and the parties without a fault by none."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from harness.engine.library import suite_cases
+from harness.engine.plan_file import Target
+from harness.judge.finding import Verdict
+from tests.miniatures.eebus import connecting, faults, rest, vehicles
+from tests.miniatures.eebus.kit import FAULTS, Fault
+from tests.miniatures.play import Case, cases, castings, judge_again, play
+
+assert faults
+assert connecting
+assert vehicles
+assert rest
+
+
+@cache
+def every(role: str) -> Mapping[str, Case]:
+    """All cases for that role, those of the suite too."""
+    ref = f"bundled:eebus1.3.0:{role}"
+    suite = Path(__file__).parents[2] / "test_suites" / "eebus_ship.py"
+    rows = {
+        each.id: Case(each.id, ref, Target(each.id, str(suite), 0))
+        for each in suite_cases(suite).values()
+        if each.role == castings()[ref].role
+    }
+    ours = {id: each for id, each in cases(role).items() if ":eebus" in each.ref}
+    return {**ours, **rows}
+
+
+def case(role: str, id: str) -> Case:
+    return every(role)[id]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda each: f"{each}-{each.check}-{each.case}")
+def test_a_fault_is_caught(fault: Fault) -> None:
+    meant = case(fault.role, fault.case)
+    played = play(meant, fault.make, fault.interpretation)
+    assert played.red.get(fault.check) is fault.verdict, played.red
+    again = judge_again(meant, played, fault.interpretation)
+    assert again.verdict is played.result.verdict
+
+
+@pytest.mark.parametrize("role", ["device", "ems"])
+def test_who_has_no_fault_is_not_blamed(role: str) -> None:
+    for each in every(role).values():
+        played = play(each)
+        assert played.result.verdict is Verdict.PASS, (each.id, played.red)
+        assert played.red == {}, each.id
+
+
+def test_a_reading_of_the_field_forgives_what_it_knows() -> None:
+    spoil = faults.ends_its_messages_with_a_nul
+    fault = next(each for each in FAULTS if each.spoil is spoil)
+    played = play(case("device", fault.case), fault.make, {"ship_encoding": "field"})
+    assert "frame.form" not in played.red
+
+
+def test_twenty_times_the_same() -> None:
+    meant = case("device", "IEC63380-5.2.16-D-P7")
+    first = play(meant)
+    for _ in range(20):
+        assert play(meant).records == first.records
