@@ -170,10 +170,13 @@ def _party(what: Playing, driver: ThreadDriver) -> tuple[Party, WebSocketListene
     if not what.waits:
         return Party(what.role, machine, driver.clock, connector=WebSocketConnector(clock=driver.clock)), None
     passwords = None if what.password is None else {what.identity: what.password}
+    only_one = (
+        what.reference and what.security_profile > 2
+    )  # where nobody logs in, the identity is what there is
     terms = listening_terms(machine, driver.clock)
     listener = WebSocketListener(
         what.listen,
-        standard_door(what.rib.subprotocols, passwords, None),
+        standard_door(what.rib.subprotocols, passwords, {what.identity} if only_one else None),
         tls=terms if what.security_profile > 1 else None,
         clock=driver.clock,
     )

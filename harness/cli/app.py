@@ -248,12 +248,29 @@ def simulate(
     protocol: Annotated[
         str | None, typer.Option("--protocol", metavar="TAG", help="Protocol version, as tags write it.")
     ] = None,
+    pki_folder: Annotated[
+        Path | None,
+        typer.Option("--pki", metavar="FOLDER", help="Its certificates, as `pki init` wrote them."),
+    ] = None,
+    security_profile: Annotated[
+        int | None,
+        typer.Option(
+            "--security-profile",
+            metavar="N",
+            min=1,
+            max=3,
+            help="Default: 1, or 3 with --pki.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show the traffic.")] = False,
 ) -> int:
     """Run a bundled reference system on a socket."""
     from harness.cli.simulating import simulate as do
 
-    return do(system.value, listen, url, identity, password_env, protocol, quiet)
+    return do(
+        system.value, listen, url, identity, password_env, protocol, quiet, pki_folder, security_profile
+    )
 
 
 @pki.command("init")

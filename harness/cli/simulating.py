@@ -4,12 +4,14 @@ import os
 import signal
 import threading
 from datetime import UTC, datetime
+from pathlib import Path
 
 from harness.campaign.our_side import Playing, default_rib, playing, reference_role
 from harness.cli.printing import remark
 from harness.errors import UsageFault
 from harness.protocols.registry import Rib
 from harness.report.text import one_line
+from harness.sut.material import Material, of_estate
 from harness.trace.record import Record
 
 
@@ -21,16 +23,27 @@ def simulate(
     password_env: str | None,
     protocol: str | None,
     quiet: bool,
+    pki: Path | None = None,
+    security_profile: int | None = None,
 ) -> int:
-    """Play the system until Ctrl-C or SIGTERM. Returns 0 then."""
+    """Play the system until Ctrl-C or SIGTERM. Returns 0 then.
+
+    pki  the folder with its certificates, for security profiles 2 and 3 (3 unless another is named)
+    """
     rib = default_rib(protocol)
+    role = reference_role(system, rib)
+    profile = security_profile or (3 if pki else 1)
+    if (profile > 1) != (pki is not None):
+        raise UsageFault("--security-profile 2 or 3 and --pki FOLDER go together")
     what = Playing(
         rib=rib,
-        role=reference_role(system, rib),
+        role=role,
         identity=identity,
         listen=listen,
         url=url,
         password=_password(password_env),
+        security_profile=profile,
+        material=of_estate(pki, listens=role == rib.listener) if pki else Material(),
     )
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda number, frame: ended.set())

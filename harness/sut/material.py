@@ -37,13 +37,18 @@ class Material:
 def read_material(table: ProtocolTable) -> Material:
     """Reads the files that the table names. UsageFault: the file, what was found, what would be right."""
     tls = table.tls
-    estate = disk.load(tls.pki) if tls.pki is not None else None
     credentials = _own_credentials(table)
     trust = tuple(each for file in tls.trust for each in disk.read_certificates(file))
-    if estate is not None:
-        credentials = credentials or (estate.servers if table.listen is not None else (estate.station,))
-        trust = trust or (estate.csms_root.certificate,)
-    return Material(credentials, trust, estate)
+    if tls.pki is None:
+        return Material(credentials, trust)
+    made = of_estate(tls.pki, listens=table.listen is not None)
+    return Material(credentials or made.credentials, trust or made.trust, made.estate)
+
+
+def of_estate(folder: Path, listens: bool) -> Material:
+    """What the folder of `chargeproof pki init` has for a CSMS (it listens) or for a station. UsageFault."""
+    estate = disk.load(folder)
+    return Material(estate.servers if listens else (estate.station,), (estate.csms_root.certificate,), estate)
 
 
 def _own_credentials(table: ProtocolTable) -> tuple[Credential, ...]:
