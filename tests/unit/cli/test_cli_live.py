@@ -54,6 +54,17 @@ def test_without_an_exchange(examined: Examined, profile: str) -> None:
     assert examined[0][0].sanity is None
 
 
+def test_a_csms_to_play_with_over_tls(played: list[Playing], tmp_path: Path, capsys: Capture) -> None:
+    folder = str(tmp_path / "pki")
+    assert main(["pki", "init", folder]) == 0
+    assert main(["simulate", "csms", "--pki", folder]) == 0
+    [what] = played
+    assert what.security_profile == 3
+    assert [each.common_name for each in what.material.credentials] == ["localhost", "localhost"]
+    assert main(["simulate", "csms", "--security-profile", "2"]) == 2
+    assert "--pki FOLDER go together" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("finding", "code"),
     [
