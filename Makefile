@@ -24,7 +24,7 @@ check: $(STAMP)
 
 unit: $(STAMP)
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term-missing:skip-covered
 
 # Third-party systems under test: install them, judge them, hold the verdicts against their baselines.
 peers: $(STAMP)
