@@ -20,10 +20,11 @@ import pytest
 from harness import __version__
 from harness.campaign import baseline
 from harness.campaign.baseline import Baseline
+from harness.campaign.carried import carried_tags
 from harness.campaign.options import ExitCode, RunOptions
 from harness.campaign.pool import Pool
 from harness.campaign.progress import Progress, ProgressPlugin
-from harness.campaign.select import SutSelection, implemented, select
+from harness.campaign.select import SutSelection, select
 from harness.campaign.target import targets
 from harness.clock import SystemClock, iso8601
 from harness.engine import plan_file
@@ -64,7 +65,8 @@ def run_campaign(options: RunOptions) -> int:
         raise UsageFault(f"{options.out} already holds a run; choose another folder with --out")
     _find_secrets(selection)
     store = RunStore(options.out)
-    campaign = Campaign(options, store, selection, implemented(pool.features), iso8601(clock.now()))
+    carried = carried_tags(pool.places.feature_files())
+    campaign = Campaign(options, store, selection, carried, iso8601(clock.now()))
     progress = Progress(campaign.planned, options.quiet)
     plugin = progress.plugin()
     try:

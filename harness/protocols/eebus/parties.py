@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
-from typing import Any, Final
+from typing import Any
 
 from harness.errors import HarnessFault, PeerFault
 from harness.protocols.eebus import orders
@@ -11,17 +11,9 @@ from harness.protocols.eebus.ems.application import EnergyManager
 from harness.protocols.eebus.machine import Application, EebusMachine
 from harness.protocols.eebus.usecases.limitation import Failsafe
 from harness.protocols.machine import Machine
-from harness.protocols.registry import Reference, Settings
-from harness.requirements.vocabulary import vocabulary
+from harness.protocols.registry import Settings
 
-DEVICE, EMS = "device", "ems"
 PATH = "/ship/"
-CLAIMS: Final = vocabulary().claims_for("eebus")
-
-REFERENCES: Mapping[str, Reference] = {
-    DEVICE: Reference("chargeproof reference EEBUS charging station", DEVICE, CLAIMS),
-    EMS: Reference("chargeproof reference EEBUS energy manager", EMS, CLAIMS),
-}
 
 
 def machine(role: str, settings: Settings) -> Machine:

@@ -89,9 +89,9 @@ class EebusRib:
         parties.forget(machine)
 
     def references(self) -> Mapping[str, Reference]:
-        from harness.protocols.eebus import parties
+        from harness.protocols.eebus import references
 
-        return parties.REFERENCES
+        return references.REFERENCES
 
     def redactor(self, secrets: Sequence[str]) -> Callable[[bytes], bytes]:
         hidden = [secret.encode() for secret in secrets if secret]

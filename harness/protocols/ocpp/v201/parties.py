@@ -1,8 +1,7 @@
 """The parties of OCPP 2.0.1 as the registry makes them: who plays which role, and with what initiative."""
 
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from inspect import signature
 from typing import Any
@@ -21,10 +20,10 @@ from harness.protocols.ocpp.v201.csms.machine import Csms
 from harness.protocols.ocpp.v201.csms.outside import NOBODY, Fetched
 from harness.protocols.ocpp.v201.csms.transactions import Transaction
 from harness.protocols.ocpp.v201.estates import estate_at
+from harness.protocols.ocpp.v201.reference_values import CHAIN, CONTRACT_EXI
 from harness.protocols.ocpp.v201.station.config import Functions, StationConfig
 from harness.protocols.ocpp.v201.station.machine import ChargingStation
-from harness.protocols.registry import Reference, Settings
-from harness.requirements.vocabulary import vocabulary
+from harness.protocols.registry import Settings
 
 TOKENS = (
     Token("DEADBEEF", group="FLEET-1"),
@@ -42,9 +41,6 @@ TOKENS = (
 )
 """What the reference CSMS knows."""
 
-CHAIN = "-----BEGIN CERTIFICATE-----\nY2hhcmdlcHJvb2Y=\n-----END CERTIFICATE-----"
-"""Stands for a chain in PEM: the reference CSMS looks chains up, it does not parse them."""
-
 CERTIFICATES: Mapping[str, CertificateStatus] = {
     CHAIN: "Accepted",
     "1001": "Accepted",
@@ -55,115 +51,8 @@ CERTIFICATES: Mapping[str, CertificateStatus] = {
 """What it knows of contract certificates, by serial number or as a whole."""
 
 
-def _contract(emaid: str, serial: str) -> Mapping[str, Any]:
-    """What a station tells of a contract certificate."""
-    chain = {
-        "hashAlgorithm": "SHA256",
-        "issuerNameHash": "7f" * 32,
-        "issuerKeyHash": "3c" * 32,
-        "serialNumber": serial,
-        "responderURL": "https://ocsp.example.invalid",
-    }
-    return {"emaid": emaid, "hashes": [chain]}
-
-
 DISCARD = 9
 """The port where nobody listens (RFC 863 is history)."""
-
-
-def _exi(text: str) -> str:
-    """Stands for an EXI message: opaque bytes, in base64."""
-    return b64encode(b"\x80\x98\x02\x00\xff" + text.encode()).decode()
-
-
-CONTRACT_EXI: Mapping[str, str] = {
-    "install": _exi("CertificateInstallationReq of a vehicle that the pool knows"),
-    "install_response": _exi("CertificateInstallationRes with a contract certificate"),
-    "update": _exi("CertificateUpdateReq of a vehicle that the pool knows"),
-    "update_response": _exi("CertificateUpdateRes with a newer contract certificate"),
-    "unknown": _exi("CertificateInstallationReq of a vehicle that nobody knows"),
-    "slow": _exi("CertificateInstallationReq that takes the pool a minute"),
-}
-"""What vehicles want, and what the pool behind the reference CSMS says to them."""
-
-ALL_CLAIMS = vocabulary().claims_for("ocpp") - secured.CLAIMS
-
-REFERENCE_VALUES: Mapping[str, Any] = {
-    "id_token": {"idToken": "DEADBEEF", "type": "ISO14443"},
-    "second_id_token": {"idToken": "CAFEBABE", "type": "ISO14443"},
-    "group_id_token": {"idToken": "FLEET-1", "type": "Central"},
-    "blocked_id_token": {"idToken": "0BADF00D", "type": "ISO14443"},
-    "expired_id_token": {"idToken": "00E0E0E0", "type": "ISO14443"},
-    "no_credit_id_token": {"idToken": "00C0FFEE", "type": "ISO14443"},
-    "invalid_id_token": {"idToken": "0D15EA5E", "type": "ISO14443"},
-    "unknown_id_token": {"idToken": "FFFFFFFF", "type": "ISO14443"},
-    "connectors": ["1.1", "2.1"],
-    "hardwired_monitor_id": 1,
-    "master_id_token": {"idToken": "C0DEC0DE", "type": "ISO14443"},
-    "master_pass_group": "MASTERPASS",
-    "good_contract": _contract("DECHGABC123456", "1001"),
-    "central_contract": {"emaid": "DECHGABC123456", "certificate": CHAIN},
-    "expired_contract": _contract("DECHGABC123457", "1002"),
-    "revoked_contract": _contract("DECHGABC123458", "1003"),
-    "broken_contract": _contract("DECHGABC123459", "1004"),
-    "blocked_contract": _contract("DECHGABC12345A", "1001"),
-    "contract_exi": CONTRACT_EXI,
-    "ocsp_responder": "http://127.0.0.1:9080/ocsp",
-}
-
-_CORE_ONLY = frozenset(
-    {
-        "auth_cache",
-        "contract_certificates",
-        "display_messages",
-        "evse_reset",
-        "firmware_update",
-        "firmware_update_blocks_reset",
-        "hardwired_monitor",
-        "local_auth_list",
-        "monitoring",
-        "movable_variable",
-        "offline_events_by_severity",
-        "reservation",
-        "signed_meter_values",
-        "smart_charging",
-        "summary_inventory",
-        "v2g_certificates",
-    }
-)
-"""Claims that a station with nothing but the core does not make."""
-
-_STRICT = frozenset({"additional_root_check"})
-"""Claims of a station that guards its CSMS root; others take any."""
-
-_PLAIN: Mapping[str, Reference] = {
-    "charging_station": Reference(
-        "chargeproof reference charging station",
-        "charging_station",
-        ALL_CLAIMS - _STRICT,
-        _STRICT,
-        REFERENCE_VALUES,
-    ),
-    "core-charging_station": Reference(
-        "chargeproof core-only charging station",
-        "charging_station",
-        ALL_CLAIMS - _CORE_ONLY - _STRICT,
-        _CORE_ONLY | _STRICT,
-        REFERENCE_VALUES,
-    ),
-    "csms": Reference("chargeproof reference CSMS", "csms", ALL_CLAIMS, values=REFERENCE_VALUES),
-}
-
-
-def _guarding(found: Mapping[str, Reference], name: str) -> dict[str, Reference]:
-    """One of the stations guards its CSMS root."""
-    it = found[name]
-    strict = replace(it, features=it.features | _STRICT, not_features=it.not_features - _STRICT)
-    return {**found, name: strict}
-
-
-REFERENCES: Mapping[str, Reference] = _guarding(secured.references(_PLAIN), "profile3-charging_station")
-"""The bundled systems under test."""
 
 
 def machine(role: str, settings: Settings) -> Machine:

@@ -1,14 +1,12 @@
 """OCPP 2.0.1 (IEC 63584) as the spine sees it: everything that the registry promises, in one place."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from harness.judge.finding import Finding
-from harness.protocols.binding import Binding
-from harness.protocols.machine import Machine
 from harness.protocols.ocpp import disputed, reader
 from harness.protocols.ocpp.redaction import Redactor
-from harness.protocols.registry import Reference, Settings, Verdicts
+from harness.protocols.parted_rib import PartedRib
+from harness.protocols.registry import Verdicts
 from harness.requirements.vocabulary import vocabulary
 from harness.trace.record import Record
 from harness.usecases.observation import Observation, Reader
@@ -51,9 +49,10 @@ VALUES = frozenset(
 )
 
 
-class Rib201:
+class Rib201(PartedRib):
     """See `registry.Rib`."""
 
+    package = "harness.protocols.ocpp.v201"
     name = "ocpp2.0.1"
     table = "ocpp"
     version = VERSION
@@ -68,11 +67,6 @@ class Rib201:
     profile_keys: frozenset[str] = frozenset()
     values = VALUES
     interpretations: Mapping[str, Sequence[str]] = disputed.choices()
-
-    def binding(self) -> Binding:
-        from harness.protocols.ocpp.v201.bindings import BINDING
-
-        return BINDING
 
     def reader(self) -> Reader:
         return reader.OcppReader(VERSION)
@@ -93,48 +87,6 @@ class Rib201:
                 ended_at=context.ended_at,
             ),
         )
-
-    def machine(self, role: str, settings: Settings) -> Machine:
-        from harness.protocols.ocpp.v201 import parties
-
-        return parties.machine(role, settings)
-
-    def request(
-        self, machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float
-    ) -> str:
-        from harness.protocols.ocpp.v201 import parties
-
-        return parties.request(machine, identity, action, payload, now)
-
-    def operate(
-        self, machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float
-    ) -> Any:
-        from harness.protocols.ocpp.v201 import parties
-
-        return parties.operate(machine, identity, action, payload, now)
-
-    def can(self, machine: Machine, verb: str) -> bool:
-        return hasattr(machine, verb)
-
-    def act(self, machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:
-        from harness.protocols.ocpp.v201 import parties
-
-        return parties.act(machine, verb, args, now)
-
-    def standing(self, machine: Machine, link: str) -> Mapping[str, Any]:
-        from harness.protocols.ocpp.v201 import parties
-
-        return parties.standing(machine, link)
-
-    def forget(self, machine: Machine) -> None:
-        from harness.protocols.ocpp.v201 import parties
-
-        parties.forget(machine)
-
-    def references(self) -> Mapping[str, Reference]:
-        from harness.protocols.ocpp.v201 import parties
-
-        return parties.REFERENCES
 
     def redactor(self, secrets: Sequence[str]) -> Callable[[bytes], bytes]:
         return Redactor(secrets).clean

@@ -1,6 +1,5 @@
 """The parties of security profiles 2 and 3: what they get of the certificates of a set-up."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,37 +7,10 @@ from cryptography import x509
 
 from harness.pki.estate import Estate
 from harness.protocols.ocpp.v201.csms.config import CsmsConfig
+from harness.protocols.ocpp.v201.references import UNCERTIFIED, UPGRADE
 from harness.protocols.ocpp.v201.station.certificates import CSMS_ROOT
 from harness.protocols.ocpp.v201.station.config import StationConfig
-from harness.protocols.registry import Reference, Settings
-
-TLS = frozenset({"tls"})
-UNCERTIFIED, UPGRADE = "uncertified", "security_upgrade"
-CLAIMS = TLS | {"client_certificate", "basic_login", "test_authorities", "test_responder", UNCERTIFIED}
-"""The first ones follow from the security profile; the last is for a system of its own."""
-
-
-def references(plain: Mapping[str, Reference]) -> dict[str, Reference]:
-    """The systems of profile 1, and what they are in profiles 2 and 3."""
-    found = dict(plain)
-    for role in ("charging_station", "csms"):
-        for profile in (2, 3):
-            found[f"profile{profile}-{role}"] = replace(
-                plain[role],
-                name=f"{plain[role].name}, security profile {profile}",
-                security_profile=profile,
-                only=TLS,
-            )
-    bare = plain["charging_station"]
-    found["uncertified-charging_station"] = replace(
-        bare,
-        name=f"{bare.name} without a certificate",
-        security_profile=2,
-        features=bare.features - {UPGRADE} | {UNCERTIFIED},
-        not_features=bare.not_features | {UPGRADE},
-        only=frozenset({UNCERTIFIED}),
-    )
-    return found
+from harness.protocols.registry import Settings
 
 
 def station(config: StationConfig, settings: Settings) -> StationConfig:
