@@ -1,11 +1,10 @@
 """Scenarios of behave's model, played on our stage."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from importlib import import_module
 from inspect import getclosurevars
-from pkgutil import iter_modules
 from typing import Any
 
 from behave import given
@@ -13,6 +12,7 @@ from behave.matchers import make_step_matcher
 from behave.model import Scenario, Step
 
 from harness.engine.case import StepResult
+from harness.engine.sentences import head, modules, modules_for
 from harness.errors import UsageFault
 from harness.stage.stage import CheckFailed, Inconclusive, Stage
 
@@ -32,14 +32,13 @@ class Context:
         self.text: str | None = None
 
 
-@cache
-def load_steps() -> None:
-    """Import every module of harness.steps, once: that registers the sentences with behave.
+def load_steps(names: Iterable[str] | None = None) -> None:
+    """Import these step modules, or all: that registers their sentences with behave.
 
     behave would compile each sentence and try it on all the others, which takes longer than all the rest; here a
     sentence is compiled when a step looks for it, and `definition` does not let a step pass that fits two.
     """
-    package, registry = import_module("harness.steps"), _registry()
+    registry = _registry()
 
     def add(keyword: str, sentence: str, function: Callable[..., Any]) -> None:
         kind = keyword.lower()
@@ -47,8 +46,8 @@ def load_steps() -> None:
 
     registry.add_step_definition = add
     try:
-        for module in iter_modules(package.__path__, "harness.steps."):
-            import_module(module.name)
+        for name in modules() if names is None else names:
+            import_module(name)
     finally:
         del registry.add_step_definition
 
@@ -60,7 +59,6 @@ def _registry() -> Any:
 
 def definition(step: Step) -> Any:
     """The one step definition that fits. Raises UsageFault, naming the place, for none or several."""
-    load_steps()
     fitting = _fitting(step.step_type, step.name)
     where = f"{step.filename}:{step.line}"
     if not fitting:
@@ -74,15 +72,10 @@ def definition(step: Step) -> Any:
 @cache
 def _fitting(kind: str, sentence: str) -> tuple[Any, ...]:
     """All definitions that the sentence fits. Kept: there are hundreds of them, and sentences come again."""
+    load_steps(modules_for(sentence))
     registry = _registry()
     kinds = registry.steps[kind] + (registry.steps["step"] if kind != "step" else [])
-    return tuple(each for each in kinds if sentence.startswith(_head(each.pattern)) and each.match(sentence))
-
-
-@cache
-def _head(pattern: str) -> str:
-    """What every sentence that fits begins with."""
-    return pattern.partition("{")[0]
+    return tuple(each for each in kinds if sentence.startswith(head(each.pattern)) and each.match(sentence))
 
 
 def check_steps(scenario: Scenario) -> None:
