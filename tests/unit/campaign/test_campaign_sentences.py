@@ -26,6 +26,7 @@ def test_a_sentence_may_be_written_in_several_strings_and_with_either_quote() ->
 
 
 def test_most_modules_are_not_needed_for_a_sentence() -> None:
-    assert modules_for("the network is back") == ("harness.steps.common",)
-    assert len(modules()) > 20
+    found = modules_for("the network is back")
+    assert "harness.steps.common" in found
+    assert len(found) < len(modules()) / 3
     assert modules_for("nobody says that") == ()
