@@ -21,8 +21,12 @@ def modules() -> tuple[str, ...]:
 
 
 def modules_for(sentence: str) -> tuple[str, ...]:
-    """The modules in which a sentence stands that this one may fit."""
-    return tuple(name for name in modules() if any(sentence.startswith(each) for each in _heads_of(name)))
+    """The modules in which a sentence stands that this one may fit: it begins and ends alike."""
+    return tuple(
+        name
+        for name in modules()
+        if any(sentence.startswith(begin) and sentence.endswith(end) for begin, end in _rims_of(name))
+    )
 
 
 def sentences_in(text: str) -> tuple[str, ...]:
@@ -36,7 +40,7 @@ def head(sentence: str) -> str:
 
 
 @cache
-def _heads_of(module: str) -> frozenset[str]:
+def _rims_of(module: str) -> frozenset[tuple[str, str]]:
     folder = Path(next(iter(import_module(PACKAGE).__path__)))
     text = (folder / f"{module.rpartition('.')[2]}.py").read_text("utf-8")
-    return frozenset(map(head, sentences_in(text)))
+    return frozenset((head(each), each.rpartition("}")[2]) for each in sentences_in(text))
