@@ -7,6 +7,7 @@ from typing import Any, cast
 from harness.judge.finding import Finding
 from harness.protocols.binding import Binding
 from harness.protocols.machine import Machine
+from harness.protocols.nodes import NodeTerms
 from harness.protocols.registry import Reference, Settings, Verdicts
 from harness.usecases.observation import Observation
 
@@ -19,6 +20,7 @@ class PartedRib:
     """
 
     package: str
+    nodes: NodeTerms | None = None
 
     def _part(self, name: str) -> Any:
         return import_module(f"{self.package}.{name}")

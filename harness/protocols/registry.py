@@ -10,6 +10,7 @@ from harness.judge.finding import Finding
 from harness.protocols.binding import Binding
 from harness.protocols.datagrams import DatagramTerms
 from harness.protocols.machine import Machine
+from harness.protocols.nodes import NodeTerms
 from harness.trace.record import Record
 from harness.usecases.observation import Observation, Reader
 
@@ -43,6 +44,9 @@ class Settings:
     security_profile  1: password, no TLS · 2: password, TLS · 3: certificates on both sides
     credentials, trust  what our side shows in a TLS handshake, and whom it believes
     estate    the authorities behind them, if they are ours
+    partners  of nodes that know each other by their keys: the identifiers that are trusted; empty: whoever comes
+    table     what the profile's table holds beside the keys that all protocols share
+    interpretation  the chosen reading of each disputed clause
     """
 
     identity: str
@@ -60,6 +64,9 @@ class Settings:
     credentials: "tuple[Credential, ...]" = field(default=(), repr=False)
     trust: "tuple[Certificate, ...]" = field(default=(), repr=False)
     estate: "Estate | None" = field(default=None, repr=False)
+    partners: tuple[str, ...] = ()
+    table: Mapping[str, Any] = field(default_factory=dict)
+    interpretation: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,8 @@ class Rib(Protocol):
     datagrams    for protocols without connections: what they want of their transport; None for all others
     listener     the role that waits to be connected to; "" where nobody connects
     peers        every party listens, and every party may dial; the `listener` is the one that waits by itself
+    nodes        for protocols whose parties find each other on the network and know each other by the key of a
+                 certificate that each signed itself: how; None for all others
     logs_in      who dials shows a password or a certificate by which it is let in
     roles        all roles of the protocol
     subprotocols what is offered and accepted, where the transport has such a thing
@@ -117,6 +126,7 @@ class Rib(Protocol):
     datagrams: DatagramTerms | None
     listener: str
     peers: bool
+    nodes: NodeTerms | None
     logs_in: bool
     roles: tuple[str, ...]
     subprotocols: tuple[str, ...]

@@ -19,6 +19,8 @@ _SECURED = {
     3: frozenset({"tls", "client_certificate"}),
 }
 NONE: frozenset[str] = frozenset()
+BY_KEY = 3
+"""Nodes that know each other by their keys have certificates on both sides."""
 BUNDLED = "bundled:"
 """A system under test called "bundled:<protocol>:<role>" is our own reference system, in memory, in virtual time."""
 
@@ -70,7 +72,9 @@ def known() -> Known:
     tables: dict[str, KnownProtocol] = {}
     for rib in ribs:
         versions = tables[rib.table].versions if rib.table in tables else ()
-        tables[rib.table] = KnownProtocol(versions=(*versions, rib.version), keys=rib.profile_keys)
+        tables[rib.table] = KnownProtocol(
+            versions=(*versions, rib.version), keys=rib.profile_keys, nodes=rib.nodes is not None
+        )
     return Known(
         protocols=tables,
         features=sorted(frozenset().union(*(rib.features for rib in ribs))),
@@ -109,7 +113,7 @@ def cast(ref: str) -> Casting:
         | (without(_profile_of(table.security_profile)) if rib.logs_in else NONE),
         interpretation=profile.interpretation,
         profile=profile,
-        security_profile=_profile_of(table.security_profile),
+        security_profile=BY_KEY if rib.nodes is not None else _profile_of(table.security_profile),
     )
 
 
@@ -137,7 +141,7 @@ def _bundled(ref: str) -> Casting:
         features=reference.features
         | (secured_by(reference.security_profile, True, True) if rib.logs_in else NONE),
         not_features=reference.not_features | (without(reference.security_profile) if rib.logs_in else NONE),
-        security_profile=reference.security_profile,
+        security_profile=reference.security_profile if rib.nodes is None else BY_KEY,
         only=reference.only,
     )
 

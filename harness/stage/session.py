@@ -8,12 +8,15 @@ the next stretch of it.
 import random
 import uuid
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from harness.clock import Clock
+from harness.clock import Clock, ManualClock
 from harness.errors import PeerFault, UsageFault
+from harness.pki.credential import Credential
 from harness.pki.estate import Estate
+from harness.pki.node import key_identifier, make_node
 from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Machine
 from harness.protocols.registry import Rib, Settings
@@ -41,6 +44,16 @@ CERTIFICATES_ONLY = 3
 """The security profile in which nobody logs in with a password."""
 STAGE_PASSWORD = "Curtain.Up.In.Memory-1"
 """With which the dialling side in memory logs in; it opens nothing else."""
+
+
+SUT, STAGE_NODE = "sut", "stage"
+"""Nodes in memory that know each other by their keys."""
+
+
+@cache
+def node(name: str) -> Credential:
+    """Key and certificate of a node in memory: the same for as long as the process lives."""
+    return make_node(ManualClock.START, name)
 
 
 class Session(Protocol):
@@ -95,6 +108,7 @@ def settings_for(
     other_passwords: tuple[str, ...] = (),
     material: Material | None = None,
     on_profile: Callable[[str, int], None] | None = None,
+    table: Mapping[str, Any] | None = None,
 ) -> Settings:
     """What a machine is told, with ids and dice that depend on the seed only."""
     dice = random.Random(seed)
@@ -114,6 +128,9 @@ def settings_for(
         credentials=material.credentials if material else (),
         trust=material.trust if material else (),
         estate=material.estate if material else None,
+        partners=material.partners if material else (),
+        table=table or {},
+        interpretation=casting.interpretation,
     )
 
 
@@ -195,7 +212,7 @@ class MemorySession:
         network = MemoryNetwork()
         self._ground = MemoryGround(rib.datagrams) if rib.datagrams is not None else None
         self._passwords = {casting.identity: STAGE_PASSWORD}
-        if casting.security_profile > 1:
+        if casting.security_profile > 1 and rib.nodes is None:
             self.estate = Estate.make(
                 driver.clock.now(), station=STATION_SERIAL, server_names=("stage",), ocsp_url=RESPONDER
             )
@@ -253,6 +270,10 @@ class MemorySession:
         self._passwords.pop(identity, None)
 
     def _material(self, role: str) -> Material | None:
+        if self._casting.rib.nodes is not None:
+            own, other = (SUT, STAGE_NODE) if role == self._casting.role else (STAGE_NODE, SUT)
+            known = (key_identifier(node(other).certificate),) if own == SUT else ()
+            return Material((node(own),), partners=known)
         estate = self.estate
         if estate is None:
             return None

@@ -22,11 +22,13 @@ class Material:
 
     credentials  what it presents · trust: the roots that it believes in
     estate       all authorities, when they are ours
+    partners     of nodes that know each other by their keys: who is trusted; empty: whoever comes
     """
 
     credentials: tuple[Credential, ...] = field(default=(), repr=False)
     trust: tuple[x509.Certificate, ...] = ()
     estate: Estate | None = field(default=None, repr=False)
+    partners: tuple[str, ...] = ()
 
     def valid_until(self) -> float | None:
         """When the first of the certificates expires (epoch seconds); None when there is none."""

@@ -36,11 +36,13 @@ class KnownProtocol:
 
     versions  those that can be tested; empty: any text
     keys      further keys of its table
+    nodes     every party has a certificate that it signed itself, may listen and may be called
     sides     for a role: "listen" if we wait for such a product, "url" if we call it; others may give either
     """
 
     versions: tuple[str, ...] = ()
     keys: frozenset[str] = frozenset()
+    nodes: bool = False
     sides: Mapping[str, Side] = field(default_factory=lambda: _SIDES)
 
 
@@ -87,6 +89,7 @@ class ProtocolTable:
     listen    where our side waits for the product · url: where our side reaches it; one of the two
     password  where the secret is to be found; never the secret
     tls       where certificates and keys are to be found
+    nodes     our side has one certificate, which it signed itself
     extra     every other key of the table, as decoded; to be read, not changed
     """
 
@@ -98,6 +101,7 @@ class ProtocolTable:
     listen: Address | None = None
     url: str | None = None
     tls: TlsFiles = TlsFiles()
+    nodes: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

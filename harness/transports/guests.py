@@ -34,7 +34,8 @@ class Guests:
             self._nobody_left.set()
 
     def name_for(self, identity: str) -> str:
-        """The name of the next link of `identity`: "CS001#1", "CS001#2" ..."""
+        """The name of the next link of `identity`: "CS001#1", "CS001#2" ...; "guest#1" of somebody without one."""
+        identity = identity or "guest"
         self._counts[identity] += 1
         return f"{identity}#{self._counts[identity]}"
 

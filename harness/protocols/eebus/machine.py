@@ -4,7 +4,6 @@ It dials if it has somebody to dial, lets others come, and gives every connectio
 node. What the application is depends on the role; this module must not know.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -12,9 +11,11 @@ from typing import Any, Protocol
 from harness.protocols.eebus.ship import connection as ship
 from harness.protocols.eebus.ship.connection import Connection, Phase, Terms, Trust
 from harness.protocols.eebus.ship.messages import PinState
+from harness.protocols.eebus.ship.passport import Passport, ski_of_link
 from harness.protocols.eebus.ship.times import Times
 from harness.protocols.eebus.spine.events import Event
 from harness.protocols.eebus.spine.node import Node
+from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Abort, Close, Command, Connect, LinkInfo, Report, Send
 
 SUBPROTOCOL = "ship"
@@ -59,14 +60,23 @@ class EebusMachine:
 
     url    where the other side listens; "": nowhere
     dials  it connects by itself; otherwise only when it is told to
+    passport  what it shows and believes; None: there are no certificates, and everybody is trusted
     """
 
-    def __init__(self, application: Application, ship_id: str, url: str = "", dials: bool = True) -> None:
+    def __init__(
+        self,
+        application: Application,
+        ship_id: str,
+        url: str = "",
+        dials: bool = True,
+        passport: Passport | None = None,
+    ) -> None:
         self.app = application
         self.node = application.node
         self.ship_id = ship_id
         self.url = url
         self.dials = dials
+        self.passport = passport
         self.usual = Conduct()
         self.conduct = self.usual
         self.links: dict[str, Connection] = {}
@@ -81,14 +91,15 @@ class EebusMachine:
     def start(self, now: float) -> None:
         self.app.wake(now)
         if self.dials:
-            self._dial()
+            self._dial(now)
 
     def opened(self, link: LinkInfo, now: float) -> None:
         self._dialling = self._dialling and not link.dialled
         if self.down:
             self._out.append(Abort(link.name))
             return
-        connection = self.links[link.name] = self.make_connection(self._terms(link.dialled))
+        ski = ski_of_link(link.certificates)
+        connection = self.links[link.name] = self.make_connection(self._terms(link.dialled, ski))
         connection.opened(now)
         self._settle(now)
 
@@ -116,7 +127,7 @@ class EebusMachine:
         if self._redial_at is not None and self._redial_at <= now:
             self._redial_at = None
             if not self.links and not self._dialling:
-                self._dial()
+                self._dial(now)
         for connection in list(self.links.values()):
             connection.wake(now)
         self.node.wake(now)
@@ -148,7 +159,7 @@ class EebusMachine:
         """The network is back."""
         self.down = False
         if self.dials:
-            self._dial()
+            self._dial(now)
 
     def power_cycle(self, now: float) -> None:
         """Off and on again: whatever is not stored is lost."""
@@ -189,7 +200,7 @@ class EebusMachine:
 
     def dial(self, now: float) -> None:
         """Connect, although there may be a connection already."""
-        self._dial()
+        self._dial(now)
 
     def forget(self) -> None:
         """Take back what a scenario has set."""
@@ -202,23 +213,28 @@ class EebusMachine:
         """The application has done something by itself: send what comes of it."""
         self._settle(now)
 
-    def _terms(self, client: bool) -> Terms:
+    def tls(self, now: float) -> TlsTerms | None:
+        """What we bring to a TLS handshake; None where there are no certificates."""
+        return self.passport.terms() if self.passport is not None else None
+
+    def _terms(self, client: bool, ski: str = "") -> Terms:
         how = self.conduct
+        known = self.passport is None or self.passport.knows(ski)
         pin = PinState(how.pin) if how.pin == "none" else PinState(how.pin, "ok")
         return Terms(
             client,
             self.ship_id,
-            how.trust,
+            how.trust if known else Trust.REFUSED,
             how.times,
             asks_access=how.asks_access,
             pin=pin,
             silent=how.silent,
         )
 
-    def _dial(self) -> None:
+    def _dial(self, now: float) -> None:
         if self.url and not self.down:
             self._dialling = True
-            options = {"url": self.url, "subprotocols": (SUBPROTOCOL,), "identity": self.ship_id}
+            options = {"url": self.url, "subprotocols": (SUBPROTOCOL,), "tls": self.tls(now)}
             self._out.append(Connect(options))
 
     def _settle(self, now: float) -> None:
@@ -252,8 +268,3 @@ class EebusMachine:
                 self.node.received(link, payload, now)
             case _:
                 pass
-
-
-def ski_of(name: str) -> str:
-    """A subject key identifier for a node without a certificate: 40 hex digits that depend on its name only."""
-    return hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
 from typing import Any
+from urllib.parse import urlsplit
 
 from harness.errors import HarnessFault, PeerFault
 from harness.protocols.eebus import orders
 from harness.protocols.eebus.device.application import ChargingStation
 from harness.protocols.eebus.ems.application import EnergyManager
 from harness.protocols.eebus.machine import Application, EebusMachine
+from harness.protocols.eebus.ship.passport import Passport
 from harness.protocols.eebus.usecases.limitation import Failsafe
 from harness.protocols.machine import Machine
 from harness.protocols.registry import Settings
@@ -19,14 +21,23 @@ PATH = "/ship/"
 def machine(role: str, settings: Settings) -> Machine:
     """Our device or EMS; with `settings.reference` the bundled system under test. Who manages dials."""
     side = "SUT" if settings.reference else "STAGE"
-    url = settings.url + PATH if settings.url else ""
+    url = settings.url
+    if url and not urlsplit(url).path.strip("/"):
+        url = url.rstrip("/") + PATH
+    passport = None
+    if settings.credentials:
+        trusted = frozenset(each.lower() for each in settings.partners)
+        passport = Passport(
+            settings.credentials[0], trusted, exclusive=not settings.reference and bool(trusted)
+        )
+    dials = settings.table.get("dials")
     match role:
         case "device":
             app: Application = ChargingStation(f"d:_i:12345_{side}-CS", "CP-0001", Failsafe(4200.0))
-            return EebusMachine(app, f"i:12345_u:{side}-CS", url, dials=False)
+            return EebusMachine(app, f"i:12345_u:{side}-CS", url, bool(dials), passport)
         case "ems":
             manager = EnergyManager(f"d:_i:12345_{side}-EMS", initiative=settings.reference)
-            return EebusMachine(manager, f"i:12345_u:{side}-EMS", url)
+            return EebusMachine(manager, f"i:12345_u:{side}-EMS", url, dials is not False, passport)
     raise HarnessFault(f"EEBUS has no role {role!r}")
 
 

@@ -7,12 +7,16 @@ from harness.judge.finding import Finding
 from harness.protocols.binding import Binding
 from harness.protocols.eebus import interpretations, reader
 from harness.protocols.machine import Machine
+from harness.protocols.nodes import NodeTerms
 from harness.protocols.registry import Reference, Settings, Verdicts
 from harness.requirements.vocabulary import vocabulary
 from harness.trace.record import Record
 from harness.usecases.observation import Observation, Reader
 
 VALUES = frozenset({"limit_watts", "second_limit_watts", "failsafe_watts"})
+
+PROFILE_KEYS = frozenset({"ski", "dials", "announce", "discover", "interface"})
+"""Of the table: the key of the system under test; do we dial by ourselves, announce ourselves, look for it, and where."""
 
 
 class EebusRib:
@@ -25,10 +29,11 @@ class EebusRib:
     datagrams = None
     listener = "device"
     peers = True
+    nodes: NodeTerms | None = NodeTerms("_ship._tcp", "ski", "path")
     logs_in = False
     roles: tuple[str, ...] = ("device", "ems")
     subprotocols: tuple[str, ...] = ("ship",)
-    profile_keys: frozenset[str] = frozenset()
+    profile_keys = PROFILE_KEYS
     values = VALUES
     interpretations: Mapping[str, Sequence[str]] = interpretations.choices()
     features = vocabulary().claims_for("eebus")

@@ -164,9 +164,10 @@ class OpenSslEnd:
         return terms.judge is None or self._overlooked(terms.judge(chain, now))
 
     def _overlooked(self, problem: str) -> bool:
-        if problem and not self._story.problem:
+        passes = not problem or problem in self._terms.overlook or "*" in self._terms.overlook
+        if problem and (not passes or not self._story.problem):
             self._story.problem = problem
-        return not problem or problem in self._terms.overlook or "*" in self._terms.overlook
+        return passes
 
     def _chain(self) -> tuple[x509.Certificate, ...]:
         """What the other side presented, as far as it was seen."""
