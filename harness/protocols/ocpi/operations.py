@@ -71,7 +71,7 @@ class Operation:
 
 
 _OWNER = ("{country_code}", "{party_id}")
-_LOCATED = {"location": ("{location_id}",)}
+_LOCATED: dict[str, tuple[str, ...]] = {"location": ("{location_id}",)}
 _LOCATED["evse"] = (*_LOCATED["location"], "{evse_uid}")
 _LOCATED["connector"] = (*_LOCATED["evse"], "{connector_id}")
 _TYPES = {"location": "Location", "evse": "EVSE", "connector": "Connector"}

@@ -1,0 +1,100 @@
+"""With whom a platform has to do: tokens, endpoints and parties of the other platforms (credentials, versions)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from harness.protocols.ocpi.headers import PartyId
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A party on a platform, in one role: "CPO", "EMSP", "HUB"."""
+
+    role: str
+    id: PartyId
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Relation:
+    """What a platform knows of another one.
+
+    name         under which we know it
+    shows_us     the token that it has to show: what we gave it · we_show: the token that it gave us
+    invitation   token A that we gave it out of band, as long as it opens anything
+    offered      a new token for it that we have sent, and of which it has not said yet that it takes it
+    url          of its versions
+    endpoints    (module, "sender" | "receiver") → URL; credentials stand under ("credentials", "")
+    registered   credentials were exchanged, in either direction, and not taken back
+    """
+
+    name: str
+    shows_us: str = field(default="", repr=False)
+    we_show: str = field(default="", repr=False)
+    invitation: str = field(default="", repr=False)
+    offered: str = field(default="", repr=False)
+    url: str = ""
+    endpoints: dict[tuple[str, str], str] = field(default_factory=dict)
+    members: tuple[Member, ...] = ()
+    registered: bool = False
+
+    @property
+    def is_hub(self) -> bool:
+        return any(each.role == "HUB" for each in self.members)
+
+    @property
+    def hub(self) -> PartyId | None:
+        return next((each.id for each in self.members if each.role == "HUB"), None)
+
+    def has(self, who: PartyId | None) -> bool:
+        """Is that party on the other platform?"""
+        return any(each.id == who for each in self.members)
+
+    def of_role(self, role: str) -> PartyId | None:
+        return next((each.id for each in self.members if each.role == role), None)
+
+    def forget(self) -> None:
+        """The credentials were taken back: what was learnt by them is gone, and no token of them opens anything."""
+        self.shows_us = self.we_show = self.invitation = self.offered = ""
+        self.endpoints, self.members, self.registered = {}, (), False
+
+
+class Relations:
+    """All of a platform's relations, by name."""
+
+    def __init__(self) -> None:
+        self._all: dict[str, Relation] = {}
+
+    def __iter__(self) -> Iterator[Relation]:
+        return iter(self._all.values())
+
+    def add(self, relation: Relation) -> Relation:
+        self._all[relation.name] = relation
+        return relation
+
+    def get(self, name: str) -> Relation:
+        """That of this name, made when it is asked for the first time."""
+        return self._all.get(name) or self.add(Relation(name))
+
+    def showing(self, token: str | None) -> tuple[Relation, bool] | None:
+        """Who shows this token, and whether it is but an invitation; None: nobody that we know."""
+        if not token:
+            return None
+        for each in self:
+            if token == each.offered or (each.registered and token == each.shows_us):
+                return each, False
+            if token == each.invitation:
+                return each, True
+        return None
+
+    @property
+    def registered(self) -> Sequence[Relation]:
+        return [each for each in self if each.registered]
+
+    def hub(self) -> Relation | None:
+        """The hub that we are registered with."""
+        return next((each for each in self.registered if each.is_hub), None)
+
+    def direct(self, who: PartyId) -> Relation | None:
+        """The platform that this party is on itself."""
+        return next((each for each in self.registered if each.has(who)), None)
