@@ -1,0 +1,64 @@
+// A charging station on the Go module eebus-go: SHIP and SPINE on one port, its control on another.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/enbility/spine-go/model"
+)
+
+func main() {
+	port := flag.Int("port", 4712, "where SHIP listens")
+	keys := flag.String("keys", "build", "folder of ship.crt and ship.key; made if they are not there")
+	trust := flag.String("trust", "", "SKIs of those who may connect, with commas between them")
+	iface := flag.String("interface", "", "network interface for mDNS; all of them if none is given")
+	control := flag.String("control", "127.0.0.1:4713", "where the control listens")
+	watts := flag.Float64("failsafe", 4200, "failsafe limit, in watts")
+	lasting := flag.Duration("failsafe-lasts", 2*time.Hour, "failsafe duration minimum")
+	onlyKeys := flag.Bool("make-keys", false, "make ship.crt and ship.key, say their SKI, and end")
+	verbose := flag.Bool("verbose", false, "log every message")
+	flag.Parse()
+
+	n := &node{verbose: *verbose}
+	if *trust != "" {
+		n.trusted = strings.Split(strings.ToLower(*trust), ",")
+	}
+	made, err := newService(n, model.DeviceTypeTypeChargingStation, "Post", model.EntityTypeTypeEVSE, *port, *keys, *iface, 60*time.Second)
+	if err != nil {
+		fail(err)
+	}
+	if *onlyKeys {
+		fmt.Println("SKI", made.LocalService().SKI())
+		return
+	}
+	s := newStation(made, *watts, *lasting)
+	for _, ski := range n.trusted {
+		made.RegisterRemoteSKI(ski)
+	}
+	listener, err := net.Listen("tcp", *control)
+	if err != nil {
+		fail(err)
+	}
+	made.Start()
+	go s.run()
+	go func() { fail(http.Serve(listener, controlAPI(s))) }()
+	fmt.Println("SKI", made.LocalService().SKI())
+	fmt.Println("station is up")
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, os.Interrupt, syscall.SIGTERM)
+	<-stop
+	made.Shutdown()
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}
