@@ -1,0 +1,31 @@
+"""What conditions between the fields of objects have in common."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from harness.protocols.ocpi.fields import Breach
+
+
+def twins(where: str, members: Any, key: str) -> Iterator[Breach]:
+    """Members of a list that should be told apart by `key` (a CiString) and cannot be."""
+    seen: set[str] = set()
+    for at, each in enumerate(members if isinstance(members, list) else ()):
+        id = each.get(key) if isinstance(each, dict) else None
+        if not isinstance(id, str):
+            continue
+        if id.upper() in seen:
+            yield Breach(f"{where}[{at}].{key}", "another than before in this list", id)
+        seen.add(id.upper())
+
+
+def disorder(of: Mapping[str, Any], first: str, last: str) -> Iterator[Breach]:
+    """A later moment that lies before the earlier one."""
+    begin, end = of[first], of[last]
+    if isinstance(begin, str) and isinstance(end, str) and moment(end) < moment(begin):
+        yield Breach(last, f"not before {begin}", end)
+
+
+def moment(text: str) -> str:
+    """Times of OCPI as texts that compare like the times: without Z, fractions without trailing zeros."""
+    whole, _, fraction = text.removesuffix("Z").partition(".")
+    return f"{whole}.{fraction.rstrip('0')}" if fraction.rstrip("0") else whole
