@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from harness.errors import ChargeproofError, UsageFault
 from harness.protocols import registry
 from harness.protocols.registry import Rib, Settings
+from harness.roles.listening import listening_terms
 from harness.roles.party import MESSAGE_FORMS, Party
 from harness.stage.casting import Casting, cast
 from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
-from harness.stage.session import listening_terms
 from harness.sut.address import listen_address, url_address
 from harness.sut.doctor import Clinic, Diagnosis, State
 from harness.sut.material import Material, read_material

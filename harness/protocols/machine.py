@@ -89,8 +89,8 @@ class Machine(Protocol):
         """A link is open."""
 
     def refused(self, reason: Mapping[str, Any], now: float) -> None:
-        """A `Connect` failed; `reason` has "error", "status" of the HTTP answer (0: none), and "tls", the facts of a
-        failed TLS handshake (None: it did not come to one, or it went well).
+        """A `Connect` failed; `reason` has "error", "status" of the HTTP answer (0: none), "tls", the facts of a
+        failed TLS handshake (None: it did not come to one, or it went well), and "link", the name it would have had.
         """
 
     def received(self, link: str, data: bytes, form: str, now: float) -> None:

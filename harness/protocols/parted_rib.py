@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any, cast
 
 from harness.judge.finding import Finding
@@ -21,6 +22,9 @@ class PartedRib:
 
     package: str
     nodes: NodeTerms | None = None
+    troupe: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    entrance: str = ""
+    profile_secrets: frozenset[str] = frozenset()
 
     def _part(self, name: str) -> Any:
         return import_module(f"{self.package}.{name}")

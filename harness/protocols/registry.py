@@ -47,6 +47,8 @@ class Settings:
     partners  of nodes that know each other by their keys: the identifiers that are trusted; empty: whoever comes
     table     what the profile's table holds beside the keys that all protocols share
     interpretation  the chosen reading of each disputed clause
+    place     base URL of what this party offers, as the other side sees it ("http://127.0.0.1:9100/cpo")
+    options   what the profile's table holds beside the keys that all protocols share, with the secrets that it names
     """
 
     identity: str
@@ -67,6 +69,8 @@ class Settings:
     partners: tuple[str, ...] = ()
     table: Mapping[str, Any] = field(default_factory=dict)
     interpretation: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,9 @@ class Rib(Protocol):
     name         "ocpp2.0.1"
     table        of the profile, and the version in it that means this rib
     profile_keys what the table may hold beside the keys that all protocols share
+    profile_secrets  names of secrets in the table and in the tables inside it; a profile says <name>_env or <name>_file
     values       names that [values] may hold · interpretations: disputed clauses and their possible readings
-    transport    "websocket", ...
+    transport    "websocket", "datagram", "http"
     datagrams    for protocols without connections: what they want of their transport; None for all others
     listener     the role that waits to be connected to; "" where nobody connects
     peers        every party listens, and every party may dial; the `listener` is the one that waits by itself
@@ -117,6 +122,9 @@ class Rib(Protocol):
                  certificate that each signed itself: how; None for all others
     logs_in      who dials shows a password or a certificate by which it is let in
     roles        all roles of the protocol
+    troupe       the names of our parties for each role of the system under test, where it is not simply one for each
+                 of the other roles; machines are made, and deeds addressed, by these names
+    entrance     where everybody listens at a place of its own: the path there at which a bundled system is met first
     subprotocols what is offered and accepted, where the transport has such a thing
     features     names that [claims] may hold
     """
@@ -129,11 +137,14 @@ class Rib(Protocol):
     nodes: NodeTerms | None
     logs_in: bool
     roles: tuple[str, ...]
+    troupe: Mapping[str, tuple[str, ...]]
+    entrance: str
     subprotocols: tuple[str, ...]
     features: frozenset[str]
     table: str
     version: str
     profile_keys: frozenset[str]
+    profile_secrets: frozenset[str]
     values: frozenset[str]
     interpretations: Mapping[str, Sequence[str]]
 
@@ -172,7 +183,9 @@ class Rib(Protocol):
         ...
 
     def standing(self, machine: Machine, link: str) -> Mapping[str, Any]:
-        """How things stand on a link that was open before the scenario began, for the record."""
+        """How things stand on a link that was open before the scenario began, for the record; link "": with the party
+        itself. {} if there is nothing to be said.
+        """
         ...
 
     def forget(self, machine: Machine) -> None:

@@ -15,7 +15,7 @@ from harness.transports.base import Connector, Link, Listener, Opening, Refused
 from harness.transports.door import Porter
 from harness.transports.tls.terms import Terms
 
-MESSAGE_FORMS = frozenset({"text", "binary", "datagram", "multicast"})
+MESSAGE_FORMS = frozenset({"text", "binary", "datagram", "multicast", "http"})
 """In which whole messages come; everything else is only written down."""
 
 
@@ -160,7 +160,12 @@ class Party:
         except Refused as refused:
             facts = {"event": "refused", "why": refused.why, "gave_up": refused.gave_up}
             self._note(name, "in", _upgrade(refused.opening, "") | facts)
-            reason = {"error": refused.why, "status": refused.opening.status, "tls": refused.tls}
+            reason = {
+                "error": refused.why,
+                "status": refused.opening.status,
+                "tls": refused.tls,
+                "link": name,
+            }
             self.machine.refused(reason, self._clock.now())
             self.flush()
 

@@ -54,8 +54,9 @@ class Casting:
 
     @property
     def ours(self) -> tuple[str, ...]:
-        """The roles that the harness plays."""
-        return tuple(role for role in self.rib.roles if role != self.role)
+        """Our parties: one for each of the other roles, unless the protocol has more of them on stage."""
+        others = tuple(role for role in self.rib.roles if role != self.role)
+        return self.rib.troupe.get(self.role, others)
 
     def sut(self) -> dict[str, str]:
         """The system under test, for the record."""

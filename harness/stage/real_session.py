@@ -17,12 +17,13 @@ from harness.errors import ChargeproofError, HarnessFault
 from harness.pki.estate import Estate
 from harness.pki.responder import OcspResponder
 from harness.protocols.registry import Settings
+from harness.roles.listening import listening_terms
 from harness.roles.party import Party
 from harness.stage.casting import Casting
 from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
-from harness.stage.session import CERTIFICATES_ONLY, STATION_SERIAL, listening_terms, settings_for
+from harness.stage.session import CERTIFICATES_ONLY, STATION_SERIAL, settings_for
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
 from harness.sut.material import Material, read_material

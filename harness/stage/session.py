@@ -12,25 +12,26 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from harness.clock import Clock, ManualClock
+from harness.clock import ManualClock
 from harness.errors import PeerFault, UsageFault
 from harness.pki.credential import Credential
 from harness.pki.estate import Estate
 from harness.pki.node import key_identifier, make_node
-from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Machine
 from harness.protocols.registry import Rib, Settings
+from harness.roles.listening import listening_terms
 from harness.roles.party import Party
 from harness.stage.casting import Casting
 from harness.stage.driver import Driver, VirtualDriver
 from harness.stage.live import LiveActor
+from harness.stage.web import HTTP, memory_party, memory_place, note_standing
 from harness.sut.control.contract import Done, Outcome, Unsupported
 from harness.sut.material import Material
 from harness.trace.log import Trace
 from harness.transports.door import Porter, UpgradeRequest, standard_door
 from harness.transports.memory import MemoryNetwork
 from harness.transports.memory_datagram import MemoryGround
-from harness.transports.tls.terms import Terms
+from harness.transports.streams import MemoryStreams
 
 STAGE, SECURE_STAGE = "ws://stage", "wss://stage"
 """Address of the listening side in memory, without and with TLS."""
@@ -108,6 +109,8 @@ def settings_for(
     other_passwords: tuple[str, ...] = (),
     material: Material | None = None,
     on_profile: Callable[[str, int], None] | None = None,
+    place: str = "",
+    options: Mapping[str, Any] | None = None,
     table: Mapping[str, Any] | None = None,
 ) -> Settings:
     """What a machine is told, with ids and dice that depend on the seed only."""
@@ -131,6 +134,8 @@ def settings_for(
         partners=material.partners if material else (),
         table=table or {},
         interpretation=casting.interpretation,
+        place=place,
+        options=options or {},
     )
 
 
@@ -161,16 +166,6 @@ class PartyControl:
 
     def close(self) -> None:
         """Nothing to let go of."""
-
-
-def listening_terms(machine: Machine, clock: Clock) -> Terms:
-    """The terms of a machine that listens: what it wants at that moment."""
-
-    def usual() -> TlsTerms | None:
-        tls: Callable[[float], TlsTerms | None] | None = getattr(machine, "tls", None)
-        return tls(clock.now()) if tls is not None else None
-
-    return Terms(usual)
 
 
 def certified_by(machine: Machine) -> Callable[[UpgradeRequest], bool]:
@@ -204,6 +199,7 @@ class MemorySession:
         by_password = casting.rib.logs_in and casting.security_profile < CERTIFICATES_ONLY
         self.password = STAGE_PASSWORD if by_password else ""
         self._ground: MemoryGround | None = None
+        self._web: MemoryStreams | None = None
 
     def begin(self, trace_path: Path | None, shares: bool = False) -> tuple[LiveActor, Trace]:
         casting, rib = self._casting, self._casting.rib
@@ -211,13 +207,17 @@ class MemorySession:
         trace = self._trace = Trace(driver.clock, trace_path, rib.redactor((STAGE_PASSWORD,)))
         network = MemoryNetwork()
         self._ground = MemoryGround(rib.datagrams) if rib.datagrams is not None else None
+        self._web = MemoryStreams() if rib.transport == HTTP else None
         self._passwords = {casting.identity: STAGE_PASSWORD}
         if casting.security_profile > 1 and rib.nodes is None:
             self.estate = Estate.make(
-                driver.clock.now(), station=STATION_SERIAL, server_names=("stage",), ocsp_url=RESPONDER
+                driver.clock.now(),
+                station=STATION_SERIAL,
+                server_names=self._server_names(),
+                ocsp_url=RESPONDER,
             )
         sut = self._party(casting.role, network, driver, reference=True)
-        ours = {role: self._party(role, network, driver, reference=False) for role in casting.ours}
+        ours = {name: self._party(name, network, driver, reference=False) for name in casting.ours}
         for party in ours.values():
             party.trace = trace
         trace.note("", "", "", {"event": "fresh", "what": "both sides were made for this case"})
@@ -228,6 +228,8 @@ class MemorySession:
         )
         for party in self._parties:
             driver.run(party.start())
+        if self._web is not None:
+            note_standing(trace, rib, ours)
         return actor, trace
 
     def _party(self, role: str, network: MemoryNetwork, driver: Driver, reference: bool) -> Party:
@@ -237,7 +239,8 @@ class MemorySession:
             f"{self._seed}:{role}",
             reference,
             password=STAGE_PASSWORD,
-            url=self._address(next(each for each in rib.roles if each != role)),
+            url=self._address(self._other(role)) + rib.entrance,
+            place=self._address(role) if self._web is not None else "",
             material=self._material(role),
             on_password=self._passwords.__setitem__ if role == rib.listener else None,
             on_profile=self._gone_up if role == rib.listener else None,
@@ -247,6 +250,9 @@ class MemorySession:
             own, other = (SUT_HOST, OUR_HOST) if reference else (OUR_HOST, SUT_HOST)
             port = self._ground.port(own, (other,))
             return Party(role, machine, driver.clock, connector=port, listener=port)
+        if self._web is not None:
+            secure = self._casting.security_profile > 1
+            return memory_party(role, machine, settings, self._web, driver.clock, secure)
         dials = rib.peers or role != rib.listener
         connector = network.connector(clock=driver.clock) if dials else None
         if not rib.peers and role != rib.listener:
@@ -258,8 +264,20 @@ class MemorySession:
         listener = network.listener(self._address(role), door=porter, tls=terms, clock=driver.clock)
         return Party(role, machine, driver.clock, connector, listener, porter, terms)
 
+    def _server_names(self) -> tuple[str, ...]:
+        casting = self._casting
+        everybody = (casting.role, *casting.ours) if self._web is not None else ()
+        return ("stage", *(f"stage-{name}" for name in everybody))
+
+    def _other(self, name: str) -> str:
+        """Whom that party has to do with first: ours with the system under test, and that with the first of ours."""
+        casting = self._casting
+        return casting.ours[0] if name == casting.role else casting.role
+
     def _address(self, role: str) -> str:
-        """Where that role is to be reached, if it listens."""
+        """Where that party is to be reached, if it listens."""
+        if self._web is not None:
+            return memory_place(role, self._casting.security_profile > 1)
         stage = SECURE_STAGE if self._casting.security_profile > 1 else STAGE
         return (
             stage if role == self._casting.rib.listener or not self._casting.rib.peers else f"{stage}-{role}"
@@ -277,7 +295,7 @@ class MemorySession:
         estate = self.estate
         if estate is None:
             return None
-        listens = role == self._casting.rib.listener
+        listens = role == self._casting.rib.listener or self._web is not None
         return Material(
             estate.servers if listens else (estate.station,), (estate.csms_root.certificate,), estate
         )

@@ -16,6 +16,7 @@ WEB_PORTS: Final[Mapping[str, int]] = {"ws": 80, "wss": 443}
 TOO_BIG: Final = 1009
 """Close code for a message that is longer than `LinkSettings.max_size` (RFC 6455, 7.4.1)."""
 _KEPT: Final = ":/?#[]@!$&'()*+,;=%"
+_SECURE: Final = frozenset({"wss", "https"})
 _WITH_PASSWORD: Final = (None, 1, 2)
 
 
@@ -120,7 +121,7 @@ def target_of(url: str, ports: Mapping[str, int] = WEB_PORTS) -> Target:
         raise UsageFault(f"credentials inside the URL {_safe(parts)!r}; give them as user and password")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     port = ports[parts.scheme] if port is None else port
-    return Target(parts.scheme == "wss", parts.hostname, port, quote(path, safe=_KEPT))
+    return Target(parts.scheme in _SECURE, parts.hostname, port, quote(path, safe=_KEPT))
 
 
 def _safe(parts: SplitResult) -> str:

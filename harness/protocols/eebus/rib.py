@@ -1,6 +1,7 @@
 """EEBUS (SHIP TS 1.0.1 with SPINE 1.3.0; IEC 63380-2, 5.2) as the spine sees it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from harness.judge.finding import Finding
@@ -32,6 +33,9 @@ class EebusRib:
     nodes: NodeTerms | None = NodeTerms("_ship._tcp", "ski", "path")
     logs_in = False
     roles: tuple[str, ...] = ("device", "ems")
+    troupe: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    entrance = ""
+    profile_secrets: frozenset[str] = frozenset()
     subprotocols: tuple[str, ...] = ("ship",)
     profile_keys = PROFILE_KEYS
     values = VALUES

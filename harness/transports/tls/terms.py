@@ -36,5 +36,10 @@ class Terms:
         """From now on, these fields of `TlsTerms` are other than usual, for `times` handshakes (None: all)."""
         self._changes, self._times = changes, times
 
+    @property
+    def altered(self) -> bool:
+        """Is the next handshake to be other than usual?"""
+        return bool(self._changes) and self._times != 0
+
     def as_usual(self) -> None:
         self._changes, self._times = {}, None

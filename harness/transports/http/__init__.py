@@ -1,0 +1,1 @@
+"""HTTP/1.1 on byte streams: messages go in and out as they are on the line, and nothing is added or mended."""
