@@ -5,7 +5,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from harness.errors import ChargeproofError, UsageFault
 from harness.protocols import registry
@@ -15,11 +15,12 @@ from harness.roles.party import MESSAGE_FORMS, Party
 from harness.stage.casting import Casting, cast
 from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
+from harness.stage.neighbourhood import Neighbourhood
 from harness.sut.address import listen_address, url_address
 from harness.sut.doctor import Clinic, Diagnosis, State
 from harness.sut.material import Material, read_material
 from harness.sut.profile import Profile
-from harness.sut.sections import ProtocolTable
+from harness.sut.sections import NodeKeys, ProtocolTable
 from harness.trace.log import Trace
 from harness.trace.record import Record
 from harness.transports.datagram import DatagramPort
@@ -54,7 +55,8 @@ class Playing:
 
     @property
     def waits(self) -> bool:
-        return self.role == self.rib.listener or self.rib.datagrams is not None
+        found = self.rib.nodes is not None and bool(self.listen)
+        return found or self.role == self.rib.listener or self.rib.datagrams is not None
 
 
 @contextmanager
@@ -69,6 +71,13 @@ def playing(what: Playing, watcher: Watcher) -> Iterator[str]:
     trace = Trace(driver.clock, clean=what.rib.redactor([what.password] if what.password else []))
     trace.watch(watcher)
     trace.watch(lambda record: trace.records.clear())
+    if what.rib.nodes is not None:
+        try:
+            with _among_nodes(what, driver, trace) as address:
+                yield address
+        finally:
+            driver.close()
+        return
     party, listener = _party(what, driver)
     party.trace = trace
     try:
@@ -78,6 +87,36 @@ def playing(what: Playing, watcher: Watcher) -> Iterator[str]:
         with suppress(ChargeproofError):
             driver.run(party.stop())
         driver.close()
+
+
+@contextmanager
+def _among_nodes(what: Playing, driver: ThreadDriver, trace: Trace) -> Iterator[str]:
+    """Gives where it listens, or the other side."""
+    table = what.table
+    if table is None:
+        listen = listen_address(what.listen) if what.listen else None
+        table = ProtocolTable(
+            what.rib.table,
+            what.rib.version,
+            listen=listen,
+            url=what.url or None,
+            node=NodeKeys(announce=True),
+        )
+    settings = replace(_settings(what), url="")
+    place = Neighbourhood(
+        what.rib, what.role, table, driver.clock, lambda: what.rib.machine(what.role, settings)
+    )
+    try:
+        driver.run(place.begin(trace))
+        address = place.address or what.url
+        if place.remark():
+            trace.note(what.role, "", "", {"event": "no discovery", "why": place.remark()})
+        meeting = driver.start(place.meet())
+        yield address
+        meeting.cancel()
+    finally:
+        with suppress(ChargeproofError):
+            driver.run(place.stop())
 
 
 def reference_role(word: str, rib: Rib) -> str:
@@ -198,6 +237,8 @@ def _settings(what: Playing) -> Settings:
         credentials=what.material.credentials,
         trust=what.material.trust,
         estate=what.material.estate,
+        partners=what.material.partners,
+        dials=what.table.node.dials if what.table and what.table.node else None,
     )
 
 

@@ -236,8 +236,14 @@ def simulate(
         ),
     ] = "127.0.0.1:9000",
     url: Annotated[
-        str, typer.Option("--url", metavar="URL", help="station: where its CSMS is.")
-    ] = "ws://127.0.0.1:9000",
+        str,
+        typer.Option(
+            "--url",
+            metavar="URL",
+            help="station: where its CSMS is (default: ws://127.0.0.1:9000); a node: where the other one is.",
+            show_default=False,
+        ),
+    ] = "",
     identity: Annotated[str, typer.Option("--identity", metavar="NAME", help="Of the station.")] = "CS001",
     password_env: Annotated[
         str | None,
@@ -263,13 +269,35 @@ def simulate(
             show_default=False,
         ),
     ] = None,
+    ski: Annotated[
+        str,
+        typer.Option(
+            "--ski", metavar="SKI", help="A node: of the only one that it trusts. Default: whoever comes."
+        ),
+    ] = "",
+    interface: Annotated[
+        str,
+        typer.Option(
+            "--interface", metavar="ADDRESS", help="A node: where it is found and looks. Default: everywhere."
+        ),
+    ] = "",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Do not show the traffic.")] = False,
 ) -> int:
     """Run a bundled reference system on a socket."""
     from harness.cli.simulating import simulate as do
 
     return do(
-        system.value, listen, url, identity, password_env, protocol, quiet, pki_folder, security_profile
+        system.value,
+        listen,
+        url,
+        identity,
+        password_env,
+        protocol,
+        quiet,
+        pki_folder,
+        security_profile,
+        ski,
+        interface,
     )
 
 

@@ -9,10 +9,17 @@ from pathlib import Path
 from harness.campaign.our_side import Playing, default_rib, playing, reference_role
 from harness.cli.printing import remark
 from harness.errors import UsageFault
+from harness.pki.node import key_identifier
 from harness.protocols.registry import Rib
 from harness.report.text import one_line
-from harness.sut.material import Material, of_estate
+from harness.sut.address import listen_address
+from harness.sut.material import PKI, Material, of_estate, of_node
+from harness.sut.node_reading import identifier
+from harness.sut.sections import NodeKeys, ProtocolTable
 from harness.trace.record import Record
+
+URL = "ws://127.0.0.1:9000"
+"""Where a system calls, unless it is told."""
 
 
 def simulate(
@@ -25,6 +32,8 @@ def simulate(
     quiet: bool,
     pki: Path | None = None,
     security_profile: int | None = None,
+    ski: str = "",
+    interface: str = "",
 ) -> int:
     """Play the system until Ctrl-C or SIGTERM. Returns 0 then.
 
@@ -32,6 +41,8 @@ def simulate(
     """
     rib = default_rib(protocol)
     role = reference_role(system, rib)
+    if rib.nodes is not None:
+        return _play(_node(rib, role, listen, url, pki, ski, interface), quiet)
     profile = security_profile or (3 if pki else 1)
     if (profile > 1) != (pki is not None):
         raise UsageFault("--security-profile 2 or 3 and --pki FOLDER go together")
@@ -40,15 +51,41 @@ def simulate(
         role=role,
         identity=identity,
         listen=listen,
-        url=url,
+        url=url or URL,
         password=_password(password_env),
         security_profile=profile,
         material=of_estate(pki, listens=role == rib.listener) if pki else Material(),
     )
+    return _play(what, quiet)
+
+
+def _node(rib: Rib, role: str, listen: str, url: str, pki: Path | None, ski: str, interface: str) -> Playing:
+    """A node that can be found. It keeps its certificate in the folder, and says by which SKI it is known."""
+    credential = of_node(pki or Path(PKI), f"simulated_{role}")
+    partner = identifier(ski) if ski else ""
+    try:
+        address = listen_address(listen)
+    except ValueError:
+        raise UsageFault(f"--listen: {listen!r} is no address; right would be 127.0.0.1:4712") from None
+    keys = NodeKeys(ski=partner, announce=True, interface=interface)
+    remark(f"its SKI is {key_identifier(credential.certificate)}")
+    return Playing(
+        rib=rib,
+        role=role,
+        listen=listen,
+        url=url,
+        security_profile=3,
+        material=Material((credential,), partners=(partner,) if partner else ()),
+        table=ProtocolTable(rib.table, rib.version, listen=address, url=url or None, node=keys),
+    )
+
+
+def _play(what: Playing, quiet: bool) -> int:
+    rib = what.rib
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda number, frame: ended.set())
     with playing(what, lambda record: None if quiet else _show(record, rib)) as address:
-        does = "listens on" if what.waits else f"is {identity} and calls"
+        does = "listens on" if what.waits else f"is {what.identity} and calls"
         remark(f"the reference {what.role.replace('_', ' ')} {does} {address}; Ctrl-C ends it")
         try:
             ended.wait()

@@ -17,6 +17,7 @@ from harness.pki import layout
 from harness.pki.authority import Authority
 from harness.pki.credential import Credential, PrivateKey, chain_pem, fingerprint, key_pem, public_der
 from harness.pki.estate import Estate
+from harness.pki.node import make_node
 from harness.pki.pem import read_chain, read_key
 from harness.pki.signatures import certificate_signed_by, public_key_der
 
@@ -65,6 +66,21 @@ def _write_pair(file: Path, key_file: Path, chain: tuple[x509.Certificate, ...],
     key_file.unlink(missing_ok=True)
     key_file.touch(mode=0o600, exist_ok=False)
     key_file.write_bytes(key_pem(key))
+
+
+def keep_node(folder: Path, name: str, at: float) -> Credential:
+    """The node of that name, made when it is not there yet. UsageFault when it can be neither read nor written."""
+    file, key_file = layout.node(folder, name)
+    if not file.exists() and not key_file.exists():
+        made = make_node(at, f"chargeproof {name}")
+        try:
+            _write_pair(file, key_file, made.chain, made.key)
+        except OSError as error:
+            raise UsageFault(
+                f"{error.filename or folder}: cannot be written ({error.strerror}); right would be a folder that you may "
+                "write to, for the certificate that a product is told to trust"
+            ) from None
+    return read_credential(file, key_file)
 
 
 def load(folder: Path) -> Estate:

@@ -80,6 +80,9 @@ class Machine(Protocol):
     One that listens may also offer `tls(now) -> TlsTerms | None`: what it brings to a TLS handshake and demands
     of the other side. It is asked whenever somebody knocks. With `certified(identity, certificates) -> bool` it
     says who need not log in. One that dials puts "tls" into `Connect.options`.
+
+    A node that can be found on the network offers `announces() -> Announcement`, and `meet(url, now)`: it is told
+    where the other side was found, and calls if it is one that calls.
     """
 
     def start(self, now: float) -> None:

@@ -45,7 +45,7 @@ class Settings:
     credentials, trust  what our side shows in a TLS handshake, and whom it believes
     estate    the authorities behind them, if they are ours
     partners  of nodes that know each other by their keys: the identifiers that are trusted; empty: whoever comes
-    table     what the profile's table holds beside the keys that all protocols share
+    dials     of such nodes: it calls by itself; None: if its role does so
     interpretation  the chosen reading of each disputed clause
     place     base URL of what this party offers, as the other side sees it ("http://127.0.0.1:9100/cpo")
     options   what the profile's table holds beside the keys that all protocols share, with the secrets that it names
@@ -67,7 +67,7 @@ class Settings:
     trust: "tuple[Certificate, ...]" = field(default=(), repr=False)
     estate: "Estate | None" = field(default=None, repr=False)
     partners: tuple[str, ...] = ()
-    table: Mapping[str, Any] = field(default_factory=dict)
+    dials: bool | None = None
     interpretation: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)

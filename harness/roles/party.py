@@ -18,6 +18,9 @@ from harness.transports.tls.terms import Terms
 MESSAGE_FORMS = frozenset({"text", "binary", "datagram", "multicast", "http"})
 """In which whole messages come; everything else is only written down."""
 
+GLANCE = 0.01
+"""How often, in seconds, it is looked whether links that were cut are closed."""
+
 
 class Party:
     """One party on stage. Everything but `__init__` must be called on the loop's thread."""
@@ -66,6 +69,27 @@ class Party:
             link.abort()
         if self._listener is not None:
             await self._listener.stop()
+
+    async def renew(self, machine: Machine, patience: float = 1.0) -> None:
+        """Go on as another machine: nothing of the one before is left, neither links nor timers. Needs `start_again`."""
+        for task in list(self._dialling):
+            task.cancel()
+        for link in list(self.links.values()):
+            link.abort()
+        for _ in range(round(patience / GLANCE)):
+            if not self.links:
+                break
+            await asyncio.sleep(GLANCE)
+        self.links.clear()
+        self._closing.clear()
+        self.machine.commands()
+        self.machine = machine
+        self._arm()
+
+    def start_again(self) -> None:
+        """Let the machine that `renew` has brought begin."""
+        self.machine.start(self._clock.now())
+        self.flush()
 
     def act(self, do: Callable[[float], Any]) -> Any:
         """Call `do(now)` on the machine's thread and carry out what comes of it."""

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Coroutine
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from typing import Any, Protocol, TypeVar
 
 from harness.clock import Clock, ManualClock, SystemClock
@@ -50,6 +50,10 @@ class ThreadDriver:
             with contextlib.suppress(CancelledError, Exception):
                 future.result(5)
             raise
+
+    def start(self, work: Coroutine[Any, Any, T]) -> Future[T]:
+        """Without waiting for what comes of it."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def close(self) -> None:
         if self._loop.is_closed():

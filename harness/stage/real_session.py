@@ -23,6 +23,7 @@ from harness.stage.casting import Casting
 from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
+from harness.stage.neighbourhood import Neighbourhood
 from harness.stage.session import CERTIFICATES_ONLY, STATION_SERIAL, settings_for
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
@@ -63,6 +64,7 @@ class RealSession:
         self._estate = self._material.estate or self._authorities()
         self._responder: ResponderServer | None = None
         self._party: Party | None = None
+        self._neighbourhood: Neighbourhood | None = None
         self._listener: WebSocketListener | DatagramPort | None = None
         self._sut: RunningSut | None = None
         self._control: Control | None = None
@@ -76,12 +78,16 @@ class RealSession:
         if self._per_case() and not (shares and self._is_well()):
             self._stop_product()
         trace = self._trace = Trace(self._driver.clock, trace_path, rib.redactor(self._secrets))
-        if self._listens() and self._party is None:
+        if rib.nodes is not None:
+            self._driver.run(self._among_nodes(trace))
+        elif self._listens() and self._party is None:
             self._driver.run(self._listen())
         self._attach(trace)
         self._driver.run(self._answer_questions())
         self._ensure_product()
-        if not self._listens():
+        if self._neighbourhood is not None:
+            self._driver.run(self._neighbourhood.meet())
+        elif not self._listens():
             self._driver.run(self._dial(trace))
         assert self._party is not None
         assert self._control is not None
@@ -124,6 +130,10 @@ class RealSession:
 
     def close(self) -> None:
         self._stop_product()
+        if self._neighbourhood is not None:
+            with contextlib.suppress(ChargeproofError):
+                self._driver.run(self._neighbourhood.stop())
+            self._neighbourhood = self._party = None
         if self._party is not None:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(self._party.stop())
@@ -134,7 +144,25 @@ class RealSession:
 
     # -- our side -------------------------------------------------------------------------------------------------
 
+    async def _among_nodes(self, trace: Trace) -> None:
+        """Our node, new for each case, on a port that stays."""
+        casting = self._casting
+        if self._neighbourhood is None:
+            self._neighbourhood = Neighbourhood(
+                casting.rib,
+                self._our_role(),
+                self._table,
+                self._driver.clock,
+                lambda: casting.rib.machine(self._our_role(), self._settings()),
+            )
+            self._party = self._neighbourhood.party
+            self._listener = self._neighbourhood.listener
+        await self._neighbourhood.begin(trace)
+
     def _listens(self) -> bool:
+        """A server of ours stays for the whole run."""
+        if self._casting.rib.nodes is not None:
+            return True
         return self._casting.role != self._casting.rib.listener
 
     def _our_role(self) -> str:
@@ -154,10 +182,11 @@ class RealSession:
             seed,
             reference=False,
             password=password,
-            url=self._table.url or "",
+            url="" if self._table.node is not None else self._table.url or "",
             on_password=self._password_taken,
             other_passwords=self._taken,
             material=self._material,
+            dials=self._table.node.dials if self._table.node else None,
         )
 
     async def _listen(self) -> None:

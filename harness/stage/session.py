@@ -111,7 +111,7 @@ def settings_for(
     on_profile: Callable[[str, int], None] | None = None,
     place: str = "",
     options: Mapping[str, Any] | None = None,
-    table: Mapping[str, Any] | None = None,
+    dials: bool | None = None,
 ) -> Settings:
     """What a machine is told, with ids and dice that depend on the seed only."""
     dice = random.Random(seed)
@@ -132,7 +132,7 @@ def settings_for(
         trust=material.trust if material else (),
         estate=material.estate if material else None,
         partners=material.partners if material else (),
-        table=table or {},
+        dials=dials,
         interpretation=casting.interpretation,
         place=place,
         options=options or {},

@@ -9,11 +9,17 @@ from pathlib import Path
 
 from cryptography import x509
 
+from harness.clock import SystemClock
 from harness.errors import UsageFault
 from harness.pki import disk
 from harness.pki.credential import Credential
 from harness.pki.estate import Estate
+from harness.pki.node import key_identifier
 from harness.sut.sections import ProtocolTable
+
+PKI = "pki"
+"""The folder of our side's certificate where none is named: beside the profile, or where one is."""
+OUR_NODE = "ours"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +46,24 @@ def read_material(table: ProtocolTable) -> Material:
     """Reads the files that the table names. UsageFault: the file, what was found, what would be right."""
     tls = table.tls
     credentials = _own_credentials(table)
+    if table.node is not None:
+        partners = (table.node.ski,) if table.node.ski else ()
+        return Material(credentials or (of_node(tls.pki or Path(PKI), OUR_NODE),), partners=partners)
     trust = tuple(each for file in tls.trust for each in disk.read_certificates(file))
     if tls.pki is None:
         return Material(credentials, trust)
     made = of_estate(tls.pki, listens=table.listen is not None)
     return Material(credentials or made.credentials, trust or made.trust, made.estate)
+
+
+def of_node(folder: Path, name: str) -> Credential:
+    """A node that lives in that folder; it is made when it is first asked for. UsageFault."""
+    return disk.keep_node(folder, name, SystemClock().now())
+
+
+def own_identifier(table: ProtocolTable) -> str:
+    """By which the product knows our side, where parties know each other by their keys."""
+    return key_identifier(read_material(table).credentials[0].certificate)
 
 
 def of_estate(folder: Path, listens: bool) -> Material:

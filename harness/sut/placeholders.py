@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from harness.errors import UsageFault
 from harness.sut.address import fill, placeholders_in, with_host
+from harness.sut.material import own_identifier
 from harness.sut.product_files import product_files
 from harness.sut.sections import ProtocolTable
 from harness.sut.tables import Problems, near
@@ -17,7 +18,7 @@ from harness.sut.tables import Problems, near
 _OF_PROTOCOL = ("url", "host", "port", "identity", "version", "security_profile")
 _SECRETS = ("password", "password_env", "password_file")
 _FILES = ("ca_file", "certificate", "key", "rsa_certificate", "rsa_key")
-_TLS = ("pki", *_FILES)
+_TLS = ("pki", *_FILES, "our_ski")
 _OF_MACHINE = ("python", "folder")
 
 
@@ -74,6 +75,8 @@ class Placeholders:
                 return str((urlsplit(ours).port if ours else None) or local.port)
             case "pki":
                 return None if table.tls.pki is None else str(table.tls.pki.resolve())
+            case "our_ski":
+                return None if table.node is None else own_identifier(table)
             case _ if key in _FILES:
                 file = getattr(product_files(table), key, None)
                 return None if file is None else str(file)
@@ -97,7 +100,7 @@ def _password(table: ProtocolTable, key: str) -> str | None:
 
 def default_url(table: ProtocolTable) -> str:
     """Where our side probably listens, as long as nobody has said what it really got."""
-    return f"{'wss' if (table.security_profile or 0) >= 2 else 'ws'}://{table.address.local}"
+    return f"{'wss' if table.secured else 'ws'}://{table.address.local}"
 
 
 def check_placeholders(

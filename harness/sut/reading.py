@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from harness.sut.address import Address, listen_address, placeholders_in, url_address
+from harness.sut.node_reading import as_node
 from harness.sut.secret import SecretSource
 from harness.sut.sections import (
     Claims,
@@ -64,9 +65,12 @@ def read_protocol(table: Table, role: Role, known: KnownProtocol | None, folder:
         url=_url(table),
         extra={key: value for key, value in table.data.items() if key not in _COMMON},
     )
+    if known is not None and known.nodes:
+        read = as_node(table, read, folder)
     _check_password(table, read)
     check_tls(table, read)
-    _check_side(table, role, (known or KnownProtocol()).sides)
+    if read.node is None:
+        _check_side(table, role, (known or KnownProtocol()).sides)
     _check_extra(table, known)
     return read
 

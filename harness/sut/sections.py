@@ -83,13 +83,31 @@ class TlsFiles:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeKeys:
+    """Further keys of a protocol whose parties find each other on the network and know each other by their keys.
+
+    ski        identifier of the key of the product, 40 hexadecimal digits, lower case; "": whoever comes is the product
+    dials      our side calls the product by itself; None: if its role does so
+    announce   our side can be found on the network; None: if it does not call
+    discover   our side looks for the product on the network
+    interface  address of the network interface for that; "": all
+    """
+
+    ski: str = ""
+    dials: bool | None = None
+    announce: bool | None = None
+    discover: bool = True
+    interface: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolTable:
     """The table of one protocol.
 
     listen    where our side waits for the product · url: where our side reaches it; one of the two
     password  where the secret is to be found; never the secret
     tls       where certificates and keys are to be found
-    nodes     our side has one certificate, which it signed itself
+    node      of protocols whose parties know each other by their keys; None for all others
     extra     every other key of the table, as decoded; to be read, not changed
     """
 
@@ -101,7 +119,7 @@ class ProtocolTable:
     listen: Address | None = None
     url: str | None = None
     tls: TlsFiles = TlsFiles()
-    nodes: bool = False
+    node: NodeKeys | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -110,6 +128,11 @@ class ProtocolTable:
         if self.listen is not None:
             return self.listen
         return url_address(self.url or "")
+
+    @property
+    def secured(self) -> bool:
+        """TLS is spoken."""
+        return self.node is not None or (self.security_profile or 0) >= 2
 
 
 @dataclass(frozen=True, slots=True)

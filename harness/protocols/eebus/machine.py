@@ -8,15 +8,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from harness.pki.tls import TlsTerms
 from harness.protocols.eebus.ship import connection as ship
+from harness.protocols.eebus.ship.announcing import About, announcement
 from harness.protocols.eebus.ship.connection import Connection, Phase, Terms, Trust
 from harness.protocols.eebus.ship.messages import PinState
 from harness.protocols.eebus.ship.passport import Passport, ski_of_link
 from harness.protocols.eebus.ship.times import Times
 from harness.protocols.eebus.spine.events import Event
 from harness.protocols.eebus.spine.node import Node
-from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Abort, Close, Command, Connect, LinkInfo, Report, Send
+from harness.protocols.nodes import Announcement
 
 SUBPROTOCOL = "ship"
 REDIAL = 5.0
@@ -27,6 +29,7 @@ class Application(Protocol):
     """What a party does with what it learns."""
 
     node: Node
+    about: About
 
     def happened(self, event: Event, now: float) -> None:
         """Something happened at the node."""
@@ -197,6 +200,16 @@ class EebusMachine:
         """Begin anew: cut what there is and dial again, or wait for the other side to."""
         self._out += [Abort(link) for link in self.links]
         self._redial_at = now if self.dials else None
+
+    def meet(self, url: str, now: float) -> None:
+        """The other side has been found."""
+        self.url = url
+        if self.dials and not self.links and not self._dialling:
+            self._dial(now)
+
+    def announces(self) -> Announcement:
+        """What we tell on the network (TS 1.0.1, 7.3.2)."""
+        return announcement(self.app.about, self.ship_id, self.passport.ski if self.passport else "")
 
     def dial(self, now: float) -> None:
         """Connect, although there may be a connection already."""

@@ -30,7 +30,7 @@ def machine(role: str, settings: Settings) -> Machine:
         passport = Passport(
             settings.credentials[0], trusted, exclusive=not settings.reference and bool(trusted)
         )
-    dials = settings.table.get("dials")
+    dials = settings.dials
     match role:
         case "device":
             app: Application = ChargingStation(f"d:_i:12345_{side}-CS", "CP-0001", Failsafe(4200.0))

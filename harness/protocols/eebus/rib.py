@@ -16,9 +16,6 @@ from harness.usecases.observation import Observation, Reader
 
 VALUES = frozenset({"limit_watts", "second_limit_watts", "failsafe_watts"})
 
-PROFILE_KEYS = frozenset({"ski", "dials", "announce", "discover", "interface"})
-"""Of the table: the key of the system under test; do we dial by ourselves, announce ourselves, look for it, and where."""
-
 
 class EebusRib:
     """See `registry.Rib`."""
@@ -37,7 +34,7 @@ class EebusRib:
     entrance = ""
     profile_secrets: frozenset[str] = frozenset()
     subprotocols: tuple[str, ...] = ("ship",)
-    profile_keys = PROFILE_KEYS
+    profile_keys: frozenset[str] = frozenset()
     values = VALUES
     interpretations: Mapping[str, Sequence[str]] = interpretations.choices()
     features = vocabulary().claims_for("eebus")

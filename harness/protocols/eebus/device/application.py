@@ -12,6 +12,7 @@ from harness.protocols.eebus.device import limits, tree
 from harness.protocols.eebus.device.charging import Charging
 from harness.protocols.eebus.device.guards import Guard
 from harness.protocols.eebus.device.tree import STATION, VEHICLE, Ratings
+from harness.protocols.eebus.ship.announcing import About
 from harness.protocols.eebus.spine.events import (
     Bound,
     DataCame,
@@ -37,6 +38,8 @@ METER_EVERY = 60.0
 
 class ChargingStation:
     """See above. `own_clock` begins when it is first woken."""
+
+    about = About("Chargeproof", "ChargingStation", "Wallbox", "3")
 
     def __init__(self, name: str, serial: str, failsafe: Failsafe, ratings: Ratings | None = None) -> None:
         self.ratings = ratings or Ratings()

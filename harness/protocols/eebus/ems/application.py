@@ -13,6 +13,7 @@ from harness.errors import UsageFault
 from harness.protocols.eebus.ems import served as sv
 from harness.protocols.eebus.ems.served import Served
 from harness.protocols.eebus.ems.wishes import CurrentWish, LimitWish
+from harness.protocols.eebus.ship.announcing import About
 from harness.protocols.eebus.spine.address import Address
 from harness.protocols.eebus.spine.datagram import Cmd
 from harness.protocols.eebus.spine.events import (
@@ -75,6 +76,8 @@ class Wishes:
 
 class EnergyManager:
     """See above. `initiative`: it acts by itself."""
+
+    about = About("Chargeproof", "EnergyManagementSystem", "Manager", "2")
 
     def __init__(self, name: str, initiative: bool) -> None:
         device = LocalDevice(name, "EnergyManagementSystem")
