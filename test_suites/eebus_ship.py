@@ -53,6 +53,12 @@ ROWS = (
         (ConnectAnew(), Connected(), Told("hello", 30)),
     ),
     Row(
+        "cmi:late",
+        "The other side begins after 7 seconds: both get ready all the same",
+        _silent("CMI", Patient(7), Say("mode initialisation"), Told("hello", 30)),
+        follows="TC_SHIP_ROLE_001, TC_SHIP_ROLE_002",
+    ),
+    Row(
         "cmi:silence",
         "Nobody begins: it is borne for 7 seconds, and ended by 32",
         _silent("CMI", Patient(7), Ended(CMI)),
@@ -226,6 +232,19 @@ ROWS = (
         (ConnectAnew(pin="required"), Connected(), Told("its PIN state", 30), Mute("a discovery", 10)),
     ),
     Row(
+        "pin:none",
+        "Nobody wants a PIN: access methods are told",
+        (
+            ConnectAnew(),
+            Connected(),
+            Told("its PIN state", 30),
+            LetTimePass(3),
+            Say("access methods, please"),
+            Told("access methods", LONGEST),
+        ),
+        follows="TC_SHIP_PIN_001",
+    ),
+    Row(
         "message:empty",
         "An empty message is dropped, or closes the connection",
         (
@@ -283,11 +302,15 @@ def cases() -> Iterator[SuiteCase]:
                 role=role,
                 protocol=PROTOCOL,
                 script=_script(row.steps),
-                clauses=(
-                    "SHIP 1.0.1 13.4",
-                    *(f"SHIP 1.0.1 {each}" for each in row.follows.split(", ") if each),
-                ),
+                clauses=("SHIP 1.0.1 13.4", *(f"SHIP 1.0.1 {each}" for each in _labels(row, role))),
+                labels=_labels(row, role),
             )
+
+
+def _labels(row: Row, role: str) -> tuple[str, ...]:
+    """The official tests that the row follows; of one for each role, that of this role."""
+    names = tuple(each for each in row.follows.split(", ") if each)
+    return (names[row.roles.index(role)],) if 1 < len(names) == len(row.roles) else names
 
 
 def _script(steps: Sequence[Step]) -> Callable[[Stage], None]:

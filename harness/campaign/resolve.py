@@ -77,13 +77,11 @@ def _by_clause(text: str, pool: Pool) -> Found | None:
 def _by_label(text: str, pool: Pool) -> Found | None:
     if not _LABEL.fullmatch(text):
         return None
-    known = [label.id for label in catalogue().labels]
+    known = [label.id for label in catalogue().all_labels]
     wanted = [each for each in known if each == text or each.rpartition("_")[0] == text]
     if not wanted:
-        raise UsageFault(f"{text}: there is no such OCA label{did_you_mean(text, known)}")
-    return _matching(
-        text, pool, lambda case: any(each in case.labels for each in wanted)
-    ), f"OCA label {text}"
+        raise UsageFault(f"{text}: there is no such label{did_you_mean(text, known)}")
+    return _matching(text, pool, lambda case: any(each in case.labels for each in wanted)), f"label {text}"
 
 
 def _by_id(text: str, pool: Pool) -> Found | None:

@@ -5,7 +5,7 @@ from functools import cache
 
 from harness.campaign.candidate import Candidate
 from harness.campaign.places import places
-from harness.campaign.suites import find_generated
+from harness.campaign.suites import find_generated, read_suites
 from harness.cli.printing import fact, item, paragraph, plural
 from harness.errors import UsageFault
 from harness.requirements.catalogue import CLAUSE_PREFIX, base_id, catalogue
@@ -46,7 +46,7 @@ def _one(name: str) -> None:
         _further(name, title)
     elif name in vocabulary().claims:
         _claim(name)
-    elif both := [label for label in book.labels if label.id.rpartition("_")[0] == name]:
+    elif both := [label for label in book.all_labels if label.id.rpartition("_")[0] == name]:
         explain([label.id for label in both])
     elif resting := [case for case in book.cases if any(_within(ref, name) for ref in case.refs)]:
         _requirement(name, resting)
@@ -97,7 +97,14 @@ def _explanation(known: Explanation, found: Sequence[Candidate]) -> None:
 
 def _label(label: Label) -> None:
     _head(label.id, label.title)
-    fact("tests", _party(label.role))
+    fact("tests", " or ".join(_party(each) for each in label.parties))
+    if label in catalogue().labels:
+        _certification(label)
+    every = (*_candidates(), *read_suites(places().suite_files()))
+    _where([each for each in every if label.id in each.labels])
+
+
+def _certification(label: Label) -> None:
     kinds = {"M": "mandatory", "C": "conditional"}
     fact(
         "profiles",
@@ -107,7 +114,6 @@ def _label(label: Label) -> None:
     fact(
         "use cases", ", ".join(f"{CLAUSE_PREFIX}{each}" for each in label.use_cases) or "none of IEC 63110-1"
     )
-    _where([each for each in _candidates() if label.id in each.labels])
 
 
 _PROFILES = {

@@ -90,7 +90,10 @@ def _cases(only: Filter) -> list[Row]:
 
 
 def _labels(only: Filter) -> list[Row]:
-    carried = _carried()
+    from harness.campaign.suites import read_suites
+
+    rows = (label for case in read_suites(places().suite_files()) for label in case.labels)
+    carried = _carried().union(rows)
     return [
         {
             "id": label.id,
@@ -99,8 +102,8 @@ def _labels(only: Filter) -> list[Row]:
             "use cases": list(label.use_cases),
             "title": label.title,
         }
-        for label in catalogue().labels
-        if only.within(label.use_cases) and only.takes([label.role], label.id in carried)
+        for label in catalogue().all_labels
+        if only.within(label.use_cases) and only.takes(label.parties, label.id in carried)
     ]
 
 

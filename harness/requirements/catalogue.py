@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from harness.errors import UsageFault
-from harness.requirements.further import Document, document_of, further
+from harness.requirements.further import FURTHER_LABELS, Document, document_of, further
 from harness.requirements.model import AnnexItem, Case, Clause, Label, UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.vocabulary import vocabulary
@@ -41,9 +41,16 @@ class _Labels(msgspec.Struct, frozen=True):
 class Catalogue:
     """All requirements and cases of all documents."""
 
-    def __init__(self, iec63110: _Iec63110, labels: _Labels, documents: tuple[Document, ...] = ()) -> None:
+    def __init__(
+        self,
+        iec63110: _Iec63110,
+        labels: _Labels,
+        documents: tuple[Document, ...] = (),
+        more_labels: _Labels | None = None,
+    ) -> None:
         self._iec63110 = iec63110
         self._labels = labels
+        self._more_labels = more_labels or _Labels("", "", "", ())
         self.documents = documents
 
     @property
@@ -64,12 +71,22 @@ class Catalogue:
 
     @property
     def labels(self) -> tuple[Label, ...]:
+        """Those of the OCA."""
         return self._labels.labels
+
+    @property
+    def further_labels(self) -> tuple[Label, ...]:
+        """Those of the test specifications of other protocols."""
+        return self._more_labels.labels
+
+    @property
+    def all_labels(self) -> tuple[Label, ...]:
+        return (*self.labels, *self.further_labels)
 
     @property
     def names(self) -> Mapping[str, str]:
         """The documents, as "iec63110" → "IEC 63110-1"."""
-        first = {each.document: each.name for each in (self._iec63110, self._labels)}
+        first = {each.document: each.name for each in (self._iec63110, self._labels, self._more_labels)}
         return first | {each.document: each.name for each in self.documents}
 
     @cached_property
@@ -83,7 +100,7 @@ class Catalogue:
 
     @cached_property
     def label_by_id(self) -> Mapping[str, Label]:
-        return {label.id: label for label in self.labels}
+        return {label.id: label for label in self.all_labels}
 
     @cached_property
     def clause_by_id(self) -> Mapping[str, UseCase | AnnexItem | Clause]:
@@ -114,8 +131,8 @@ class Catalogue:
         return _find(self.use_case_by_id, use_case_id.removeprefix(CLAUSE_PREFIX), "use case")
 
     def label(self, label_id: str) -> Label:
-        """The OCA label of that id. Raises UsageFault with the nearest ids."""
-        return _find(self.label_by_id, label_id, "OCA label")
+        """The label of that id. Raises UsageFault with the nearest ids."""
+        return _find(self.label_by_id, label_id, "label")
 
     def cases_of(self, use_case_id: str) -> tuple[Case, ...]:
         return tuple(case for case in self.cases if case.use_case == use_case_id)
@@ -145,7 +162,8 @@ def base_id(case_id: str) -> str:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue, read once."""
-    return Catalogue(_read("iec63110.json", _Iec63110), _read("oca_ocpp201.json", _Labels), further())
+    first, labels = _read("iec63110.json", _Iec63110), _read("oca_ocpp201.json", _Labels)
+    return Catalogue(first, labels, further(), _read(FURTHER_LABELS, _Labels))
 
 
 def _named(ref: str, protocol: str) -> str:

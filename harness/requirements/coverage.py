@@ -49,6 +49,8 @@ class Coverage(msgspec.Struct, frozen=True):
     annex_b: Count
     clause_7: Count
     further: tuple[Count, ...] = ()
+    further_labels: Count | None = None
+    series: tuple[Count, ...] = ()
 
 
 def coverage(
@@ -83,8 +85,8 @@ def coverage(
         ),
         oca_ocpp201=count("oca_ocpp201", book.names["oca_ocpp201"], labels),
         blocks=tuple(
-            count(block, f"block {block}", [each for each in labels if _block(each) == block])
-            for block in sorted({_block(each) for each in labels})
+            count(block, f"block {block}", [each.id for each in book.labels if each.series == block])
+            for block in sorted({each.series for each in book.labels})
         ),
         annex_b=count("annex_b", "Annex B", [f"63110:{each.id}" for each in book.annex_b]),
         clause_7=count("clause_7", "Clause 7", [f"63110:{each.id}" for each in book.clause_7]),
@@ -96,6 +98,17 @@ def coverage(
             )
             for document in book.documents
             for each in document.use_cases
+        ),
+        further_labels=count(
+            "further_labels", "Test cases of protocols", [each.id for each in book.further_labels]
+        ),
+        series=tuple(
+            count(
+                series,
+                f"test cases of {series}",
+                [each.id for each in book.further_labels if each.series == series],
+            )
+            for series in dict.fromkeys(each.series for each in book.further_labels)
         ),
     )
 
@@ -113,7 +126,3 @@ def _weight(verdict: str) -> int:
     if verdict not in WEIGHT:
         raise ValueError(f"{verdict!r} is no verdict of a case; right would be one of {', '.join(WEIGHT)}")
     return WEIGHT.index(verdict)
-
-
-def _block(label: str) -> str:
-    return label.split("_")[1]

@@ -13,6 +13,7 @@ import msgspec
 from harness.requirements.model import Case, Clause, UseCase
 
 FILES = ("iec63380_eebus.json", "iec63380_echonet.json")
+FURTHER_LABELS = "eebus_tests.json"
 
 
 class MessageTable(msgspec.Struct, frozen=True):

@@ -74,10 +74,11 @@ class Clause(msgspec.Struct, frozen=True):
 
 
 class Label(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A certification test case of the OCA.
+    """A test case of those who certify products, or of a protocol's own test specification.
 
     id          "TC_B_20_CS"
     title       our own short words
+    role        who is tested; None: either side of a connection between equals
     profiles    (certification profile, "M" mandatory or "C" conditional); empty: in none of the profile
                 tables
     applies_if  condition over feature ids for the conditional ones: "C-49 AND NOT AQ-2"
@@ -86,10 +87,20 @@ class Label(msgspec.Struct, frozen=True, omit_defaults=True):
 
     id: str
     title: str
-    role: Party
-    profiles: tuple[tuple[str, Literal["M", "C"]], ...]
+    role: Party | None = None
+    profiles: tuple[tuple[str, Literal["M", "C"]], ...] = ()
     applies_if: str = ""
     use_cases: tuple[str, ...] = ()
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """Who may be tested."""
+        return ("EMS", "DEVICE") if self.role is None else (self.role,)
+
+    @property
+    def series(self) -> str:
+        """The letters between its first two underscores: a block of the OCA, or the protocol."""
+        return self.id.split("_")[1]
 
 
 class Explanation(msgspec.Struct, frozen=True):

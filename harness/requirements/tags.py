@@ -105,7 +105,7 @@ def _problem(tag: str) -> str:
         known = book.clause_names
         return "" if tag in known else f"@{tag}: no such clause{did_you_mean(tag, known)}"
     if tag.startswith("TC_"):
-        return f"@{tag}: no such OCA label{did_you_mean(tag, book.label_by_id)}"
+        return f"@{tag}: no such label{did_you_mean(tag, book.label_by_id)}"
     return _free_problem(tag, words)
 
 

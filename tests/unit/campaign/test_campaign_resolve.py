@@ -58,7 +58,7 @@ def test_what_a_text_means(tmp_path: Path, text: str, cases: list[str]) -> None:
         ("63110:8.3.66", "no such clause; did you mean 63110:8.3.6"),
         ("63110:8.3.", "no such clause"),
         ("TC_B_21_CS", "in the catalogue, but no feature implements it yet"),
-        ("TC_B_98_CS", "no such OCA label; did you mean"),
+        ("TC_B_98_CS", "no such label; did you mean"),
         ("A99.FR.01", "no case that is implemented rests on this requirement"),
         ("reebot", "is nothing that could be run"),
         ("", "is nothing that could be run"),

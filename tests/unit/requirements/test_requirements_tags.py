@@ -45,8 +45,8 @@ def test_cases_of_the_house_belong_to_a_use_case() -> None:
     [
         ("needs:smart_chargin", "no claim is called so; did you mean smart_charging?"),
         ("lacks:", "no claim is called so"),
-        ("TC_B_99_CS", "no such OCA label; did you mean"),
-        ("TC_A_13_CS", "no such OCA label"),
+        ("TC_B_99_CS", "no such label; did you mean"),
+        ("TC_A_13_CS", "no such label"),
         ("63110:8.3.99", "no such clause; did you mean"),
         ("63110:8.3", "no such clause"),
         ("IEC63110-8.3.7-P99", "no such case; did you mean"),
