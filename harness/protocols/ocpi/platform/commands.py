@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from harness.protocols.ocpi.envelope import INVALID, UNKNOWN_LOCATION, date_time
 from harness.protocols.ocpi.headers import PartyId
 from harness.protocols.ocpi.operations import SENDER
-from harness.protocols.ocpi.platform.application import asker, leg_to
+from harness.protocols.ocpi.platform.application import asker
 from harness.protocols.ocpi.platform.charging import Session
 from harness.protocols.ocpi.platform.exchange import Answer, Incoming, invalid, not_found
 from harness.protocols.ocpi.platform.pages import moment
@@ -239,7 +239,7 @@ class Commands:
         return _said("ACCEPTED")
 
     def _result(
-        self, incoming: Incoming, who: PartyId, url: str, name: str, body: Object, now: float
+        self, incoming: Incoming, who: PartyId | None, url: str, name: str, body: Object, now: float
     ) -> None:
         self._cpo.platform.ask(
             incoming.relation, name, now, json=body, to=who, frm=self._cpo.id, url=url, interface=SENDER

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from harness.errors import UsageFault
-from harness.protocols.ocpi.envelope import date_time
+from harness.protocols.ocpi.envelope import ABSENT, date_time
 from harness.protocols.ocpi.headers import PartyId
 from harness.protocols.ocpi.operations import RECEIVER, SENDER
 from harness.protocols.ocpi.platform import pages, samples
@@ -327,9 +327,14 @@ class Cpo:
         owner = {"country_code": self.id.country_code, "party_id": self.id.party_id}
         for leg in audience(self.platform, self.clients, "EMSP", module):
             if (module, RECEIVER) in leg.relation.endpoints and may(leg):
-                json = {} if body is None else {"json": body}
                 self.platform.ask(
-                    leg.relation, name, now, path=owner | dict(path), to=leg.to, frm=self.id, **json
+                    leg.relation,
+                    name,
+                    now,
+                    path=owner | dict(path),
+                    json=ABSENT if body is None else body,
+                    to=leg.to,
+                    frm=self.id,
                 )
 
     def _may_be_told(self, place: Object) -> Callable[[Leg], bool]:
