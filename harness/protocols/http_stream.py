@@ -85,14 +85,16 @@ class HttpStream:
             found.append(self._end(fault))
         return found
 
-    def eof(self) -> list[Piece]:
-        """The stream has ended. A body without a length is complete by that; anything else unfinished is broken."""
+    def eof(self, clean: bool = True) -> list[Piece]:
+        """The stream has ended, by the will of its sender if `clean`: a body without a length is complete by that.
+        Anything else unfinished is broken.
+        """
         if self.over or not self._buffer:
             return []
         self.over = True
         head, data = self._head, bytes(self._buffer)
         self._buffer.clear()
-        if head is not None and head.length is None and not head.chunks:
+        if clean and head is not None and head.length is None and not head.chunks:
             return [Piece("http", data)]
         why = f"the stream ends {len(data)} bytes into a message"
         return [Piece("broken", data[:SHOWN], f"{why}: {_missing(head, data)}", "cut")]
@@ -154,6 +156,8 @@ class HttpStream:
 def _missing(head: Head | None, data: bytes) -> str:
     if head is None:
         return "its head is not complete"
-    if head.length is None:
+    if head.chunks:
         return "its last chunk is missing"
+    if head.length is None:
+        return "its body has no length, and its sender has not ended it"
     return f"Content-Length says {head.length} bytes, {len(data) - head.size} came"

@@ -127,17 +127,17 @@ class HttpClientLink(asyncio.Protocol):
                 self._cut(piece.why)
 
     def eof_received(self) -> bool:
-        self._finish()
+        self._finish(clean=True)
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._finish()
+        self._finish(clean=exc is None and self._end is None)
         self._transport = None
         tell(self.info.name, self._handler.link_closed, self, *(self._end or self._left(exc)))
 
-    def _finish(self) -> None:
+    def _finish(self, clean: bool) -> None:
         """Nothing more comes: what is complete by that, and what is not."""
-        for piece in self._stream.eof():
+        for piece in self._stream.eof(clean):
             self._pass(piece.form, piece.data)
             if piece.form == "broken" and self._end is None:
                 self._end = None, piece.why, True
