@@ -1,0 +1,390 @@
+"""A hub: it forwards between the platforms that are connected to it, and tells them of each other.
+
+Who is addressed decides what happens (transport_and_format, message routing):
+
+    TO a party          the message goes on to its platform: other X-Request-ID, same X-Correlation-ID, FROM unchanged
+    TO the hub, push    to everybody whom it is meant for, FROM the hub; the asking side gets one answer, FROM the hub
+    TO the hub, GET     of a list: the lists of all, put together, FROM the hub; of anything else: refused
+    TO nobody           the hub finds out whose it is: by the owner in the URL, the token, the place, the session
+
+A hub may run parties of its own (`behind`): the ones that it issues tokens for, or those that the harness simulates.
+What the text leaves open is chosen here:
+
+* a FROM that is not on the asking platform, and a broadcast of what is not meant for all (sessions, CDRs, commands), get
+  OCPI 2000; a list that is addressed to nobody, and an object of which nobody knows whose it is, get 4001;
+* URLs in which the receiver would have to be called back (response_url, Location of a CDR, the next page) are put in
+  the hub's own name, and what comes there goes on to where they had led;
+* a client of whom nothing was heard for `alive` seconds is asked for its versions; if it does not answer it is OFFLINE.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from harness.errors import UsageFault
+from harness.protocols.ocpi.envelope import (
+    CLIENT,
+    NO_CONNECTION,
+    RECEIVER_TIMEOUT,
+    UNKNOWN_RECEIVER,
+)
+from harness.protocols.ocpi.headers import CORRELATION_ID, PartyId
+from harness.protocols.ocpi.operations import RECEIVER, SENDER, Operation
+from harness.protocols.ocpi.platform import pages
+from harness.protocols.ocpi.platform.client import SHORT
+from harness.protocols.ocpi.platform.clientele import Clientele
+from harness.protocols.ocpi.platform.exchange import Answer, Incoming, Reply
+from harness.protocols.ocpi.platform.machine import Application, Platform
+from harness.protocols.ocpi.platform.owners import Owners
+from harness.protocols.ocpi.platform.relations import Member, Relation
+from harness.protocols.ocpi.platform.stores import Object
+
+ROUTED: Final = ("locations", "sessions", "cdrs", "tariffs", "tokens", "commands", "chargingprofiles")
+FOR_ALL: Final = frozenset({"locations", "tariffs", "tokens"})
+"""Modules whose pushes are meant for all."""
+LISTENERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "locations": ("EMSP", "NSP", "SCSP", "OTHER"),
+    "tariffs": ("EMSP", "NSP", "SCSP", "OTHER"),
+    "tokens": ("CPO",),
+}
+OWNERS: Final[Mapping[str, str]] = {"tokens": "EMSP"}
+"""Whose lists are put together: those of operators, tokens those of eMSPs."""
+LIST_LIMIT: Final = 20
+RELAY: Final = "relay-"
+
+
+class Hub:
+    """See the module.
+
+    alive   seconds after which a client that says nothing is asked whether it is there; 0: never
+    behind  parties that the hub runs itself, and what they do
+    """
+
+    def __init__(
+        self,
+        id: PartyId,
+        name: str,
+        behind: Mapping[PartyId, Application] | None = None,
+        alive: float = 0.0,
+        initiative: bool = False,
+    ) -> None:
+        self.id = id
+        self.members = (Member("HUB", id, name),)
+        self.offers = frozenset(
+            {(module, interface) for module in ROUTED for interface in (SENDER, RECEIVER)}
+            | {("hubclientinfo", SENDER)}
+        )
+        self.behind = dict(behind or {})
+        self.list_limit = LIST_LIMIT
+        self.owners = Owners()
+        self.clientele = Clientele(self, alive, initiative)
+        self._relays: dict[str, tuple[Relation | None, PartyId, str]] = {}
+
+    def attach(self, platform: Platform) -> None:
+        self.platform = platform
+        for each in self.behind.values():
+            each.attach(platform)
+
+    def lacks(self, endpoints: Mapping[tuple[str, str], str], members: tuple[Member, ...]) -> str:
+        """A hub is of use to whoever has anything to send."""
+        for role, module in (("CPO", "locations"), ("EMSP", "tokens")):
+            if any(each.role == role for each in members) and (module, SENDER) not in endpoints:
+                return f"{module}, SENDER"
+        return ""
+
+    def joined(self, relation: Relation, now: float) -> None:
+        self.clientele.joined(relation, now)
+
+    def forget(self) -> None:
+        self.list_limit = LIST_LIMIT
+        self.clientele.forget()
+
+    # -- asked ------------------------------------------------------------------------------------------------------
+
+    def handle(self, incoming: Incoming, now: float) -> Answer | None:
+        relation, operation = incoming.relation, incoming.operation
+        self.clientele.heard(relation, now)
+        if operation.module == "hubclientinfo":
+            return self._list_clients(incoming)
+        if relation.is_hub:
+            return Answer(CLIENT, message="hubs do not forward to hubs")
+        who = incoming.frm or (relation.members[0].id if len(relation.members) == 1 else None)
+        if who is None or not relation.has(who):
+            return Answer(CLIENT, message=f"{incoming.frm} is not on your platform")
+        if (relay := self._relayed(incoming)) is not None:
+            return self._forward(incoming, who, relay[1], now, relay)
+        if incoming.to == self.id:
+            return self._to_all(incoming, who, now)
+        to = incoming.to
+        if to is None:
+            to = None if operation.listing else self.owners.of(incoming)
+            if to is None and incoming.name == "POST authorize":
+                return self._ask_around(incoming, who, now)
+        if to is None:
+            return Answer(UNKNOWN_RECEIVER, message="it is not clear whom this is for", frm=self.id)
+        return self._forward(incoming, who, to, now)
+
+    def _list_clients(self, incoming: Incoming) -> Answer:
+        page = pages.wanted(incoming.query)
+        if isinstance(page, Answer):
+            return page
+        listed = self.clientele.listed(incoming.relation)
+        url = self.platform.addresses.url("hubclientinfo", SENDER)
+        return pages.paged(url, listed, page, self.list_limit)
+
+    # -- to one party ------------------------------------------------------------------------------------------------
+
+    def _forward(
+        self,
+        incoming: Incoming,
+        who: PartyId,
+        to: PartyId,
+        now: float,
+        relay: "tuple[Relation | None, PartyId, str] | None" = None,
+    ) -> Answer | None:
+        """Hand it on, and the answer back."""
+        own = self.behind.get(to)
+        if own is not None:
+            self.owners.learn(incoming, who)
+            return self._own(own, incoming, who, to, now)
+        relation = self.platform.relations.direct(to)
+        if relation is None or not any(each.id == to for each in relation.members):
+            return Answer(UNKNOWN_RECEIVER, message=f"{to} is not connected", frm=self.id)
+        if relation is incoming.relation:
+            return Answer(CLIENT, message=f"{to} is on your own platform", frm=self.id)
+        if not self.clientele.reachable(relation):
+            return Answer(NO_CONNECTION, message=f"{to} is offline", frm=self.id)
+
+        def answered(reply: Reply, at: float) -> None:
+            if not reply.error:
+                self.clientele.heard(relation, at)
+            if reply.ok:
+                self.owners.learn(incoming, who)
+            self.platform.reply(incoming, self._handed_back(incoming, reply, relation, who, to), at)
+
+        try:
+            self._send(incoming, relation, who, to, now, answered, relay[2] if relay else "")
+        except UsageFault as lacking:
+            return Answer(UNKNOWN_RECEIVER, message=f"{lacking}", frm=self.id)
+        return None
+
+    def _send(
+        self,
+        incoming: Incoming,
+        relation: Relation,
+        frm: PartyId,
+        to: PartyId,
+        now: float,
+        then: Callable[[Reply, float], None],
+        url: str = "",
+    ) -> None:
+        operation = incoming.operation
+        self.platform.ask(
+            relation,
+            incoming.name,
+            now,
+            then,
+            path=incoming.path,
+            query=self._query(incoming, relation, frm),
+            json=self._body(incoming, frm),
+            to=to,
+            frm=frm,
+            interface=operation.interface,
+            url=url,
+            within=SHORT,
+            correlation=incoming.headers.get(CORRELATION_ID.lower(), ""),
+        )
+
+    def _own(
+        self, app: Application, incoming: Incoming, who: PartyId, to: PartyId, now: float
+    ) -> Answer | None:
+        """A party that we run is asked."""
+        offered = (incoming.operation.module, incoming.operation.interface) in app.offers
+        if not offered:
+            return Answer(UNKNOWN_RECEIVER, message=f"{to} has no such module", frm=self.id)
+        incoming.frm, incoming.to = who, to
+        answer = app.handle(incoming, now)
+        return answer if answer is None or answer.frm is not None else _from(answer, to)
+
+    def _handed_back(
+        self, incoming: Incoming, reply: Reply, relation: Relation, who: PartyId, to: PartyId
+    ) -> Answer:
+        """The answer of the receiver as the asking side gets it: what is wrong stays wrong."""
+        if reply.error == "timeout":
+            return Answer(RECEIVER_TIMEOUT, message=f"{to} does not answer", frm=self.id)
+        if reply.error or reply.code is None:
+            why = f"{to} cannot be reached" if reply.error else f"{to} does not answer as OCPI does"
+            return Answer(NO_CONNECTION, message=why, frm=self.id)
+        headers = [
+            (name, reply.headers[name.lower()])
+            for name in ("X-Total-Count", "X-Limit")
+            if name.lower() in reply.headers
+        ]
+        if "location" in reply.headers:
+            url = self._relay(relation, to, reply.headers["location"], "cdrs", RECEIVER)
+            headers.append(("Location", url))
+        if (found := re.search(r"<([^>]*)>", reply.headers.get("link", ""))) is not None:
+            base = self.platform.addresses.url(incoming.operation.module, SENDER)
+            headers.append(("Link", f'<{base}?{urlsplit(found[1]).query}>; rel="next"'))
+        return Answer(reply.code, reply.data, reply.message, reply.status, tuple(headers), frm=to)
+
+    # -- to everybody -------------------------------------------------------------------------------------------------
+
+    def _to_all(self, incoming: Incoming, who: PartyId, now: float) -> Answer | None:
+        operation = incoming.operation
+        if operation.method == "GET":
+            if operation.interface == SENDER and operation.listing:
+                return self._gather(incoming, who, now)
+            return Answer(CLIENT, message="a single object is nobody's in particular", frm=self.id)
+        if operation.module not in FOR_ALL or operation.interface != RECEIVER:
+            return Answer(CLIENT, message="this is not meant for everybody", frm=self.id)
+        self.owners.learn(incoming, who)
+        for relation, to in self._meant(LISTENERS[operation.module], operation, incoming.relation):
+            ignore: Callable[[Reply, float], None] = lambda reply, at: None  # noqa: E731
+            self._send(incoming, relation, self.id, to, now, ignore)
+        for to, app in self.behind.items():
+            if (operation.module, operation.interface) in app.offers:
+                self._own(app, incoming, who, to, now)
+        return Answer(frm=self.id)
+
+    def _meant(
+        self, roles: tuple[str, ...], operation: Operation, apart: Relation
+    ) -> list[tuple[Relation, PartyId]]:
+        """One party of each other platform in one of these roles that has such an interface."""
+        found: list[tuple[Relation, PartyId]] = []
+        for each in self.platform.relations.registered:
+            to = next((member.id for member in each.members if member.role in roles), None)
+            offered = (operation.module, operation.interface) in each.endpoints
+            if to is not None and offered and each is not apart and self.clientele.reachable(each):
+                found.append((each, to))
+        return found
+
+    def _gather(self, incoming: Incoming, who: PartyId, now: float) -> Answer | None:
+        """The lists of all, in one. Sessions and CDRs are asked for in the name of who wants them, so that everybody
+        gets their own only.
+        """
+        page = pages.wanted(incoming.query, incoming.operation.module == "sessions")
+        if isinstance(page, Answer):
+            return page
+        module = incoming.operation.module
+        role = OWNERS.get(module, "CPO")
+        items: list[Object] = []
+        waiting = self._meant((role,), incoming.operation, incoming.relation)
+        for to, app in self.behind.items():
+            if (module, SENDER) in app.offers:
+                answer = self._own(app, incoming, who, to, now)
+                items += answer.data if answer is not None and isinstance(answer.data, list) else []
+        left = len(waiting)
+
+        def shown(at: float) -> Answer:
+            listed = sorted(
+                items,
+                key=lambda each: (
+                    each["country_code"],
+                    each["party_id"],
+                    str(each.get("id", each.get("uid"))),
+                ),
+            )
+            return _from(
+                pages.paged(self.platform.addresses.url(module, SENDER), listed, page, self.list_limit),
+                self.id,
+            )
+
+        def ended(at: float) -> None:
+            nonlocal left
+            left -= 1
+            if not left:
+                self.platform.reply(incoming, shown(at), at)
+
+        for relation, to in waiting:
+            self._read_all(incoming, relation, who, to, now, items, ended)
+        return None if waiting else shown(now)
+
+    def _read_all(
+        self,
+        incoming: Incoming,
+        relation: Relation,
+        who: PartyId,
+        to: PartyId,
+        now: float,
+        items: list[Object],
+        ended: Callable[[float], None],
+    ) -> None:
+        filters = {name: incoming.query[name] for name in ("date_from", "date_to") if name in incoming.query}
+
+        def ask(query: Mapping[str, str], at: float) -> None:
+            self.platform.ask(
+                relation, incoming.name, at, page, query=query, to=to, frm=who, interface=SENDER, within=SHORT
+            )
+
+        def page(reply: Reply, at: float) -> None:
+            if not reply.ok or not isinstance(reply.data, list):
+                ended(at)
+                return
+            items.extend(each for each in reply.data if isinstance(each, dict))
+            found = re.search(r"<([^>]*)>", reply.headers.get("link", ""))
+            if found is None or not reply.data:
+                ended(at)
+            else:
+                ask(dict(parse_qsl(urlsplit(found[1]).query)), at)
+
+        ask(filters, now)
+
+    def _ask_around(self, incoming: Incoming, who: PartyId, now: float) -> Answer | None:
+        """Nobody knows whose token that is: those who issue tokens are asked, one by one."""
+        for to, app in self.behind.items():
+            if (incoming.operation.module, SENDER) in app.offers:
+                answer = self._own(app, incoming, who, to, now)
+                if answer is not None and answer.status == 200:
+                    return answer
+        meant = self._meant(("EMSP",), incoming.operation, incoming.relation)
+
+        def ask(rest: list[tuple[Relation, PartyId]], at: float) -> None:
+            if not rest:
+                answer = Answer(2004, message="nobody knows this token", status=404, frm=self.id)
+                self.platform.reply(incoming, answer, at)
+                return
+            relation, to = rest[0]
+
+            def answered(reply: Reply, then: float) -> None:
+                if reply.error or reply.status == 404 or reply.code == 2004:
+                    ask(rest[1:], then)
+                else:
+                    answer = self._handed_back(incoming, reply, relation, who, to)
+                    self.platform.reply(incoming, answer, then)
+
+            self._send(incoming, relation, who, to, at, answered)
+
+        ask(meant, now)
+        return None
+
+    # -- URLs in the hub's own name -----------------------------------------------------------------------------
+
+    def _relay(self, relation: Relation | None, to: PartyId, url: str, module: str, interface: str) -> str:
+        key = f"{RELAY}{len(self._relays) + 1}"
+        self._relays[key] = relation, to, url
+        return f"{self.platform.addresses.url(module, interface)}/{key}"
+
+    def _relayed(self, incoming: Incoming) -> "tuple[Relation | None, PartyId, str] | None":
+        return self._relays.get(incoming.path.get("*", ""))
+
+    def _body(self, incoming: Incoming, frm: PartyId) -> Any:
+        json = incoming.json
+        if isinstance(json, Mapping) and isinstance(json.get("response_url"), str):
+            module = incoming.operation.module
+            url = self._relay(incoming.relation, frm, json["response_url"], module, SENDER)
+            return {**json, "response_url": url}
+        return json
+
+    def _query(self, incoming: Incoming, relation: Relation, frm: PartyId) -> Mapping[str, str]:
+        if "response_url" not in incoming.query:
+            return incoming.query
+        url = self._relay(
+            incoming.relation, frm, incoming.query["response_url"], incoming.operation.module, SENDER
+        )
+        return {**incoming.query, "response_url": url}
+
+
+def _from(answer: Answer, who: PartyId) -> Answer:
+    return Answer(answer.code, answer.data, answer.message, answer.status, answer.headers, who)
