@@ -15,7 +15,6 @@ from harness.roles.party import MESSAGE_FORMS, Party
 from harness.stage.casting import Casting, cast
 from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
-from harness.stage.neighbourhood import Neighbourhood
 from harness.sut.address import listen_address, url_address
 from harness.sut.doctor import Clinic, Diagnosis, State
 from harness.sut.material import Material, read_material
@@ -92,6 +91,8 @@ def playing(what: Playing, watcher: Watcher) -> Iterator[str]:
 @contextmanager
 def _among_nodes(what: Playing, driver: ThreadDriver, trace: Trace) -> Iterator[str]:
     """Gives where it listens, or the other side."""
+    from harness.stage.neighbourhood import Neighbourhood
+
     table = what.table
     if table is None:
         listen = listen_address(what.listen) if what.listen else None

@@ -17,9 +17,9 @@ from harness.roles.party import Party
 from harness.sut.address import Address, url_address
 from harness.sut.sections import NodeKeys, ProtocolTable
 from harness.trace.log import Trace
-from harness.transports import discovery
-from harness.transports.discovery import Discovery, Service
+from harness.transports.discovery import Discovery
 from harness.transports.door import Porter, standard_door
+from harness.transports.service import Service
 from harness.transports.tls.terms import Terms
 from harness.transports.websocket.client import WebSocketConnector
 from harness.transports.websocket.server import WebSocketListener
@@ -142,7 +142,7 @@ class Neighbourhood:
 
     def _note(self, service: Service) -> None:
         if self.party.trace is not None and self._is_product(service):
-            self.party.trace.note(self.party.name, "", "in", discovery.facts(service))
+            self.party.trace.note(self.party.name, "", "in", service.facts())
 
     def _is_product(self, service: Service) -> bool:
         if self._keys.ski and service.value(self._terms.key).lower() == self._keys.ski:

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
 from harness.errors import ChargeproofError, HarnessFault
@@ -23,7 +23,6 @@ from harness.stage.casting import Casting
 from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
-from harness.stage.neighbourhood import Neighbourhood
 from harness.stage.session import CERTIFICATES_ONLY, STATION_SERIAL, settings_for
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
@@ -37,6 +36,9 @@ from harness.transports.door import Porter, standard_door
 from harness.transports.responder_server import ResponderServer
 from harness.transports.websocket.client import WebSocketConnector
 from harness.transports.websocket.server import WebSocketListener
+
+if TYPE_CHECKING:
+    from harness.stage.neighbourhood import Neighbourhood
 
 GLANCE, GLANCES = 0.01, 100
 """How often, in seconds, and how many times it is looked whether the links of a product that is gone are closed."""
@@ -146,6 +148,8 @@ class RealSession:
 
     async def _among_nodes(self, trace: Trace) -> None:
         """Our node, new for each case, on a port that stays."""
+        from harness.stage.neighbourhood import Neighbourhood
+
         casting = self._casting
         if self._neighbourhood is None:
             self._neighbourhood = Neighbourhood(

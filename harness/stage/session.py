@@ -18,6 +18,7 @@ from harness.pki.credential import Credential
 from harness.pki.estate import Estate
 from harness.pki.node import key_identifier, make_node
 from harness.protocols.machine import Machine
+from harness.protocols.nodes import Announcement
 from harness.protocols.registry import Rib, Settings
 from harness.roles.listening import listening_terms
 from harness.roles.party import Party
@@ -31,6 +32,7 @@ from harness.trace.log import Trace
 from harness.transports.door import Porter, UpgradeRequest, standard_door
 from harness.transports.memory import MemoryNetwork
 from harness.transports.memory_datagram import MemoryGround
+from harness.transports.service import Service, read_txt, write_txt
 from harness.transports.streams import MemoryStreams
 
 STAGE, SECURE_STAGE = "ws://stage", "wss://stage"
@@ -139,6 +141,13 @@ def settings_for(
     )
 
 
+def _announced(machine: Machine, address: str) -> Service:
+    """A node in memory as it would be found on a network."""
+    told: Announcement = machine.announces()  # type: ignore[attr-defined]
+    raw = write_txt(told.txt)
+    return Service(told.instance, address, (), 0, read_txt(raw), raw)
+
+
 class PartyControl:
     """Controls a system under test that is a party of ours: verbs are methods of its machine."""
 
@@ -222,6 +231,9 @@ class MemorySession:
             party.trace = trace
         trace.note("", "", "", {"event": "fresh", "what": "both sides were made for this case"})
         control = PartyControl(sut, rib)
+        if rib.nodes is not None:
+            found = _announced(sut.machine, self._address(casting.role))
+            trace.note(casting.ours[0], "", "in", found.facts())
         actor = LiveActor(rib, driver, trace, ours, control, casting.role, casting.identity)
         self._parties = sorted(
             [sut, *ours.values()], key=lambda party: (party.name != rib.listener, party is sut)

@@ -6,44 +6,17 @@ What a TXT record has to hold is not known here. Where multicast cannot be had, 
 import asyncio
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from zeroconf import BadTypeInNameException, IPVersion, NonUniqueNameException, ServiceStateChange, Zeroconf
 from zeroconf import Error as ZeroconfError
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
 from harness.errors import EnvironmentFault
+from harness.transports.service import Service, read_txt
 
 ANSWER_MS = 3000
 """How long a node has to answer what it announced, in milliseconds."""
 LONGEST_LABEL = 63
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A node as it announces itself.
-
-    instance  its name, without the type of the service
-    txt       strings of the TXT record, in their order; None: a key without a value
-    raw       the whole TXT record
-    """
-
-    instance: str
-    host: str
-    addresses: tuple[str, ...]
-    port: int
-    txt: tuple[tuple[str, str | None], ...]
-    raw: bytes = b""
-
-    def value(self, key: str) -> str:
-        """Of the TXT record, whatever the case of the key; "" when it is not there."""
-        return next((value or "" for name, value in self.txt if name.lower() == key.lower()), "")
-
-    def url(self, path: str) -> str:
-        """Where it is reached, at an address of IPv4 if it has one."""
-        best = min(self.addresses, key=lambda each: ":" in each, default=self.host)
-        host = f"[{best}]" if ":" in best else best
-        return f"wss://{host}:{self.port}/{path.lstrip('/')}"
 
 
 class Discovery:
@@ -135,33 +108,6 @@ class Discovery:
                     raw=info.text,
                 )
             )
-
-
-def read_txt(raw: bytes) -> tuple[tuple[str, str | None], ...]:
-    """The strings of a TXT record in their order (RFC 6763, 6): none is left out, nothing is repaired."""
-    found: list[tuple[str, str | None]] = []
-    at = 0
-    while at < len(raw):
-        length = raw[at]
-        text = raw[at + 1 : at + 1 + length].decode("utf-8", "replace")
-        at += 1 + length
-        if text:
-            key, equals, value = text.partition("=")
-            found.append((key, value if equals else None))
-    return tuple(found)
-
-
-def facts(service: Service) -> dict[str, object]:
-    """What the record keeps of a node that was found."""
-    return {
-        "event": "discovered",
-        "instance": service.instance,
-        "host": service.host,
-        "addresses": list(service.addresses),
-        "port": service.port,
-        "txt": [list(each) for each in service.txt],
-        "length": len(service.raw),
-    }
 
 
 def _own_addresses(interface: str) -> list[str]:

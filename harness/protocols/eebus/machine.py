@@ -13,7 +13,7 @@ from harness.protocols.eebus.ship import connection as ship
 from harness.protocols.eebus.ship.announcing import About, announcement
 from harness.protocols.eebus.ship.connection import Connection, Phase, Terms, Trust
 from harness.protocols.eebus.ship.messages import PinState
-from harness.protocols.eebus.ship.passport import Passport, ski_of_link
+from harness.protocols.eebus.ship.passport import CIPHERS, Passport, ski_of_link
 from harness.protocols.eebus.ship.times import Times
 from harness.protocols.eebus.spine.events import Event
 from harness.protocols.eebus.spine.node import Node
@@ -49,6 +49,9 @@ class Conduct:
     """How a party goes into its connections: what a scenario may set, and take back.
 
     silent  names of phases in which it does nothing by itself
+    shows   which certificate: "own", "stranger" (of another key), "forged" (of another key, with our own SKI in it),
+            "unnamed" (without an SKI), "none"
+    suites  offered in the TLS handshake, in the words of OpenSSL
     """
 
     trust: Trust = Trust.TRUSTED
@@ -56,6 +59,8 @@ class Conduct:
     silent: frozenset[str] = frozenset()
     pin: str = "none"
     asks_access: bool = True
+    shows: str = "own"
+    suites: str = CIPHERS
 
 
 class EebusMachine:
@@ -86,7 +91,7 @@ class EebusMachine:
         self.make_connection: Callable[[Terms], Connection] = Connection
         self.down = False
         self._redial_at: float | None = None
-        self._dialling = False
+        self._dialling = self._begins_anew = False
         self._out: list[Command] = []
 
     # -- what transports tell ----------------------------------------------------------------------------------
@@ -122,7 +127,10 @@ class EebusMachine:
     def closed(self, link: str, code: int | None, reason: str, now: float) -> None:
         connection = self.links.pop(link, None)
         self.node.disconnected(link)
-        if connection is not None and connection.terms.client and not self.down:
+        if self._begins_anew and not self.links:
+            self._begins_anew = False
+            self._redial_at = now
+        elif connection is not None and connection.terms.client and not self.down:
             self._redial_at = now + REDIAL
         self._settle(now)
 
@@ -199,7 +207,8 @@ class EebusMachine:
     def redial(self, now: float) -> None:
         """Begin anew: cut what there is and dial again, or wait for the other side to."""
         self._out += [Abort(link) for link in self.links]
-        self._redial_at = now if self.dials else None
+        self._begins_anew = self.dials and bool(self.links)
+        self._redial_at = now if self.dials and not self.links else None
 
     def meet(self, url: str, now: float) -> None:
         """The other side has been found."""
@@ -209,7 +218,9 @@ class EebusMachine:
 
     def announces(self) -> Announcement:
         """What we tell on the network (TS 1.0.1, 7.3.2)."""
-        return announcement(self.app.about, self.ship_id, self.passport.ski if self.passport else "")
+        ski = self.passport.ski if self.passport else ""
+        anybody = self.passport is None or not self.passport.partners
+        return announcement(self.app.about, self.ship_id, ski, register=anybody)
 
     def dial(self, now: float) -> None:
         """Connect, although there may be a connection already."""
@@ -228,7 +239,9 @@ class EebusMachine:
 
     def tls(self, now: float) -> TlsTerms | None:
         """What we bring to a TLS handshake; None where there are no certificates."""
-        return self.passport.terms() if self.passport is not None else None
+        if self.passport is None:
+            return None
+        return self.passport.showing(self.conduct.shows, now).terms(self.conduct.suites)
 
     def _terms(self, client: bool, ski: str = "") -> Terms:
         how = self.conduct

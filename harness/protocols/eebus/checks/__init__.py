@@ -9,6 +9,8 @@ from typing import Final
 
 from harness.judge.finding import Finding, Rule
 from harness.judge.tally import Tally
+from harness.protocols.eebus.checks.announced import Announced
+from harness.protocols.eebus.checks.channel import Channel
 from harness.protocols.eebus.checks.context import Check, Situation
 from harness.protocols.eebus.checks.exchange import Exchange
 from harness.protocols.eebus.checks.frames import Frames
@@ -20,7 +22,7 @@ from harness.protocols.eebus.checks.world import World
 from harness.protocols.registry import Verdicts
 from harness.usecases.observation import Observation
 
-MAKERS: Final = (Frames, Phases, Exchange, Rights, Heartbeats, Tables)
+MAKERS: Final = (Announced, Channel, Frames, Phases, Exchange, Rights, Heartbeats, Tables)
 RULES: Final[tuple[Rule, ...]] = tuple(each for maker in MAKERS for each in maker.RULES)
 """All rules that these checks enforce."""
 

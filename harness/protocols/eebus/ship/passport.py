@@ -12,18 +12,20 @@ the TLS handshake and told so in the hello, so that it may ask its user. A node 
 (`exclusive`) refuses in the TLS handshake.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cryptography import x509
 
 from harness.pki.credential import Credential
-from harness.pki.node import key_identifier, stated_identifier
+from harness.pki.form import seal
+from harness.pki.node import key_identifier, make_node, node_form, stated_identifier
 from harness.pki.pem import UNREADABLE, read_chain
 from harness.pki.tls import TlsTerms
 from harness.pki.verify import PROBLEMS
 
 MANDATORY: Final = "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"
+MANDATORY_CIPHER: Final = "ECDHE-ECDSA-AES128-SHA256"
 CIPHERS: Final = "ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-CCM8"
 """What the text names, in the words of OpenSSL; the first is mandatory."""
 NO_SKI, FALSE_SKI, UNKNOWN_SKI = "no_ski", "false_ski", "unknown_ski"
@@ -36,11 +38,14 @@ class Passport:
 
     partners   SKIs that are trusted, lower case; empty: whoever comes
     exclusive  nobody else gets through the TLS handshake
+    other      shown instead of it · bare: nothing is shown
     """
 
     credential: Credential = field(repr=False)
     partners: frozenset[str] = frozenset()
     exclusive: bool = False
+    other: Credential | None = field(default=None, repr=False)
+    bare: bool = False
 
     @property
     def ski(self) -> str:
@@ -51,14 +56,29 @@ class Passport:
         """Is that a partner?"""
         return not self.partners or ski.lower() in self.partners
 
-    def terms(self) -> TlsTerms:
+    def showing(self, what: str, now: float) -> "Passport":
+        """The same with another certificate: see `machine.Conduct`."""
+        match what:
+            case "stranger":
+                return replace(self, other=make_node(now, "stranger"))
+            case "forged":
+                return replace(self, other=make_node(now, "forged", identifier=self.ski))
+            case "unnamed":
+                key = self.credential.key
+                form = node_form(now, "unnamed", key).without(x509.SubjectKeyIdentifier)
+                return replace(self, other=Credential(seal(form, key), key))
+            case "none":
+                return replace(self, bare=True)
+        return self
+
+    def terms(self, suites: str = CIPHERS) -> TlsTerms:
         """For every handshake of ours, whoever dialled."""
         return TlsTerms(
-            credentials=(self.credential,),
+            credentials=() if self.bare else (self.other or self.credential,),
             client_certificates="demanded",
             minimum="TLSv1.2",
             maximum="TLSv1.2",
-            ciphers=CIPHERS,
+            ciphers=suites,
             overlook=frozenset(PROBLEMS) - {"missing", "malformed"},
             judge=self.judge,
         )
