@@ -84,9 +84,9 @@ class HttpPort:
             self.listeners.remove(listener)
             place = f"{self._host}:{self._port}"
             raise EnvironmentFault(f"cannot listen on {place}: {fault.strerror or fault}") from fault
-        scheme = "https" if listener.tls is not None else "http"
+        scheme, usual = ("https", 443) if listener.tls is not None else ("http", 80)
         shown = f"[{host}]" if ":" in host else host
-        self.base = f"{scheme}://{shown}" + ("" if port in (80, 443) else f":{port}")
+        self.base = f"{scheme}://{shown}" + ("" if port == usual else f":{port}")
 
     async def leave(self, listener: "HttpListener") -> None:
         """One less. The last closes the port."""
