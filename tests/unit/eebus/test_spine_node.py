@@ -17,6 +17,7 @@ from harness.protocols.eebus.spine.events import (
     UseCasesTold,
     Written,
 )
+from harness.protocols.eebus.spine.local import CLIENT, LocalDevice
 from harness.protocols.eebus.spine.node import Node
 from tests.unit.eebus.spine_dialogue import (
     DESCRIPTIONS,
@@ -42,6 +43,17 @@ def test_it_begins_with_a_discovery_of_a_device_whose_name_it_does_not_know() ->
     assert first.source == Address("d:_i:1_WALLBOX", (0,), 0)
     assert first.destination == Address(None, (0,), 0)
     assert not first.ack
+
+
+def test_of_a_feature_without_functions_no_function_is_told() -> None:
+    device = LocalDevice("d:_i:1_HOUSE", "EnergyManagementSystem")
+    device.entity((1,), "CEM").add(8, "Generic", role=CLIENT)
+    *_, told = device.discovery()["featureInformation"]
+    assert told["description"] == {
+        "featureAddress": {"device": "d:_i:1_HOUSE", "entity": [1], "feature": 8},
+        "featureType": "Generic",
+        "role": "client",
+    }
 
 
 def test_two_nodes_come_to_know_each_other() -> None:

@@ -216,11 +216,17 @@ class LocalDevice:
                     "featureAddress": self.address(entity.path, each.number).plain(),
                     "featureType": each.type,
                     "role": each.role,
-                    "supportedFunction": [
-                        {"function": name, "possibleOperations": allowed.plain()}
-                        for name, allowed in each.functions.items()
-                    ],
+                    **_functions_told(each),
                 }
             }
             for each in entity.features.values()
         ]
+
+
+def _functions_told(feature: Feature) -> dict[str, Any]:
+    """Where there is none, nothing is told: on the wire an empty list would look like an empty object."""
+    told = [
+        {"function": name, "possibleOperations": allowed.plain()}
+        for name, allowed in feature.functions.items()
+    ]
+    return {"supportedFunction": told} if told else {}
