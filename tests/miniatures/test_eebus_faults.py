@@ -10,7 +10,7 @@ from harness.engine.library import suite_cases
 from harness.engine.plan_file import Target
 from harness.judge.finding import Verdict
 from tests.miniatures.eebus import connecting, faults, rest, vehicles
-from tests.miniatures.eebus.kit import FAULTS, Fault
+from tests.miniatures.eebus.kit import FAULTS, Fault, Spoil
 from tests.miniatures.play import Case, cases, castings, judge_again, play
 
 assert faults
@@ -54,11 +54,17 @@ def test_who_has_no_fault_is_not_blamed(role: str) -> None:
         assert played.red == {}, each.id
 
 
-def test_a_reading_of_the_field_forgives_what_it_knows() -> None:
-    spoil = faults.ends_its_messages_with_a_nul
+@pytest.mark.parametrize(
+    ("spoil", "choice"),
+    [
+        (faults.ends_its_messages_with_a_nul, "ship_encoding"),
+        (faults.lets_datagrams_be_overtaken, "overtaken_counter"),
+    ],
+)
+def test_a_reading_of_the_field_forgives_what_it_knows(spoil: Spoil, choice: str) -> None:
     fault = next(each for each in FAULTS if each.spoil is spoil)
-    played = play(case("device", fault.case), fault.make, {"ship_encoding": "field"})
-    assert "frame.form" not in played.red
+    played = play(case("device", fault.case), fault.make, {choice: "field"})
+    assert fault.check not in played.red
 
 
 def test_twenty_times_the_same() -> None:

@@ -18,6 +18,7 @@ from harness.protocols.eebus.spine.events import Proposal
 from harness.protocols.eebus.spine.relations import Relation
 from harness.protocols.eebus.spine.types import scaled
 from harness.protocols.eebus.usecases.limitation import Failsafe, State
+from harness.protocols.machine import Command, Send
 from tests.miniatures.eebus.kit import caught_by, manager, only, posts, sends, station, with_data
 
 LPC = "IEC63380-5.2.16-"
@@ -114,6 +115,35 @@ def puts_the_header_in_another_order(machine: EebusMachine) -> None:
 @caught_by("datagram.counter", READS)
 def counts_backwards(machine: EebusMachine) -> None:
     posts(machine, lambda told: replace(told, counter=10000 - told.counter))
+
+
+@caught_by("datagram.counter", READS)
+def counts_the_same_twice(machine: EebusMachine) -> None:
+    posts(machine, lambda told: replace(told, counter=(told.counter + 1) // 2))
+
+
+@caught_by("datagram.counter", READS, Verdict.WARNING)
+def lets_datagrams_be_overtaken(machine: EebusMachine) -> None:
+    usual = machine.commands
+
+    def commands() -> list[Command]:
+        out = usual()
+        for at in range(0, len(out) - 1, 2):
+            one, other = out[at : at + 2]
+            if (
+                isinstance(one, Send)
+                and isinstance(other, Send)
+                and one.data[:1] == other.data[:1] == b"\x02"
+            ):
+                out[at : at + 2] = [other, one]
+        return out
+
+    machine.commands = commands  # type: ignore[method-assign]
+
+
+@caught_by("datagram.counter", READS, Verdict.FAIL, overtaken_counter="strict")
+def lets_datagrams_be_overtaken_and_is_judged_strictly(machine: EebusMachine) -> None:
+    lets_datagrams_be_overtaken(machine)
 
 
 @caught_by("datagram.reference", READS)

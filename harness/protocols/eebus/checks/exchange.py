@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Final
 
+from harness.judge.finding import Verdict
 from harness.protocols.eebus.bindings.base import RESPONSE, SPINE
 from harness.protocols.eebus.checks.context import Situation, rule
 from harness.protocols.eebus.checks.world import header
+from harness.protocols.eebus.interpretations import lenient, settled
 from harness.protocols.eebus.spine import functions as fn
 from harness.usecases.observation import Observation
 
@@ -33,9 +35,14 @@ NO_RESULT: Final = rule(
 NUMBER: Final = rule("result.number", "a result has an error number", f"{SPINE} 5.2")
 
 
+MOMENT, FEW = 1.0, 64
+"""How long after a datagram, in seconds, those that it has overtaken may come; and how many of them are remembered."""
+
+
 @dataclass(slots=True)
 class _Link:
     last: int | None = None
+    passed_over: dict[int, float] = field(default_factory=dict)
     waiting: dict[str, Observation] = field(default_factory=dict)
     answered: dict[str, Observation] = field(default_factory=dict)
     told: dict[str, Observation] = field(default_factory=dict)
@@ -49,6 +56,7 @@ class Exchange:
     def __init__(self, situation: Situation) -> None:
         self._tally = situation.tally
         self._planted = situation.verdicts.planted
+        self._chosen = situation.verdicts.interpretation
         self._limit = RESPONSE + float(situation.verdicts.values.get("time_tolerance", 4.0)) / 2
         self._links: dict[str, _Link] = {}
 
@@ -80,10 +88,24 @@ class Exchange:
         if not isinstance(counter, int):
             return
         if link.last is None or counter > link.last:
+            between = range(max((link.last or counter) + 1, counter - FEW), counter)
+            link.passed_over.update(dict.fromkeys(between, seen.at))
             self._tally.held(ASCENDS, seen.seq)
+        elif seen.at - link.passed_over.pop(counter, float("-inf")) <= MOMENT:
+            self._overtaken(link.last, counter, seen)
+            return
         else:
             self._tally.broke(ASCENDS, f"more than {link.last}", f"{counter}", seen.seq)
+            link.passed_over.clear()
         link.last = counter
+
+    def _overtaken(self, last: int, counter: int, seen: Observation) -> None:
+        """Numbered before others, sent after them: stacks that write from several threads do so."""
+        if lenient(self._chosen, "overtaken_counter"):
+            return
+        verdict = Verdict.FAIL if settled(self._chosen, "overtaken_counter") else Verdict.WARNING
+        note = "overtaken by those that were numbered after it (interpretation overtaken_counter)"
+        self._tally.graded(ASCENDS, verdict, f"more than {last}", f"{counter}", seen.seq, note=note)
 
     def _answer(self, link: _Link, seen: Observation) -> None:
         is_result = header(seen).get("cmdClassifier") == "result"
