@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from harness.clock import Clock
+from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Abort, Close, Command, Connect, Machine, Report, Send
 from harness.trace.log import Trace
 from harness.transports.base import Connector, Link, Listener, Opening, Refused
@@ -23,7 +24,10 @@ GLANCE = 0.01
 
 
 class Party:
-    """One party on stage. Everything but `__init__` must be called on the loop's thread."""
+    """One party on stage. Everything but `__init__` must be called on the loop's thread.
+
+    calling  the TLS terms of a dial, by its options, for machines that leave them to others
+    """
 
     def __init__(
         self,
@@ -34,6 +38,7 @@ class Party:
         listener: Listener | None = None,
         porter: Porter | None = None,
         terms: Terms | None = None,
+        calling: Callable[[Mapping[str, Any]], TlsTerms | None] = lambda _: None,
     ) -> None:
         self.name = name
         self.machine = machine
@@ -45,6 +50,7 @@ class Party:
         self._listener = listener
         self.porter = porter
         self.terms = terms or Terms()
+        self._calling = calling
         self._timer: asyncio.TimerHandle | None = None
         self._armed: float | None = None
         self._dialling: set[asyncio.Task[None]] = set()
@@ -170,7 +176,7 @@ class Party:
     def _dial(self, options: Mapping[str, Any]) -> None:
         if self._connector is None or self._stopped:
             return
-        if (terms := self.terms.changed(options.get("tls"))) is not None:
+        if (terms := self.terms.changed(options.get("tls") or self._calling(options))) is not None:
             options = {**options, "tls": terms}
         self._dialled += 1
         name = f"{options.get('identity', self.name)}#{self._dialled}"

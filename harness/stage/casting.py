@@ -10,7 +10,7 @@ from harness.errors import UsageFault
 from harness.pki import disk
 from harness.protocols import registry
 from harness.protocols.registry import Rib
-from harness.sut.profile import Known, KnownProtocol, Profile, load_profile
+from harness.sut.profile import Known, KnownProtocol, Profile, ProtocolTable, load_profile
 from harness.sut.times import TIMES
 
 _SECURED = {
@@ -74,7 +74,12 @@ def known() -> Known:
     for rib in ribs:
         versions = tables[rib.table].versions if rib.table in tables else ()
         tables[rib.table] = KnownProtocol(
-            versions=(*versions, rib.version), keys=rib.profile_keys, nodes=rib.nodes is not None
+            versions=(*versions, rib.version),
+            keys=rib.profile_keys,
+            nodes=rib.nodes is not None,
+            web=rib.transport == "http",
+            parties=frozenset(name for names in rib.troupe.values() for name in names),
+            secrets=rib.profile_secrets,
         )
     return Known(
         protocols=tables,
@@ -114,7 +119,7 @@ def cast(ref: str) -> Casting:
         | (without(_profile_of(table.security_profile)) if rib.logs_in else NONE),
         interpretation=profile.interpretation,
         profile=profile,
-        security_profile=BY_KEY if rib.nodes is not None else _profile_of(table.security_profile),
+        security_profile=_security_of(table),
     )
 
 
@@ -145,6 +150,15 @@ def _bundled(ref: str) -> Casting:
         security_profile=reference.security_profile if rib.nodes is None else BY_KEY,
         only=reference.only,
     )
+
+
+def _security_of(table: ProtocolTable) -> int:
+    """Where there are no security profiles, whether and how TLS is spoken comes down to one of them."""
+    if table.node is not None:
+        return BY_KEY
+    if table.web is not None:
+        return 2 if table.secured else 1
+    return _profile_of(table.security_profile)
 
 
 def _profile_of(number: int | None) -> int:

@@ -8,7 +8,7 @@ as long as nothing was found and it is well: alive and, if it is the side that d
 
 import asyncio
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
@@ -24,12 +24,14 @@ from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
 from harness.stage.session import CERTIFICATES_ONLY, STATION_SERIAL, settings_for
+from harness.stage.web import HTTP, Company
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
 from harness.sut.material import Material, read_material
 from harness.sut.profile import Profile
 from harness.sut.running import RunningSut, ending, make_sut
 from harness.sut.sections import ProtocolTable
+from harness.sut.web_reading import options_of
 from harness.trace.log import Trace
 from harness.transports.datagram import DatagramPort
 from harness.transports.door import Porter, standard_door
@@ -60,13 +62,15 @@ class RealSession:
         self._cases = 0
         self._passwords: dict[str, tuple[str, ...]] = {}
         self._taken: tuple[str, ...] = ()
-        self._material = read_material(self._table) if casting.security_profile > 1 else Material()
+        secured = casting.security_profile > 1 or self._table.web is not None
+        self._material = read_material(self._table) if secured else Material()
         self._secrets = tuple(secret.reveal() for secret in self._profile.secrets().values())
         self._driver = ThreadDriver()
         self._estate = self._material.estate or self._authorities()
         self._responder: ResponderServer | None = None
         self._party: Party | None = None
         self._neighbourhood: Neighbourhood | None = None
+        self._company: Company | None = None
         self._listener: WebSocketListener | DatagramPort | None = None
         self._sut: RunningSut | None = None
         self._control: Control | None = None
@@ -82,6 +86,8 @@ class RealSession:
         trace = self._trace = Trace(self._driver.clock, trace_path, rib.redactor(self._secrets))
         if rib.nodes is not None:
             self._driver.run(self._among_nodes(trace))
+        elif rib.transport == HTTP:
+            self._driver.run(self._on_the_web(trace))
         elif self._listens() and self._party is None:
             self._driver.run(self._listen())
         self._attach(trace)
@@ -91,9 +97,9 @@ class RealSession:
             self._driver.run(self._neighbourhood.meet())
         elif not self._listens():
             self._driver.run(self._dial(trace))
-        assert self._party is not None
         assert self._control is not None
-        parties = {self._party.name: self._party}
+        parties = self._company.parties if self._company is not None else {}
+        parties |= {self._party.name: self._party} if self._party is not None else {}
         patience = float(casting.values["answer_within"])
         actor = LiveActor(
             rib, self._driver, trace, parties, self._control, casting.role, casting.identity, patience
@@ -123,6 +129,8 @@ class RealSession:
         if party is not None:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(self._leave(party))
+        if self._company is not None:
+            self._driver.run(_soon(self._company.leave))
         for authority in self._estate.authorities.values() if self._estate else ():
             authority.instead = None  # a list that a case had handed out is not for the next one
         if self._per_case() and not keep:
@@ -136,6 +144,9 @@ class RealSession:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(self._neighbourhood.stop())
             self._neighbourhood = self._party = None
+        if self._company is not None:
+            self._driver.run(self._company.stop())
+            self._company = None
         if self._party is not None:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(self._party.stop())
@@ -163,9 +174,33 @@ class RealSession:
             self._listener = self._neighbourhood.listener
         await self._neighbourhood.begin(trace)
 
+    async def _on_the_web(self, trace: Trace) -> None:
+        """All our parties, for the whole run."""
+        casting, table = self._casting, self._table
+        if self._company is None:
+            host, port = table.address.host, table.address.port
+            public = table.web.public_url if table.web is not None else ""
+            company = Company(
+                casting.rib, casting.ours, host, port, public, self._driver.clock, self._web_settings
+            )
+            await company.start(table.secured)
+            self._company = company
+        self._company.attach(trace)
+
+    def _web_settings(self, name: str, place: str) -> Settings:
+        return settings_for(
+            self._casting,
+            f"{self._seed}:{name}",
+            reference=False,
+            url=self._table.url or "",
+            material=self._material,
+            place=place,
+            options=options_of(self._table),
+        )
+
     def _listens(self) -> bool:
         """A server of ours stays for the whole run."""
-        if self._casting.rib.nodes is not None:
+        if self._casting.rib.nodes is not None or self._casting.rib.transport == HTTP:
             return True
         return self._casting.role != self._casting.rib.listener
 
@@ -303,11 +338,13 @@ class RealSession:
 
     def _is_well(self) -> bool:
         """The product runs, and its link to our server is up."""
-        connected = not self._listens() or (self._party is not None and bool(self._party.links))
+        connected = not self._listens() or self._company is not None
+        connected = connected or (self._party is not None and bool(self._party.links))
         return self._sut is not None and self._sut.alive() and connected
 
     def _addresses(self) -> dict[str, str]:
-        return {self._table.name: self._listener.address} if self._listener else {}
+        listens = self._company or self._listener
+        return {self._table.name: listens.address} if listens else {}
 
     def _ensure_product(self) -> None:
         """The product runs and its control is open."""
@@ -341,6 +378,11 @@ class RealSession:
         if self._listens() and self._party is not None and self._casting.rib.datagrams is None:
             with contextlib.suppress(ChargeproofError):
                 self._driver.run(_let_go(self._party))
+
+
+async def _soon(do: Callable[[], None]) -> None:
+    """On the loop's thread."""
+    do()
 
 
 async def _let_go(party: Party) -> None:

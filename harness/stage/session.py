@@ -263,8 +263,7 @@ class MemorySession:
             port = self._ground.port(own, (other,))
             return Party(role, machine, driver.clock, connector=port, listener=port)
         if self._web is not None:
-            secure = self._casting.security_profile > 1
-            return memory_party(role, machine, settings, self._web, driver.clock, secure)
+            return memory_party(role, machine, settings, self._web, driver.clock)
         dials = rib.peers or role != rib.listener
         connector = network.connector(clock=driver.clock) if dials else None
         if not rib.peers and role != rib.listener:

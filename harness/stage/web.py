@@ -1,17 +1,22 @@
 """Our side of a protocol on HTTP: every party listens at a place of its own, and every party may call."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from harness.clock import Clock
+from harness.errors import ChargeproofError
+from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Machine
 from harness.protocols.registry import Rib, Settings
-from harness.roles.listening import listening_terms
 from harness.roles.party import Party
 from harness.trace.log import Trace
 from harness.transports.http.client import HttpConnector
 from harness.transports.http.server import HttpPort
 from harness.transports.streams import MemoryStreams
+from harness.transports.tls.terms import Terms
+from harness.transports.tls.trust import usual_terms
 
 HTTP = "http"
 """The `transport` of such a protocol."""
@@ -23,38 +28,74 @@ def memory_place(name: str, secure: bool) -> str:
 
 
 def memory_party(
-    name: str, machine: Machine, settings: Settings, network: MemoryStreams, clock: Clock, secure: bool
+    name: str, machine: Machine, settings: Settings, network: MemoryStreams, clock: Clock
 ) -> Party:
     """A party at its place in memory."""
     place = urlsplit(settings.place)
-    port = HttpPort(place.hostname or "", 443 if secure else 80, streams=network, clock=clock)
-    return _party(name, machine, port, "", HttpConnector(streams=network, clock=clock), clock, secure)
+    port = 443 if place.scheme == "https" else 80
+    door = HttpPort(place.hostname or "", port, streams=network, clock=clock)
+    return _party(name, machine, settings, door, "", HttpConnector(streams=network, clock=clock), clock)
 
 
-def real_parties(
-    machines: Mapping[str, Machine], host: str, port: int, clock: Clock, secure: bool
-) -> dict[str, Party]:
-    """All our parties on one port, each below /<its name>/."""
-    shared = HttpPort(host, port, clock=clock)
-    connector = HttpConnector(clock=clock)
-    return {
-        name: _party(name, machine, shared, f"/{name}", connector, clock, secure)
-        for name, machine in machines.items()
-    }
+class Company:
+    """All our parties on one real port, each below /<its name>/, for as long as the run lasts: what a product has
+    agreed with one of them holds until it agrees on something else.
 
+    public   how the product sees the port; "": as it is
+    prepare  what a machine is told, by the name of its party and its place
+    """
 
-def _party(
-    name: str,
-    machine: Machine,
-    port: HttpPort,
-    path: str,
-    connector: HttpConnector,
-    clock: Clock,
-    secure: bool,
-) -> Party:
-    terms = listening_terms(machine, clock)
-    listener = port.listener(path, tls=terms if secure else None)
-    return Party(name, machine, clock, connector, listener, terms=terms)
+    def __init__(
+        self,
+        rib: Rib,
+        names: tuple[str, ...],
+        host: str,
+        port: int,
+        public: str,
+        clock: Clock,
+        prepare: Callable[[str, str], Settings],
+    ) -> None:
+        self.parties: dict[str, Party] = {}
+        self.address = ""
+        self._rib = rib
+        self._names = names
+        self._public = public
+        self._clock = clock
+        self._prepare = prepare
+        self._port = HttpPort(host, port, clock=clock)
+
+    async def start(self, secure: bool) -> None:
+        """Listen, then let the machines begin. Raises EnvironmentFault when the port cannot be had."""
+        self.address = await self._port.open(secure)
+        connector = HttpConnector(clock=self._clock)
+        for name in self._names:
+            settings = self._prepare(name, f"{self._public or self.address}/{name}")
+            machine = self._rib.machine(name, settings)
+            self.parties[name] = _party(
+                name, machine, settings, self._port, f"/{name}", connector, self._clock
+            )
+        for party in self.parties.values():
+            await party.start()
+
+    def attach(self, trace: Trace) -> None:
+        """From here on everything goes to this trace; it begins with how things stand."""
+        note_standing(trace, self._rib, self.parties)
+        for party in self.parties.values():
+            party.trace = trace
+
+    def leave(self) -> None:
+        """Nothing of the case stays with our parties, but what they have agreed on with the product."""
+        for party in self.parties.values():
+            party.trace = None
+            party.terms.as_usual()
+            party.act(lambda now, machine=party.machine: self._rib.forget(machine))  # type: ignore[misc]
+
+    async def stop(self) -> None:
+        """Never fails."""
+        for party in self.parties.values():
+            with contextlib.suppress(ChargeproofError):
+                await party.stop()
+        await self._port.shut()
 
 
 def note_standing(trace: Trace, rib: Rib, parties: Mapping[str, Party]) -> None:
@@ -62,3 +103,37 @@ def note_standing(trace: Trace, rib: Rib, parties: Mapping[str, Party]) -> None:
     for name, party in parties.items():
         if facts := rib.standing(party.machine, ""):
             trace.note(name, "", "", facts)
+
+
+def _party(
+    name: str,
+    machine: Machine,
+    settings: Settings,
+    port: HttpPort,
+    path: str,
+    connector: HttpConnector,
+    clock: Clock,
+) -> Party:
+    terms = Terms(lambda: TlsTerms(credentials=settings.credentials, trust=settings.trust))
+    listener = port.listener(path, tls=terms if settings.place.startswith("https:") else None)
+    return Party(
+        name,
+        machine,
+        clock,
+        connector,
+        listener,
+        terms=terms,
+        calling=lambda options: _calling(settings, options),
+    )
+
+
+def _calling(settings: Settings, options: Mapping[str, Any]) -> TlsTerms | None:
+    """What is brought to a TLS handshake when the machine has not said it: it believes in the roots that it was given,
+    and without any in those of this machine.
+    """
+    url = urlsplit(str(options.get("url", "")))
+    if url.scheme != "https" or not url.hostname:
+        return None
+    if not settings.trust:
+        return usual_terms(url.hostname)
+    return TlsTerms(credentials=settings.credentials, trust=settings.trust, peer_name=url.hostname)

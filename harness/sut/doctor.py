@@ -138,9 +138,9 @@ def _addresses(profile: Profile) -> Iterator[Diagnosis]:
     for table in profile.protocols.values():
         if table.listen is not None:
             yield _can_listen(table, table.listen)
-        elif profile.start is None:
+        if table.url is not None and profile.start is None:
             yield _can_reach(table)
-        else:
+        elif table.url is not None:
             yield _nobody_there(table)
 
 
@@ -163,21 +163,23 @@ def _can_listen(table: ProtocolTable, address: Address) -> Diagnosis:
 
 def _can_reach(table: ProtocolTable) -> Diagnosis:
     item = f"address of {table.name}"
-    error = connect_error(table.address, _PATIENCE)
+    address = url_address(table.url or "")
+    error = connect_error(address, _PATIENCE)
     if error is None:
-        return Diagnosis(item, State.OK, f"{table.address} accepts connections")
+        return Diagnosis(item, State.OK, f"{address} accepts connections")
     why = error.strerror or str(error) or type(error).__name__
     mend = f"start the product, let it through the firewall, or correct {table.name}.url"
-    return Diagnosis(item, State.BAD, f"{table.address} cannot be reached: {why}", mend)
+    return Diagnosis(item, State.BAD, f"{address} cannot be reached: {why}", mend)
 
 
 def _nobody_there(table: ProtocolTable) -> Diagnosis:
     """Before we start the product, nobody may answer in its place."""
     item = f"address of {table.name}"
-    if connect_error(table.address, _PATIENCE) is None:
+    address = url_address(table.url or "")
+    if connect_error(address, _PATIENCE) is None:
         mend = f"end it, remove [start] to test it as it is, or correct {table.name}.url"
-        return Diagnosis(item, State.BAD, f"something answers on {table.address} before the start", mend)
-    return Diagnosis(item, State.OK, f"{table.address} is free for the product")
+        return Diagnosis(item, State.BAD, f"something answers on {address} before the start", mend)
+    return Diagnosis(item, State.OK, f"{address} is free for the product")
 
 
 def _command(profile: Profile) -> Iterator[Diagnosis]:

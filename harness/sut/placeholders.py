@@ -1,5 +1,7 @@
 """What a profile's commands and addresses say in braces: {url}, {identity}, {python} ...
 
+Where both sides listen, {url} is where the product is met first, and {place} where our side is.
+
 With one protocol {url} is its address; with several it is {name.url}. This module must not know any protocol.
 """
 
@@ -15,7 +17,7 @@ from harness.sut.product_files import product_files
 from harness.sut.sections import ProtocolTable
 from harness.sut.tables import Problems, near
 
-_OF_PROTOCOL = ("url", "host", "port", "identity", "version", "security_profile")
+_OF_PROTOCOL = ("url", "place", "host", "port", "identity", "version", "security_profile")
 _SECRETS = ("password", "password_env", "password_file")
 _FILES = ("ca_file", "certificate", "key", "rsa_certificate", "rsa_key")
 _TLS = ("pki", *_FILES, "our_ski")
@@ -65,6 +67,9 @@ class Placeholders:
         host = self._host if self._host and table.listen else local.host
         ours = self._addresses.get(table.name)
         match key:
+            case "place":
+                public = table.web.public_url if table.web is not None else None
+                return with_host(ours or default_url(table), host) if public == "" else public
             case "url" if table.url is not None:
                 return table.url
             case "url":
@@ -100,7 +105,8 @@ def _password(table: ProtocolTable, key: str) -> str | None:
 
 def default_url(table: ProtocolTable) -> str:
     """Where our side probably listens, as long as nobody has said what it really got."""
-    return f"{'wss' if table.secured else 'ws'}://{table.address.local}"
+    scheme = "http" if table.web is not None else "ws"
+    return f"{scheme}{'s' if table.secured else ''}://{table.address.local}"
 
 
 def check_placeholders(

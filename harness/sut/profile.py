@@ -102,7 +102,8 @@ class Profile:
         return float(self.values.get(name, TIMES[name].seconds))
 
     def secrets(self) -> Mapping[str, Secret]:
-        """Every secret that the profile names, a password by its protocol, a passphrase by "protocol.key".
+        """Every secret that the profile names, a password by its protocol, a passphrase by "protocol.key", others by the
+        names of tables and key ("protocol.token").
 
         Raises UsageFault with a line for each that is missing.
         """
@@ -114,6 +115,8 @@ class Profile:
                     found[name] = table.password.resolve()
                 if table.tls.passphrase is not None:
                     found[f"{name}.key"] = table.tls.passphrase.resolve()
+                for path, source in (table.web.secrets if table.web else {}).items():
+                    found[".".join((name, *path))] = source.resolve()
             except UsageFault as fault:
                 missing.append(str(fault))
         if missing:
@@ -158,6 +161,7 @@ def _public_protocol(table: ProtocolTable) -> dict[str, Any]:
         "password_file": table.password.file.name if table.password and table.password.file else None,
         "listen": str(table.listen) if table.listen else None,
         "url": table.url,
+        "public_url": (table.web.public_url or None) if table.web else None,
         **_public_tls(table.tls),
     }
     extra: dict[str, Any] = without_secrets(dict(table.extra))

@@ -26,6 +26,7 @@ from harness.sut.sections import (
 from harness.sut.tables import Problems, Table, near, quoted
 from harness.sut.times import TIMES
 from harness.sut.tls_reading import TLS_KEYS, check_tls, read_tls
+from harness.sut.web_reading import as_web
 
 _COMMON = (
     "version",
@@ -67,9 +68,11 @@ def read_protocol(table: Table, role: Role, known: KnownProtocol | None, folder:
     )
     if known is not None and known.nodes:
         read = as_node(table, read, folder)
+    if known is not None and known.web:
+        read = as_web(table, read, known, folder)
     _check_password(table, read)
     check_tls(table, read)
-    if read.node is None:
+    if read.node is None and read.web is None:
         _check_side(table, role, (known or KnownProtocol()).sides)
     _check_extra(table, known)
     return read

@@ -123,7 +123,7 @@ def public_command(command: Iterable[str]) -> list[str]:
 
 
 def needles(secrets: Iterable[Secret], identities: Iterable[str] = ()) -> tuple[bytes, ...]:
-    """The forms in which secrets may turn up in a log: as they are, and as HTTP Basic credentials.
+    """The forms in which secrets may turn up in a log: as they are, in base64, and as HTTP Basic credentials.
 
     Shorter than four characters is not masked: that would blot out the log and is no secret.
     """
@@ -132,7 +132,7 @@ def needles(secrets: Iterable[Secret], identities: Iterable[str] = ()) -> tuple[
     for secret in secrets:
         text = secret.reveal()
         if len(text) >= _SHORTEST_MASKED:
-            found.append(text.encode())
+            found += [text.encode(), base64.b64encode(text.encode())]
             found.extend(base64.b64encode(f"{user}:{text}".encode()) for user in users)
     return tuple(sorted(set(found), key=len, reverse=True))
 

@@ -37,12 +37,16 @@ class KnownProtocol:
     versions  those that can be tested; empty: any text
     keys      further keys of its table
     nodes     every party has a certificate that it signed itself, may listen and may be called
+    web       both sides listen and call over HTTP · parties: the names of ours · secrets: names of secrets in the table
     sides     for a role: "listen" if we wait for such a product, "url" if we call it; others may give either
     """
 
     versions: tuple[str, ...] = ()
     keys: frozenset[str] = frozenset()
     nodes: bool = False
+    web: bool = False
+    parties: frozenset[str] = frozenset()
+    secrets: frozenset[str] = frozenset()
     sides: Mapping[str, Side] = field(default_factory=lambda: _SIDES)
 
 
@@ -101,6 +105,18 @@ class NodeKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class WebKeys:
+    """Further keys of a protocol in which both sides listen and call over HTTP.
+
+    public_url  how the product sees our port, if that is otherwise than `listen` says; "": it is as it says
+    secrets     by the path of their key, without _env and _file: where they are to be found
+    """
+
+    public_url: str = ""
+    secrets: Mapping[tuple[str, ...], SecretSource] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolTable:
     """The table of one protocol.
 
@@ -108,6 +124,7 @@ class ProtocolTable:
     password  where the secret is to be found; never the secret
     tls       where certificates and keys are to be found
     node      of protocols whose parties know each other by their keys; None for all others
+    web       of protocols in which both sides listen and call over HTTP: then there are both `listen` and `url`
     extra     every other key of the table, as decoded; to be read, not changed
     """
 
@@ -120,6 +137,7 @@ class ProtocolTable:
     url: str | None = None
     tls: TlsFiles = TlsFiles()
     node: NodeKeys | None = None
+    web: WebKeys | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -131,7 +149,9 @@ class ProtocolTable:
 
     @property
     def secured(self) -> bool:
-        """TLS is spoken."""
+        """TLS is spoken, on HTTP: by our side."""
+        if self.web is not None:
+            return bool(self.tls.pki or self.tls.certificates)
         return self.node is not None or (self.security_profile or 0) >= 2
 
 

@@ -71,32 +71,40 @@ class HttpPort:
         """Nobody new is let in."""
         return self._door is None
 
-    async def enter(self, listener: "HttpListener") -> None:
-        """One more listens. The first opens the port."""
-        if any(each.path == listener.path for each in self.listeners):
-            raise EnvironmentFault(f"two parties cannot both listen at {self.base}{listener.path}/")
-        self.listeners.append(listener)
-        if self._door is not None:
-            return
+    async def open(self, secure: bool) -> str:
+        """Take the port, and let people in. Returns `base`. Raises EnvironmentFault when it cannot be had."""
         try:
             self._door, host, port = await self._streams.listen(self._admit, self._host, self._port)
         except OSError as fault:
-            self.listeners.remove(listener)
             place = f"{self._host}:{self._port}"
             raise EnvironmentFault(f"cannot listen on {place}: {fault.strerror or fault}") from fault
-        scheme, usual = ("https", 443) if listener.tls is not None else ("http", 80)
+        scheme, usual = ("https", 443) if secure else ("http", 80)
         shown = f"[{host}]" if ":" in host else host
         self.base = f"{scheme}://{shown}" + ("" if port == usual else f":{port}")
+        return self.base
+
+    async def shut(self) -> None:
+        """Nobody comes in any more, and everybody leaves."""
+        if self._door is not None:
+            self._door.close()
+            self._door = None
+            await self.guests.see_out(self._stop_timeout)
+
+    async def enter(self, listener: "HttpListener") -> None:
+        """One more listens. The first opens the port, if nobody has."""
+        if any(each.path == listener.path for each in self.listeners):
+            raise EnvironmentFault(f"two parties cannot both listen at {self.base}{listener.path}/")
+        if self._door is None:
+            await self.open(secure=listener.tls is not None)
+        self.listeners.append(listener)
 
     async def leave(self, listener: "HttpListener") -> None:
         """One less. The last closes the port."""
         if listener not in self.listeners:
             return
         self.listeners.remove(listener)
-        if not self.listeners and self._door is not None:
-            self._door.close()
-            self._door = None
-            await self.guests.see_out(self._stop_timeout)
+        if not self.listeners:
+            await self.shut()
 
     def find(self, target: str) -> "HttpListener | None":
         """Whom a request target (RFC 9112, 3.2) is for."""
