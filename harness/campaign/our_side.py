@@ -110,8 +110,6 @@ def _among_nodes(what: Playing, driver: ThreadDriver, trace: Trace) -> Iterator[
     try:
         driver.run(place.begin(trace))
         address = place.address or what.url
-        if place.remark():
-            trace.note(what.role, "", "", {"event": "no discovery", "why": place.remark()})
         meeting = driver.start(place.meet())
         yield address
         meeting.cancel()

@@ -74,9 +74,11 @@ class Neighbourhood:
             self._used = True
             await self._be_found()
             self._look_around()
+            self._blind(trace)
             return
         await self.party.renew(self._make())
         self.party.trace = trace
+        self._blind(trace)
         for service in self._seen.values():
             self._note(service)
         self.party.start_again()
@@ -96,6 +98,12 @@ class Neighbourhood:
     def remark(self) -> str:
         """What a user should know who wonders why nobody came."""
         return self._silence
+
+    def _blind(self, trace: Trace) -> None:
+        """Whether we look for the product at all has to be in the record: else nothing follows from not seeing it."""
+        why = self.remark() or ("" if self._keys.discover else "the profile says discover = false")
+        if why:
+            trace.note(self.party.name, "", "", {"event": "no discovery", "why": why})
 
     # -- being found ------------------------------------------------------------------------------------------------
 
