@@ -1,0 +1,45 @@
+"""The rules that hold on every OCPI trace, whoever recorded it.
+
+`run_checks` looks at all observations of one scenario and judges what the system under test did; what we sent counts only
+as the cause. Each module holds rules that belong together.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from harness.judge.finding import Finding, Rule
+from harness.judge.tally import Tally
+from harness.protocols.ocpi.checks.answers import Answers
+from harness.protocols.ocpi.checks.cdrs import Cdrs
+from harness.protocols.ocpi.checks.commands import Commands
+from harness.protocols.ocpi.checks.context import Check, Situation, Terms
+from harness.protocols.ocpi.checks.hub import Hub
+from harness.protocols.ocpi.checks.objects import Objects
+from harness.protocols.ocpi.checks.pages import Pages
+from harness.protocols.ocpi.checks.registration import Registration
+from harness.protocols.ocpi.checks.requests import Requests
+from harness.protocols.ocpi.checks.routing import Routing
+from harness.protocols.ocpi.checks.sessions import Sessions
+from harness.protocols.ocpi.checks.world import World
+from harness.protocols.registry import Verdicts
+from harness.usecases.observation import Observation
+
+MAKERS: Final = (Requests, Answers, Routing, Objects, Pages, Registration, Sessions, Cdrs, Commands, Hub)
+RULES: Final[tuple[Rule, ...]] = tuple(each for maker in MAKERS for each in maker.RULES)
+"""All rules that these checks enforce."""
+
+
+def run_checks(observations: Sequence[Observation], context: Verdicts, terms: Terms) -> list[Finding]:
+    """Judge one trace: a finding for each rule that held throughout, and one for each message that broke one."""
+    situation = Situation(Tally(), World(), context, terms)
+    checks: list[Check] = [maker(situation) for maker in MAKERS]
+    for seen in observations:
+        for check in checks:
+            check.see(seen)
+        situation.world.take(seen)
+    ended = context.ended_at
+    if ended is None:
+        ended = observations[-1].at if observations else 0.0
+    for check in checks:
+        check.end(ended)
+    return situation.tally.findings()
