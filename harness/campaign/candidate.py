@@ -15,7 +15,8 @@ class Candidate:
     id         "IEC63110-8.3.7-P1", with "[row]" for a row of an outline
     file       absolute · line: where it starts (the row, for rows); 0 in a suite
     span       first and last line of its scenario or outline, tags and tables included; (0, 0) in a suite
-    role       of the product that it tests · protocols: versions that it is written for, as tags
+    role       of the product that it tests · also: other roles that it tests as well
+    protocols  versions that it is written for, as tags
     clauses    "63110:8.3.7" · refs: requirements, "B11.FR.01" · labels: "TC_B_20_CS"
     tags       everything that a tag expression can ask for, without "@"
     scenario   behave's own, if there is one
@@ -35,6 +36,12 @@ class Candidate:
     lacks: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     scenario: Any = field(default=None, compare=False, repr=False)
+    also: tuple[str, ...] = ()
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """All roles that it tests."""
+        return (self.role, *self.also)
 
 
 def tags_of(

@@ -102,6 +102,7 @@ def _candidate(scenario: Scenario, file: Path, span: tuple[int, int], row: bool)
         line=scenario.line,
         span=span,
         role=tagged.role,
+        also=tagged.also,
         protocols=tagged.protocols,
         clauses=tagged.clauses,
         refs=case.refs if case else (),

@@ -154,8 +154,9 @@ def _for_target(
 
 def _other_system(case: Candidate, target: Target) -> str:
     """Why the case is meant for another kind of system, or ""."""
-    if case.role != target.role:
-        return f"it tests a {_words(case.role)}, and this is a {_words(target.role)}"
+    if target.role not in case.roles:
+        tested = " or a ".join(_words(each) for each in case.roles)
+        return f"it tests a {tested}, and this is a {_words(target.role)}"
     if target.protocol not in case.protocols:
         names = ", ".join(_protocol(each) for each in case.protocols)
         return f"it is written for {names}, and this speaks {_protocol(target.protocol)}"

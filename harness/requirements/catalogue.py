@@ -120,7 +120,7 @@ class Catalogue:
 
     @property
     def case_prefixes(self) -> tuple[str, ...]:
-        return (CASE_PREFIX, *(each.case_prefix for each in self.documents))
+        return (CASE_PREFIX, *(prefix for each in self.documents for prefix in each.case_prefixes))
 
     def case(self, case_id: str) -> Case:
         """The case of that id. Raises UsageFault with the nearest ids."""

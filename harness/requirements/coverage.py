@@ -67,9 +67,12 @@ def coverage(
     known = {base_id(each) for each in implemented}
 
     entries: tuple[AnnexItem | Clause, ...] = (*book.annex_b, *book.clause_7)
+    carried_elsewhere = {case.id for each in book.documents for case in each.cases if case.elsewhere}
     on_paper = {f"63110:{each.id}" for each in entries if each.verdict == "paper_review"}
 
     def without_result(entry: str) -> str:
+        if entry in carried_elsewhere:
+            return "NOT_APPLICABLE"
         return NOT_RUN if entry in known else PAPER_REVIEW if entry in on_paper else NOT_IMPLEMENTED
 
     def count(key: str, title: str, ids: Sequence[str]) -> Count:

@@ -1,7 +1,7 @@
 """Documents beside the first one: each is a data file of its own, all of the same shape.
 
-A case of such a document is called "<case_prefix><clause or use case>-<letters><number>"; the letter X marks those of
-the house. Its clauses and use cases stand behind `clause_prefix`.
+A case of such a document is called "<case_prefix><clause or use case>-<letters><number>", or without the prefix; the
+letter X marks those of the house. Its clauses and use cases stand behind `clause_prefix`.
 """
 
 import re
@@ -12,7 +12,7 @@ import msgspec
 
 from harness.requirements.model import Case, Clause, UseCase
 
-FILES = ("iec63380_eebus.json", "iec63380_echonet.json")
+FILES = ("iec63380_eebus.json", "iec63380_echonet.json", "iec63119.json")
 FURTHER_LABELS = "eebus_tests.json"
 
 
@@ -35,7 +35,10 @@ class MessageTable(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """One document, as its file holds it."""
+    """One document, as its file holds it.
+
+    short_prefixes  where its cases are called by their function alone ("F1-P3"): all beginnings of such ids
+    """
 
     document: str
     name: str
@@ -46,6 +49,12 @@ class Document(msgspec.Struct, frozen=True):
     clauses: tuple[Clause, ...]
     cases: tuple[Case, ...]
     tables: tuple[MessageTable, ...] = ()
+    short_prefixes: tuple[str, ...] = ()
+
+    @property
+    def case_prefixes(self) -> tuple[str, ...]:
+        """With what the ids of its cases begin."""
+        return self.short_prefixes or (self.case_prefix,)
 
     @property
     def titles(self) -> dict[str, str]:
@@ -54,9 +63,14 @@ class Document(msgspec.Struct, frozen=True):
         use_cases = {prefix + each.id: each.title for each in self.use_cases}
         return use_cases | {prefix + each.id: each.title for each in self.clauses}
 
+    @property
+    def roles_together(self) -> bool:
+        """Are there cases that ask the same of several roles?"""
+        return any(each.also for each in self.cases)
+
     def own_case(self, case_id: str) -> bool:
         """Whether a case of the house may be called so."""
-        match = re.fullmatch(r"IEC\d+-(?P<of>[\w.]+)-(?:[A-Z]-)?X\d+", case_id)
+        match = re.fullmatch(r"(?:IEC\d+-)?(?P<of>[\w.]+)-(?:[A-Z]-)?X\d+", case_id)
         return match is not None and self.clause_prefix + match["of"] in self.titles
 
 
@@ -69,4 +83,4 @@ def further() -> tuple[Document, ...]:
 
 def document_of(case_id: str) -> Document | None:
     """The further document that a case belongs to."""
-    return next((each for each in further() if case_id.startswith(each.case_prefix)), None)
+    return next((each for each in further() if case_id.startswith(each.case_prefixes)), None)

@@ -8,9 +8,9 @@ from typing import Literal
 
 import msgspec
 
-Party = Literal["CS", "CSMS", "EMS", "DEVICE"]
+Party = Literal["CS", "CSMS", "EMS", "DEVICE", "CPO", "EMSP", "HUB"]
 """The side that is tested, as tags and labels write it: a charging station, a CSMS, an energy manager, a device that it
-manages.
+manages; in roaming a charge point operator, a service provider, a hub between them.
 """
 
 Testable = Literal["testable", "partly", "paper_review", "not_testable"]
@@ -38,8 +38,10 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     """One case of a use case.
 
     id        "IEC63110-8.3.7-P1"; P positive, N negative
-    sut       the side that is tested
-    versions  protocol versions that it exists for: "2.0.1"
+    sut       the side that is tested · also: others that the same case tests
+    modes     ways in which the sides are connected with each other, for which it exists: "A", "B1"
+    versions  protocol versions that it exists for: "2.0.1"; none: no protocol that the house speaks can carry it
+    elsewhere why not, then
     level     SHALL, SHOULD, MAY; derived and robustness: no explicit text; harness KPI: a measured value
     refs      requirements it rests on, one by one: "B11.FR.01"; "Part 4 4.3"; "schema ..."
     summary   one line in our own words; "" where only facts are held
@@ -53,6 +55,14 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     level: Literal["SHALL", "SHOULD", "MAY", "derived", "robustness", "harness KPI"]
     refs: tuple[str, ...] = ()
     summary: str = ""
+    also: tuple[Party, ...] = ()
+    modes: tuple[str, ...] = ()
+    elsewhere: str = ""
+
+    @property
+    def suts(self) -> tuple[Party, ...]:
+        """All sides that it tests."""
+        return (self.sut, *self.also)
 
 
 class AnnexItem(msgspec.Struct, frozen=True):

@@ -16,6 +16,7 @@ from harness.requirements.near import did_you_mean
 
 class _Words(msgspec.Struct, frozen=True):
     roles: dict[str, str]
+    modes: dict[str, str]
     protocols: tuple[Protocol, ...]
     claims: tuple[Claim, ...]
     verbs: tuple[Verb, ...]
@@ -31,6 +32,11 @@ class Vocabulary:
     def roles(self) -> Mapping[str, str]:
         """Party as tags write it → role as profiles write it: "CS" → "charging_station"."""
         return self._words.roles
+
+    @property
+    def modes(self) -> Mapping[str, str]:
+        """Way of being connected, as tags write it → the claim that it takes: "B" → "hub_mode"."""
+        return self._words.modes
 
     @cached_property
     def protocols(self) -> Mapping[str, Protocol]:

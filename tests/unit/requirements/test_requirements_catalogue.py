@@ -172,4 +172,4 @@ def test_claims_and_verbs_have_a_meaning() -> None:
 def test_parties_and_roles_are_two_words_for_the_same() -> None:
     assert vocabulary().party("charging_station") == "CS"
     assert vocabulary().roles["CSMS"] == "csms"
-    assert vocabulary().party("hub") is None
+    assert vocabulary().party("navigator") is None

@@ -47,7 +47,7 @@ class Cpo:
 
     def __init__(self, id: PartyId, name: str, initiative: bool = False) -> None:
         self.id = id
-        self.members = (Member("CPO", id, name),)
+        self.members: tuple[Member, ...] = (Member("CPO", id, name),)
         self.offers = frozenset(
             {(module, SENDER) for module in ("locations", "sessions", "cdrs", "tariffs")}
             | {(module, RECEIVER) for module in ("tokens", "commands", "chargingprofiles", "hubclientinfo")}

@@ -46,7 +46,7 @@ class Emsp:
 
     def __init__(self, id: PartyId, name: str, initiative: bool = False, tokens: int = 3) -> None:
         self.id = id
-        self.members = (Member("EMSP", id, name),)
+        self.members: tuple[Member, ...] = (Member("EMSP", id, name),)
         self.offers = frozenset(
             {(module, SENDER) for module in SENT_BY_US} | {(module, RECEIVER) for module in RECEIVED}
         )

@@ -70,7 +70,7 @@ class Hub:
         initiative: bool = False,
     ) -> None:
         self.id = id
-        self.members = (Member("HUB", id, name),)
+        self.members: tuple[Member, ...] = (Member("HUB", id, name),)
         self.offers = frozenset(
             {(module, interface) for module in ROUTED for interface in (SENDER, RECEIVER)}
             | {("hubclientinfo", SENDER)}

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import quote, urlencode
 
 from harness.errors import UsageFault
+from harness.pki.tls import TlsTerms
 from harness.protocols import http
 from harness.protocols.machine import Abort, Close, Command, LinkInfo, Report, Send
 from harness.protocols.ocpi import headers as head
@@ -57,11 +58,17 @@ class Platform:
     """See `protocols.machine.Machine`.
 
     name   of the party: "emsp2" · place: base URL under which it is reached
-    new_id makes request ids and tokens
+    new_id makes request ids and tokens · terms: of its TLS, None without
     """
 
     def __init__(
-        self, name: str, app: Application, place: str, version: Version, new_id: Callable[[], str]
+        self,
+        name: str,
+        app: Application,
+        place: str,
+        version: Version,
+        new_id: Callable[[], str],
+        terms: TlsTerms | None = None,
     ) -> None:
         self.name = name
         self.app = app
@@ -76,7 +83,8 @@ class Platform:
         self.outcome = ""
         self._server = server.Server(self.addresses, self.relations)
         self._out: list[Command] = []
-        self._client = Client(name, self._out)
+        self._terms = terms
+        self._client = Client(name, self._out, terms)
         self._open: dict[str, tuple[Mapping[str, str], Manner | None]] = {}
         self._alarms: list[tuple[float, int, Callable[[float], None]]] = []
         self._alarm_count = 0
@@ -122,6 +130,10 @@ class Platform:
     def next_wake(self) -> float | None:
         times = [self._client.next_wake(), self._alarms[0][0] if self._alarms else None]
         return min((each for each in times if each is not None), default=None)
+
+    def tls(self, now: float) -> TlsTerms | None:
+        """What it brings to a handshake with those who come."""
+        return self._terms
 
     def commands(self) -> list[Command]:
         out = list(self._out)
@@ -239,6 +251,15 @@ class Platform:
             raise UsageFault(f"{self.name} has no token A, or no versions URL, of the platform {platform}")
         self.joining = True
         self.registration.register(relation, now, self._settled("registering"))
+
+    def acquaint(self, now: float) -> None:
+        """Get to know the other side, if that was not done yet: by a handshake, or by looking at what it offers."""
+        relation = self.relations.get(COUNTERPART)
+        if not relation.registered:
+            self.register(now)
+        elif not relation.endpoints:
+            self.joining = True
+            self.registration.introduce(relation, now, self._settled("looking at the other side"))
 
     def rotate(self, now: float, platform: str = COUNTERPART) -> None:
         """Give the other side a new token, and get one."""

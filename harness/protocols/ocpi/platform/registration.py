@@ -78,6 +78,26 @@ class Registration:
 
         self._learn(relation, relation.url, relation.we_show, now, PATIENCE, learnt)
 
+    def introduce(self, relation: Relation, now: float, done: Done) -> None:
+        """Get to know a platform with which tokens were agreed on elsewhere: its endpoints and its parties."""
+
+        def learnt(wrong: str, at: float) -> None:
+            if wrong:
+                done(wrong, at)
+            else:
+                self._house.call(relation, "GET", _credentials(relation), at, told)
+
+        def told(reply: Reply, at: float) -> None:
+            wrong = (
+                self._house.version.problems("Credentials", reply.data, False) if reply.ok else [_why(reply)]
+            )
+            if not wrong:
+                relation.members = _members(reply.data)
+                self._house.joined(relation, at)
+            done(wrong[0] if wrong else "", at)
+
+        self._learn(relation, relation.url, relation.we_show, now, PATIENCE, learnt)
+
     def rotate(self, relation: Relation, now: float, done: Done) -> None:
         """Give the other side a new token, and get one."""
         self._send(relation, "PUT", now, done)

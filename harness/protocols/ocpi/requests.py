@@ -1,0 +1,72 @@
+"""Requests that scenarios have our platforms send.
+
+The payload of a request by its name ("PUT session"):
+
+    path     named segments of the URL: {"country_code", "party_id", "session_id"}
+    query    parameters · json: the body
+    to, frm  routing headers as ("NL", "EMS"); None leaves them out. Without `frm` it is the platform's own party, without
+             `to` the party of the other side that there is (a hub: the hub itself)
+    headers  headers that are other than usual; None leaves one out
+    token    another token than the one of the relation · body, raw: bytes instead of JSON, or of the whole message
+    url      another URL than that of the endpoint · interface: "sender" or "receiver", where both have that name
+
+A request waits until a registration that is under way has come to its end, unless it brings its own token. A negotiation
+of credentials ("POST credentials" as such) is a request like any other; the handshake is the verb "register".
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.errors import PeerFault, UsageFault
+from harness.protocols.ocpi.envelope import ABSENT
+from harness.protocols.ocpi.headers import REQUEST_ID, PartyId, party
+from harness.protocols.ocpi.platform.machine import COUNTERPART, Platform
+from harness.protocols.ocpi.platform.relations import Relation
+
+
+def send(platform: Platform, action: str, payload: Mapping[str, Any], now: float) -> str:
+    """Send it, now or when it can be sent. Returns its X-Request-ID."""
+    relation = platform.relations.get(COUNTERPART)
+    id = (payload.get("headers") or {}).get(REQUEST_ID) or platform.new_id()
+
+    def ask(at: float) -> None:
+        _ask(platform, relation, action, payload, str(id), at)
+
+    if "token" in payload:
+        ask(now)
+    else:
+        platform.when_joined(ask, now)
+    return str(id)
+
+
+def _ask(
+    platform: Platform, relation: Relation, action: str, payload: Mapping[str, Any], id: str, now: float
+) -> None:
+    json = payload.get("json", ABSENT)
+    try:
+        platform.ask(
+            relation,
+            action,
+            now,
+            path=payload.get("path"),
+            query=payload.get("query"),
+            json=json,
+            to=_party(payload["to"]) if "to" in payload else _theirs(relation),
+            frm=_party(payload["frm"]) if "frm" in payload else platform.members[0].id,
+            interface=payload.get("interface"),
+            url=str(payload.get("url") or ""),
+            changes={REQUEST_ID: id, **(payload.get("headers") or {})},
+            token=payload.get("token"),
+            body=payload.get("body"),
+            raw=payload.get("raw"),
+        )
+    except UsageFault as lacking:
+        raise PeerFault(f"{lacking}") from None
+
+
+def _party(named: Any) -> PartyId | None:
+    return None if named is None else party(*named)
+
+
+def _theirs(relation: Relation) -> PartyId | None:
+    return relation.hub or (relation.members[0].id if relation.members else None)
