@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from harness.judge.finding import Rule
 from harness.protocols.eebus.bindings.base import SHIP
 from harness.protocols.eebus.checks.channel import ski_of
 from harness.protocols.eebus.checks.context import Situation, rule
@@ -48,56 +49,74 @@ LONGEST: Final = 400
 
 
 class Announced:
-    """Looks at every announcement, and compares it with what its node shows and says."""
+    """Looks at every announcement, and compares it with what its node shows and says.
+
+    Others live on the same network. Whose announcement it is tells the SKI of the certificate; an announcement with
+    another SKI counts only if it is the only one there.
+    """
 
     RULES = (KEYS, FIRST, VALUES, REGISTER, LONG, SKI, ID)
 
     def __init__(self, situation: Situation) -> None:
         self._tally = situation.tally
-        self._told: dict[str, str] = {}
-        self._at = 0
+        self._heard: list[Announcement] = []
+        self._shown: list[tuple[str, int]] = []
+        self._said: list[tuple[str, int]] = []
 
     def see(self, seen: Observation) -> None:
         if not isinstance(seen.body, Mapping):
             return
         if seen.name == "discovered":
-            self._announcement(seen.body, seen.seq)
-        elif seen.name == "tls" and self._told.get("ski") and (ski := ski_of(seen.body)):
-            self._compare(SKI, self._told["ski"].lower(), ski, seen.seq)
-        elif seen.name == "accessMethods" and seen.by_sut and self._told.get("id"):
-            self._compare(ID, self._told["id"], str(seen.body.get("id") or ""), seen.seq)
+            self._heard.append(Announcement(seen.body, seen.seq))
+        elif seen.name == "tls" and (ski := ski_of(seen.body)):
+            self._shown.append((ski, seen.seq))
+        elif seen.name == "accessMethods" and seen.by_sut:
+            self._said.append((str(seen.body.get("id") or ""), seen.seq))
 
-    def _compare(self, which: Any, announced: str, shown: str, seq: int) -> None:
+    def end(self, at: float) -> None:
+        """Now it is known who is who."""
+        meant = self._meant()
+        for each in meant:
+            self._text(each)
+        for each in meant[-1:]:
+            for which, key, told in ((SKI, "ski", self._shown), (ID, "id", self._said)):
+                for shown, seq in told if each.told.get(key) else ():
+                    self._compare(which, each, key, shown, seq)
+
+    def _meant(self) -> list["Announcement"]:
+        shown = {ski for ski, _ in self._shown}
+        known = [each for each in self._heard if each.told.get("ski", "").lower() in shown]
+        alone = len({each.instance for each in self._heard}) == 1
+        return known or (self._heard if alone else [])
+
+    def _compare(self, which: Rule, heard: "Announcement", key: str, shown: str, seq: int) -> None:
+        announced = heard.told[key].lower() if key == "ski" else heard.told[key]
         if announced == shown:
             self._tally.held(which, seq)
         else:
-            self._tally.broke(
-                which, f"{shown or 'nothing'}, as it is", f"{announced}, as announced", self._at, seq
-            )
+            expected, got = f"{shown or 'nothing'}, as it is", f"{announced}, as announced"
+            self._tally.broke(which, expected, got, heard.seq, seq)
 
-    def _announcement(self, facts: Mapping[str, Any], seq: int) -> None:
-        pairs = [(str(key).lower(), value) for key, value in facts.get("txt") or ()]
-        self._told = {key: value or "" for key, value in reversed(pairs)}  # of two, the first counts
-        self._at = seq
-        self._keys(seq)
-        self._values(seq)
-        if pairs and pairs[0][0] == "txtvers":
+    def _text(self, heard: "Announcement") -> None:
+        told, seq = heard.told, heard.seq
+        self._keys(told, seq)
+        self._values(told, seq)
+        if heard.first == "txtvers":
             self._tally.held(FIRST, seq)
-        elif "txtvers" in self._told:
-            self._tally.broke(FIRST, "txtvers", f"{pairs[0][0]} comes first", seq)
-        if self._told.get("register") == "true":
+        elif "txtvers" in told:
+            self._tally.broke(FIRST, "txtvers", f"{heard.first} comes first", seq)
+        if told.get("register") == "true":
             self._tally.broke(REGISTER, "register=false", "register=true", seq)
-        elif "register" in self._told:
+        elif "register" in told:
             self._tally.held(REGISTER, seq)
-        length = int(facts.get("length") or 0)
-        if length <= LONGEST:
+        if heard.length <= LONGEST:
             self._tally.held(LONG, seq)
         else:
-            self._tally.broke(LONG, f"at most {LONGEST} bytes", f"{length} bytes", seq)
+            self._tally.broke(LONG, f"at most {LONGEST} bytes", f"{heard.length} bytes", seq)
 
-    def _keys(self, seq: int) -> None:
-        lacking = [key for key in MANDATORY if not self._told.get(key)]
-        version = self._told.get("txtvers", "")
+    def _keys(self, told: Mapping[str, str], seq: int) -> None:
+        lacking = [key for key in MANDATORY if not told.get(key)]
+        version = told.get("txtvers", "")
         if lacking:
             self._tally.broke(KEYS, ", ".join(MANDATORY), f"nothing in {', '.join(lacking)}", seq)
         elif version != "1":
@@ -105,15 +124,24 @@ class Announced:
         else:
             self._tally.held(KEYS, seq)
 
-    def _values(self, seq: int) -> None:
-        wrong = [text for key, value in self._told.items() if value and (text := _flaw(key, value))]
+    def _values(self, told: Mapping[str, str], seq: int) -> None:
+        wrong = [text for key, value in told.items() if value and (text := _flaw(key, value))]
         if wrong:
             self._tally.broke(VALUES, "values as the text has them", "; ".join(wrong), seq)
         else:
             self._tally.held(VALUES, seq)
 
-    def end(self, at: float) -> None:
-        """Nothing is open."""
+
+class Announcement:
+    """What was heard of a service: the keys of its TXT record (of two the first counts) and which comes first."""
+
+    def __init__(self, facts: Mapping[str, Any], seq: int) -> None:
+        pairs = [(str(key).lower(), value) for key, value in facts.get("txt") or ()]
+        self.told: Mapping[str, str] = {key: value or "" for key, value in reversed(pairs)}
+        self.first = pairs[0][0] if pairs else ""
+        self.instance = str(facts.get("instance"))
+        self.length = int(facts.get("length") or 0)
+        self.seq = seq
 
 
 def _flaw(key: str, value: str) -> str:
