@@ -16,7 +16,7 @@ from harness.protocols import http
 from harness.protocols.ocpi.token_header import read_text
 
 _AUTHORIZATION: Final = re.compile(
-    rb"^((?:proxy-)?authorization:[ \t]*)([^\r\n]*?)([ \t]*)$", re.IGNORECASE | re.MULTILINE
+    rb"^((?:proxy-)?authorization:[ \t]*)([^\r\n]*?)([ \t]*)(?=\r?$)", re.IGNORECASE | re.MULTILINE
 )
 _MEMBER: Final = re.compile(rb'("(?:t|\\u0074)oken"\s*:\s*")((?:[^"\\]|\\.)*)(")', re.IGNORECASE)
 _UNIT: Final = re.compile(r"\\u[0-9A-Fa-f]{4}|\\.|.", re.DOTALL)

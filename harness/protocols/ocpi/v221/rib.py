@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from harness.protocols.machine import Machine
-from harness.protocols.ocpi import labels, reader
+from harness.protocols.ocpi import interpretations, labels, reader
 from harness.protocols.ocpi.redaction import redactor
 from harness.protocols.ocpi.troupe import ROLES, TROUPE
 from harness.protocols.parted_rib import PartedRib
@@ -34,7 +34,7 @@ class Rib221(PartedRib):
     values: frozenset[str] = frozenset(
         {"rfid_uid", "app_uid", "blocked_uid", "unknown_uid", "location_id", "evse_uid", "connector_id"}
     )
-    interpretations: Mapping[str, Sequence[str]] = {}
+    interpretations: Mapping[str, Sequence[str]] = interpretations.choices()
 
     def reader(self) -> Reader:
         return reader.OcpiReader()
