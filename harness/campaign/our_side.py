@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
+from harness.campaign.web_side import ask, on_the_web
 from harness.errors import ChargeproofError, UsageFault
 from harness.protocols import registry
 from harness.protocols.registry import Rib, Settings
@@ -15,11 +16,13 @@ from harness.roles.party import MESSAGE_FORMS, Party
 from harness.stage.casting import Casting, cast
 from harness.stage.common_ground import datagram_port
 from harness.stage.driver import ThreadDriver
+from harness.stage.web import HTTP
 from harness.sut.address import listen_address, url_address
 from harness.sut.doctor import Clinic, Diagnosis, State
 from harness.sut.material import Material, read_material
 from harness.sut.profile import Profile
 from harness.sut.sections import NodeKeys, ProtocolTable
+from harness.sut.web_reading import options_of
 from harness.trace.log import Trace
 from harness.trace.record import Record
 from harness.transports.datagram import DatagramPort
@@ -38,6 +41,8 @@ class Playing:
     reference with all the initiative of a product, or answering only
     material  what it brings to TLS, with security profiles 2 and 3
     table     of the profile, for protocols without connections: who is on the network
+
+    On HTTP, without `reference`: all our parties for a system under test in that role.
     """
 
     rib: Rib
@@ -55,7 +60,12 @@ class Playing:
     @property
     def waits(self) -> bool:
         found = self.rib.nodes is not None and bool(self.listen)
-        return found or self.role == self.rib.listener or self.rib.datagrams is not None
+        return (
+            found
+            or self.rib.transport == HTTP
+            or self.role == self.rib.listener
+            or self.rib.datagrams is not None
+        )
 
 
 @contextmanager
@@ -73,6 +83,13 @@ def playing(what: Playing, watcher: Watcher) -> Iterator[str]:
     if what.rib.nodes is not None:
         try:
             with _among_nodes(what, driver, trace) as address:
+                yield address
+        finally:
+            driver.close()
+        return
+    if what.rib.transport == HTTP:
+        try:
+            with _on_the_web(what, driver, trace) as address:
                 yield address
         finally:
             driver.close()
@@ -118,6 +135,23 @@ def _among_nodes(what: Playing, driver: ThreadDriver, trace: Trace) -> Iterator[
             driver.run(place.stop())
 
 
+@contextmanager
+def _on_the_web(what: Playing, driver: ThreadDriver, trace: Trace) -> Iterator[str]:
+    """Gives where a bundled system is met first, or where all our parties are."""
+    names = (what.role,) if what.reference else what.rib.troupe.get(what.role, ())
+    table = what.table
+    public = table.web.public_url if table is not None and table.web is not None else ""
+    options = options_of(table) if table is not None else {}
+
+    def prepare(name: str, place: str) -> Settings:
+        return replace(_settings(what), place=place, options=options)
+
+    listen = listen_address(what.listen)
+    secure = bool(what.material.credentials)
+    with on_the_web(what.rib, names, listen, driver, trace, prepare, secure=secure, public=public) as address:
+        yield f"{address}/{what.role}{what.rib.entrance}" if what.reference else address
+
+
 def reference_role(word: str, rib: Rib) -> str:
     """The role that a user means by "station" or "csms". Raises UsageFault if there is none like it."""
     for role in rib.roles:
@@ -155,6 +189,9 @@ class _Consultation:
     def sanity(self, profile: Profile) -> Diagnosis:
         """Has the product said anything to us, or does it answer when we call?"""
         casting = cast(str(profile.file))
+        if casting.rib.transport == HTTP:
+            table = profile.protocol(casting.rib.table)
+            return ask(table.url or "", read_material(table), self._patience)
         if casting.role != casting.rib.listener:
             return self._verdict(
                 "it never said a word to us", "check the address and the identity it was given"
@@ -181,7 +218,8 @@ class _Consultation:
 def _opposite(casting: Casting, profile: Profile) -> Playing:
     """The party that faces the product; it calls with initiative, or waits and answers."""
     table = profile.protocol(casting.rib.table)
-    role = casting.ours[0]
+    web = casting.rib.transport == HTTP
+    role = casting.role if web else casting.ours[0]
     return Playing(
         rib=casting.rib,
         role=role,
@@ -189,10 +227,10 @@ def _opposite(casting: Casting, profile: Profile) -> Playing:
         listen=str(table.listen) if table.listen else "",
         url=table.url or "",
         password=table.password.resolve().reveal() if table.password else None,
-        reference=role != casting.rib.listener,
+        reference=role != casting.rib.listener and not web,
         values=casting.values,
         security_profile=casting.security_profile,
-        material=read_material(table) if casting.security_profile > 1 else Material(),
+        material=read_material(table) if casting.security_profile > 1 or web else Material(),
         table=table,
     )
 

@@ -70,6 +70,9 @@ class Simulated(StrEnum):
     CSMS = "csms"
     EMS = "ems"
     DEVICE = "device"
+    CPO = "cpo"
+    EMSP = "emsp"
+    HUB = "hub"
 
 
 @app.callback(invoke_without_command=True)
@@ -232,7 +235,7 @@ def simulate(
         typer.Option(
             "--listen",
             metavar="HOST:PORT",
-            help="csms: where it waits for stations; ems, device: its address.",
+            help="csms: where it waits for stations; ems, device, cpo, emsp, hub: its address.",
         ),
     ] = "127.0.0.1:9000",
     url: Annotated[

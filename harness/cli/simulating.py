@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from harness.campaign.our_side import Playing, default_rib, playing, reference_role
+from harness.campaign.web_side import PASSWORD, tokens_of
 from harness.cli.printing import remark
 from harness.errors import UsageFault
 from harness.pki.node import key_identifier
 from harness.protocols.registry import Rib
+from harness.report.labels import describe
 from harness.report.text import one_line
+from harness.stage.web import HTTP
 from harness.sut.address import listen_address
 from harness.sut.material import PKI, Material, of_estate, of_node
 from harness.sut.node_reading import identifier
@@ -43,6 +46,8 @@ def simulate(
     role = reference_role(system, rib)
     if rib.nodes is not None:
         return _play(_node(rib, role, listen, url, pki, ski, interface), quiet)
+    if rib.transport == HTTP:
+        return _play(_on_the_web(rib, role, listen, url, _password(password_env), pki), quiet)
     profile = security_profile or (3 if pki else 1)
     if (profile > 1) != (pki is not None):
         raise UsageFault("--security-profile 2 or 3 and --pki FOLDER go together")
@@ -57,6 +62,23 @@ def simulate(
         material=of_estate(pki, listens=role == rib.listener) if pki else Material(),
     )
     return _play(what, quiet)
+
+
+def _on_the_web(
+    rib: Rib, role: str, listen: str, url: str, password: str | None, pki: Path | None
+) -> Playing:
+    """A system that listens and calls over HTTP, with TLS if it has certificates. It says by what it lets others in."""
+    for name, token in tokens_of(rib, role, password or PASSWORD).items():
+        remark(f"{name} is let in by the token {token if password is None else f'<password>.{name}'}")
+    return Playing(
+        rib=rib,
+        role=role,
+        listen=listen,
+        url=url,
+        password=password or PASSWORD,
+        security_profile=2 if pki else 1,
+        material=of_estate(pki, listens=True) if pki else Material(),
+    )
 
 
 def _node(rib: Rib, role: str, listen: str, url: str, pki: Path | None, ski: str, interface: str) -> Playing:
@@ -106,6 +128,7 @@ def _show(record: Record, rib: Rib) -> None:
     """One line for a record: when, where, which way, what."""
     if record.kind not in ("wire", "note"):
         return
+    words = rib.label(record) if record.kind == "wire" else describe(record)
     arrow = {"in": "<-", "out": "->"}.get(record.direction, "--")
     stamp = datetime.fromtimestamp(record.at, UTC).strftime("%H:%M:%S.%f")[:-3]
-    print(f"{stamp}  {one_line(record.link) or '-':<10} {arrow} {one_line(rib.label(record))}", flush=True)
+    print(f"{stamp}  {one_line(record.link) or '-':<10} {arrow} {one_line(words)}", flush=True)

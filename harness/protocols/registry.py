@@ -35,7 +35,8 @@ class Settings:
     values    the profile's values
     new_id    makes message ids
     rng       uniform in [0, 1)
-    password, url   as whom and where to connect
+    password, url   as whom and where to connect; where several parties of ours have to do with a bundled system, it
+              lets each in by "<password>.<its name>"
     other_passwords  to be tried in turn when the password is refused: a scenario may have left another in force
     on_password  told of (identity, password) when a peer of ours has taken a new password
     reference True: play the bundled system under test, with all its own initiative; False: play our side, which

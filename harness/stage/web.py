@@ -5,8 +5,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography.x509 import Certificate
+
 from harness.clock import Clock
 from harness.errors import ChargeproofError
+from harness.pki.credential import Credential
 from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Machine
 from harness.protocols.registry import Rib, Settings
@@ -114,26 +117,30 @@ def _party(
     connector: HttpConnector,
     clock: Clock,
 ) -> Party:
-    terms = Terms(lambda: TlsTerms(credentials=settings.credentials, trust=settings.trust))
-    listener = port.listener(path, tls=terms if settings.place.startswith("https:") else None)
-    return Party(
-        name,
-        machine,
-        clock,
-        connector,
-        listener,
-        terms=terms,
-        calling=lambda options: _calling(settings, options),
+    own: Callable[[float], TlsTerms | None] = getattr(machine, "tls", lambda now: None)
+    terms = Terms(
+        lambda: own(clock.now()) or TlsTerms(credentials=settings.credentials, trust=settings.trust)
     )
+    listener = port.listener(path, tls=terms if settings.place.startswith("https:") else None)
+
+    def calling(options: Mapping[str, Any]) -> TlsTerms | None:
+        return calling_terms(settings.credentials, settings.trust, str(options.get("url", "")))
+
+    return Party(name, machine, clock, connector, listener, terms=terms, calling=calling)
 
 
-def _calling(settings: Settings, options: Mapping[str, Any]) -> TlsTerms | None:
+def calling_terms(
+    credentials: tuple[Credential, ...], trust: tuple[Certificate, ...], url: str
+) -> TlsTerms | None:
     """What is brought to a TLS handshake when the machine has not said it: it believes in the roots that it was given,
     and without any in those of this machine.
     """
-    url = urlsplit(str(options.get("url", "")))
-    if url.scheme != "https" or not url.hostname:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
         return None
-    if not settings.trust:
-        return usual_terms(url.hostname)
-    return TlsTerms(credentials=settings.credentials, trust=settings.trust, peer_name=url.hostname)
+    if parts.scheme != "https" or not parts.hostname:
+        return None
+    if not trust:
+        return usual_terms(parts.hostname)
+    return TlsTerms(credentials=credentials, trust=trust, peer_name=parts.hostname)

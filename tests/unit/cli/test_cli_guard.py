@@ -109,7 +109,7 @@ def test_without_arguments_there_is_help(capsys: pytest.CaptureFixture[str]) -> 
         (["explain"], "Missing argument"),
         (["list", "everything"], "everything"),
         (["doctor"], "Missing option '--sut'"),
-        (["simulate", "hub"], "hub"),
+        (["simulate", "robot"], "robot"),
     ],
 )
 def test_wrong_arguments_are_usage_errors(
