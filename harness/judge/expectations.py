@@ -33,6 +33,7 @@ class Pattern:
     name     one name, several, or () for any
     answers  message id of the request that it answers
     be       the shape that the observation picked has to have (an error where a result is due breaks it)
+    party    which of our parties it was exchanged with; None: any
     by_sut   False: something that we did (rarely of use)
     """
 
@@ -44,6 +45,7 @@ class Pattern:
     link: str | None = None
     by_sut: bool = True
     be: Shape | None = None
+    party: str | None = None
 
     def picks(self, seen: Observation) -> bool:
         """Is `seen` the kind of thing that is meant?"""
@@ -54,6 +56,7 @@ class Pattern:
             and seen.shape in shapes
             and (not names or seen.name in names)
             and (self.link is None or seen.link == self.link)
+            and (self.party is None or seen.record.party == self.party)
             and (self.answers is None or (seen.shape in ANSWERS and seen.id == self.answers))
             and explain(self.where, seen.body) is None
         )
@@ -72,6 +75,7 @@ class Pattern:
         parts = [names or "any message", {"response": "answer"}.get(self._shapes()[0], self._shapes()[0])]
         if self.answers is not None:
             parts = ["the error in answer" if self.be == "error" else "the answer"]
+        parts += [f"at {self.party}"] if self.party is not None else []
         conditions = [describe(part) for part in (self.where, self.must) if part]
         return " ".join(parts) + (f" with {'; '.join(conditions)}" if conditions else "")
 

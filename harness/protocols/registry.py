@@ -24,6 +24,7 @@ _RIBS = {
     "ocpp2.0.1": "harness.protocols.ocpp.v201.rib",
     "echonetlite": "harness.protocols.echonet.lite.rib",
     "eebus1.3.0": "harness.protocols.eebus.rib",
+    "ocpi2.2.1": "harness.protocols.ocpi.v221.rib",
 }
 
 

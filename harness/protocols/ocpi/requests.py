@@ -7,7 +7,8 @@ The payload of a request by its name ("PUT session"):
     to, frm  routing headers as ("NL", "EMS"); None leaves them out. Without `frm` it is the platform's own party, without
              `to` the party of the other side that there is (a hub: the hub itself)
     headers  headers that are other than usual; None leaves one out
-    token    another token than the one of the relation · body, raw: bytes instead of JSON, or of the whole message
+    token    another token than the one of the relation · show: one by what it is: "token A", "the token before",
+             "an unknown token", "no token" · body, raw: bytes instead of JSON, or of the whole message
     url      another URL than that of the endpoint · interface: "sender" or "receiver", where both have that name
 
 A request waits until a registration that is under way has come to its end, unless it brings its own token. A negotiation
@@ -32,7 +33,7 @@ def send(platform: Platform, action: str, payload: Mapping[str, Any], now: float
     def ask(at: float) -> None:
         _ask(platform, relation, action, payload, str(id), at)
 
-    if "token" in payload:
+    if "token" in payload or "show" in payload:
         ask(now)
     else:
         platform.when_joined(ask, now)
@@ -43,6 +44,10 @@ def _ask(
     platform: Platform, relation: Relation, action: str, payload: Mapping[str, Any], id: str, now: float
 ) -> None:
     json = payload.get("json", ABSENT)
+    token, shown = payload.get("token"), {}
+    if "show" in payload:
+        token = _token(platform, relation, str(payload["show"]))
+        shown = {} if token is not None else {"Authorization": None}
     try:
         platform.ask(
             relation,
@@ -55,13 +60,27 @@ def _ask(
             frm=_party(payload["frm"]) if "frm" in payload else platform.members[0].id,
             interface=payload.get("interface"),
             url=str(payload.get("url") or ""),
-            changes={REQUEST_ID: id, **(payload.get("headers") or {})},
-            token=payload.get("token"),
+            changes={REQUEST_ID: id, **shown, **(payload.get("headers") or {})},
+            token=token,
             body=payload.get("body"),
             raw=payload.get("raw"),
         )
     except UsageFault as lacking:
         raise PeerFault(f"{lacking}") from None
+
+
+def _token(platform: Platform, relation: Relation, what: str) -> str | None:
+    """A token by what it is; None: none at all."""
+    match what:
+        case "no token":
+            return None
+        case "an unknown token":
+            return platform.new_id()
+        case "token A" if relation.spent:
+            return relation.spent[0]
+        case "the token before" if relation.spent:
+            return relation.spent[-1]
+    raise PeerFault(f"{platform.name} has never shown {what}")
 
 
 def _party(named: Any) -> PartyId | None:

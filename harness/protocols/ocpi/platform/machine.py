@@ -275,6 +275,10 @@ class Platform:
         """Issue a token A for the platform of that name."""
         self.relations.get(platform).invitation = token
 
+    def take_invitation(self, token: str, platform: str = COUNTERPART) -> None:
+        """A token A was issued for us."""
+        self.relations.get(platform).we_show = token
+
     def answer(self, to: str = "*", **manner: Any) -> None:
         """Answer requests of that name otherwise; fields of `Manner`."""
         unknown = set(manner) - set(Manner.__dataclass_fields__)

@@ -172,6 +172,7 @@ class Registration:
     # -- both -------------------------------------------------------------------------------------------------------
 
     def _take(self, relation: Relation, given: Mapping[str, Any], now: float, tell: bool = True) -> None:
+        relation.spend()
         relation.we_show, relation.url = str(given["token"]), str(given["url"])
         relation.members, relation.registered = _members(given), True
         if tell:

@@ -23,6 +23,7 @@ class Relation:
     shows_us     the token that it has to show: what we gave it · we_show: the token that it gave us
     invitation   token A that we gave it out of band, as long as it opens anything
     offered      a new token for it that we have sent, and of which it has not said yet that it takes it
+    spent        tokens that we have shown it before, the oldest first
     url          of its versions
     endpoints    (module, "sender" | "receiver") → URL; credentials stand under ("credentials", "")
     registered   credentials were exchanged, in either direction, and not taken back
@@ -33,6 +34,7 @@ class Relation:
     we_show: str = field(default="", repr=False)
     invitation: str = field(default="", repr=False)
     offered: str = field(default="", repr=False)
+    spent: list[str] = field(default_factory=list, repr=False)
     url: str = ""
     endpoints: dict[tuple[str, str], str] = field(default_factory=dict)
     members: tuple[Member, ...] = ()
@@ -53,8 +55,14 @@ class Relation:
     def of_role(self, role: str) -> PartyId | None:
         return next((each.id for each in self.members if each.role == role), None)
 
+    def spend(self) -> None:
+        """The token that we show is about to be replaced, or taken back."""
+        if self.we_show:
+            self.spent.append(self.we_show)
+
     def forget(self) -> None:
         """The credentials were taken back: what was learnt by them is gone, and no token of them opens anything."""
+        self.spend()
         self.shows_us = self.we_show = self.invitation = self.offered = ""
         self.endpoints, self.members, self.registered = {}, (), False
 

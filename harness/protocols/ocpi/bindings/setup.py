@@ -1,0 +1,130 @@
+"""F0: platforms get to know each other (versions, credentials), with either side under test."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from harness.judge.expectations import ANSWERS, Gather, InAnyOrder, Pattern
+from harness.judge.matchers import one_of
+from harness.protocols.binding import Check, Deed, Scene, Verb
+from harness.protocols.ocpi.bindings.base import (
+    BINDING,
+    IEC,
+    answer_to_ours,
+    many,
+    ocpi,
+    ours,
+    registered,
+    rule,
+    wrong,
+)
+from harness.protocols.ocpi.headers import token_in
+from harness.usecases import roaming as word
+from harness.usecases.observation import Observation
+
+HANDSHAKE: Final = 3.0
+"""How many answers in turn a handshake takes: versions, details, credentials."""
+LOOKS: Final = ("GET versions", "GET version_details")
+
+
+@BINDING.does(word.GetAcquainted)
+def get_acquainted(intent: word.GetAcquainted, scene: Scene) -> list[Deed]:
+    return [Verb(each, "acquaint") for each in many(scene, intent.way)]
+
+
+@BINDING.sees(word.Acquainted)
+def acquainted(sight: word.Acquainted, scene: Scene) -> Check:
+    which = rule("roaming.acquainted", "platforms exchange their credentials", *ocpi("credentials"))
+    patterns = [
+        Pattern("fact", "standing", where={"registered": True}, party=each, by_sut=False)
+        if registered(scene, each)
+        else Pattern("response", "POST credentials", party=each)
+        for each in many(scene, sight.way)
+    ]
+    seconds = HANDSHAKE * scene.seconds("answer_within")
+    return Check(which, InAnyOrder(patterns, seconds), "start", consumes=False)
+
+
+@BINDING.does(word.BeStrangers)
+def be_strangers(intent: word.BeStrangers, scene: Scene) -> list[Deed]:
+    party = ours(scene, intent.way)
+    if not registered(scene, party):
+        return []
+    token = f"invitation-{party}-{len(scene.observations)}"
+    return [
+        Verb(party, "unregister"),
+        Verb(scene.sut_role, "invite", {"platform": party, "token": token}),
+        Verb(party, "take_invitation", {"token": token}),
+    ]
+
+
+@BINDING.does(word.Register)
+def register(intent: word.Register, scene: Scene) -> Deed:
+    return Verb(ours(scene, intent.way), "register")
+
+
+@BINDING.sees(word.RegistrationAnswered)
+def registration_answered(sight: word.RegistrationAnswered, scene: Scene) -> Check:
+    which = rule(
+        "roaming.registration",
+        "who is sent credentials looks at the versions and details of the other side with the token in them, and answers "
+        "with a new token of its own",
+        *ocpi("credentials"),
+        f"{IEC} 7.2",
+    )
+    seconds = HANDSHAKE * scene.seconds("answer_within")
+    story = Gather(
+        Pattern(("request", *ANSWERS), (*LOOKS, "POST credentials")),
+        seconds,
+        lambda seen: seen.name == "POST credentials" and seen.shape in ANSWERS,
+        handshake,
+        "it fetches versions and details with our token, then answers 1000 with a token that is new",
+    )
+    return Check(which, story)
+
+
+def handshake(story: Sequence[Observation]) -> str | None:
+    """What is wrong with how credentials were answered, or None.
+
+    story   what the system under test did: its answers, and its requests in between; the answer to the credentials last
+    """
+    answer = story[-1]
+    if answer.shape != "response":
+        return f"wanted HTTP 200 or 201 with OCPI 1000, got HTTP {answer.body['status']}, OCPI {answer.body['code']}"
+    if (unfit := one_of(200, 201)(answer.body["status"])) is not None:
+        return f"status: {unfit}"
+    asked: Any = answer.answers.body if answer.answers is not None else {}
+    given = asked.get("json") if isinstance(asked.get("json"), Mapping) else {}
+    token_b, token_c = given.get("token"), _field(answer.body.get("data"), "token")
+    if not isinstance(token_c, str) or not token_c:
+        return "the answer holds no token"
+    if token_c == token_b:
+        return "its token is the one that we had sent"
+    looks = [each.name for each in story if each.shape == "request" and _shows(each) == token_b]
+    missing = [each for each in LOOKS if each not in looks]
+    return f"it answered without {' and '.join(missing)} at our platform, with our token" if missing else None
+
+
+def _shows(seen: Observation) -> str | None:
+    """The token that a request shows."""
+    return token_in(seen.body["headers"].get("authorization"))
+
+
+def _field(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else None
+
+
+@BINDING.does(word.AskForVersions)
+def ask_for_versions(intent: word.AskForVersions, scene: Scene) -> Deed:
+    done = [seen.record.party for seen in scene.observations if seen.name == "POST credentials"]
+    return wrong(done[-1] if done else ours(scene), "GET versions", show=intent.show)
+
+
+@BINDING.sees(word.Unauthenticated)
+def unauthenticated(sight: word.Unauthenticated, scene: Scene) -> Check:
+    which = rule(
+        "roaming.unauthenticated",
+        "a token that is not known, or not any more, opens nothing",
+        *ocpi("transport_and_format", "credentials"),
+        f"{IEC} 7.2",
+    )
+    return answer_to_ours(scene, which, http=(401,), code=None)
