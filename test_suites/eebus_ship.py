@@ -19,6 +19,17 @@ from harness.usecases.connecting import (
     Told,
     ToldOrEnded,
 )
+from harness.usecases.nodes import (
+    Choosy,
+    ConnectAs,
+    ConnectTwice,
+    Found,
+    KeptOut,
+    LetIn,
+    OneLeft,
+    Searchable,
+    TurnedAway,
+)
 from harness.usecases.station import LetTimePass
 from harness.usecases.words import Intent, Sight
 
@@ -47,6 +58,51 @@ def _silent(phase: str, *steps: Step) -> tuple[Step, ...]:
 
 
 ROWS = (
+    Row(
+        "announced",
+        "It is found on the network, and says what it has to",
+        (Searchable(), Found(15)),
+        follows="TC_SHIP_MDNS_001",
+    ),
+    Row(
+        "tls:mandatory",
+        "The mandatory cipher suite is enough",
+        (ConnectAs(suites="mandatory"), LetIn(), Told("hello", 30)),
+    ),
+    Row(
+        "certificate:expired",
+        "Nobody is turned away because of a date",
+        (ConnectAs("expired"), LetIn(), Told("hello", 30)),
+    ),
+    Row(
+        "certificate:stranger",
+        "A node that is not trusted gets no data",
+        (Choosy(), ConnectAs("stranger"), KeptOut(20)),
+    ),
+    Row(
+        "certificate:forged",
+        "A node that states the SKI of another is turned away",
+        (ConnectAs("forged"), TurnedAway(), KeptOut(5)),
+        follows="TC_SHIP_SEC_002",
+    ),
+    Row(
+        "certificate:unnamed",
+        "A node whose certificate states no SKI is turned away",
+        (ConnectAs("unnamed"), TurnedAway(), KeptOut(5)),
+    ),
+    Row(
+        "certificate:none",
+        "A node without a certificate is turned away",
+        (ConnectAs("none"), TurnedAway(), KeptOut(5)),
+        (SERVER,),
+    ),
+    Row(
+        "double",
+        "Of two connections one is left",
+        (ConnectAnew(), Connected(), Told("hello", 30), ConnectTwice(), OneLeft(30)),
+        (SERVER,),
+        "TC_SHIP_CONN_001",
+    ),
     Row(
         "cmi:usual",
         "Both begin, and both are ready",
@@ -317,7 +373,7 @@ def _script(steps: Sequence[Step]) -> Callable[[Stage], None]:
     def script(stage: Stage) -> None:
         stage.assume(Connected(first=True))
         for each in steps:
-            if isinstance(each, Connected):
+            if isinstance(each, Connected | Searchable | Choosy):
                 stage.assume(each)
             elif isinstance(each, Sight):
                 stage.expect(each)

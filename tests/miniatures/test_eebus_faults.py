@@ -2,30 +2,34 @@
 
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
 from harness.engine.library import suite_cases
 from harness.engine.plan_file import Target
 from harness.judge.finding import Verdict
-from tests.miniatures.eebus import connecting, faults, rest, vehicles
+from tests.miniatures import eebus
+from tests.miniatures.eebus import faults
 from tests.miniatures.eebus.kit import FAULTS, Fault, Spoil
 from tests.miniatures.play import Case, cases, castings, judge_again, play
 
-assert faults
-assert connecting
-assert vehicles
-assert rest
+for each in iter_modules(eebus.__path__):
+    import_module(f"{eebus.__name__}.{each.name}")
 
 
 @cache
 def every(role: str) -> Mapping[str, Case]:
     """All cases for that role, those of the suite too."""
     ref = f"bundled:eebus1.3.0:{role}"
-    suite = Path(__file__).parents[2] / "test_suites" / "eebus_ship.py"
+    suites = [
+        Path(__file__).parents[2] / "test_suites" / name for name in ("eebus_ship.py", "eebus_spine.py")
+    ]
     rows = {
         each.id: Case(each.id, ref, Target(each.id, str(suite), 0))
+        for suite in suites
         for each in suite_cases(suite).values()
         if each.role == castings()[ref].role
     }

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from harness.errors import PeerFault
+from harness.protocols.eebus import odd_datagrams
 from harness.protocols.eebus.ems import served as sv
 from harness.protocols.eebus.ems.application import EnergyManager, command
 from harness.protocols.eebus.ems.served import Served
@@ -140,6 +141,11 @@ def read_elsewhere(machine: EebusMachine, payload: Mapping[str, Any], now: float
     raise PeerFault(f"the other side announces no {payload['type']}")
 
 
+def put(machine: EebusMachine, payload: Mapping[str, Any], now: float) -> int:
+    """what: the name of a datagram that is odd in some way."""
+    return odd_datagrams.put(machine.node, str(payload["what"]))
+
+
 def _find(machine: EebusMachine, type: str, function: str, entity: str) -> tuple[str, RemoteFeature]:
     for link, peer in machine.node.peers.items():
         for owner, feature in peer.device.servers(type):
@@ -163,6 +169,7 @@ ORDERS: Final[Mapping[str, Order]] = {
     "write currents": write_currents,
     "read at": read_at,
     "read elsewhere": read_elsewhere,
+    "put": put,
     "read": read,
     "read management": read_management,
 }

@@ -53,7 +53,7 @@ def caught_by(
     """Decorator: this fault turns that check red in that case; the case says which side is spoilt."""
 
     def add(spoil: Spoil) -> Spoil:
-        role = "ems" if "-E-" in case or case.startswith("ship:ems:") else "device"
+        role = "ems" if "-E-" in case or case.startswith(("ship:ems:", "spine:ems:")) else "device"
         FAULTS.append(Fault(spoil, role, check, case, verdict, interpretation))
         return spoil
 

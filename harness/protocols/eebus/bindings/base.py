@@ -7,7 +7,10 @@ from typing import Any, Final
 from harness.judge.expectations import Expectation, Outcome, Pattern, Within, answer_to, error_to
 from harness.judge.finding import Basis, Level, Rule
 from harness.protocols.binding import Binding, Call, Check, Scene
-from harness.usecases.observation import Observation
+from harness.protocols.eebus.spine.address import read_address
+from harness.protocols.eebus.spine.functions import DISCOVERY
+from harness.protocols.eebus.spine.types import seconds
+from harness.usecases.observation import Observation, first, lookup
 
 BINDING = Binding("eebus1.3.0")
 
@@ -42,16 +45,34 @@ def request(by: str, action: str, **payload: Any) -> Call:
 
 def answered(scene: Scene, which: Rule, must: Mapping[str, Any] | None = None) -> Check:
     """Our last request is answered by a reply, or by the result 0, that holds `must`."""
-    return Check(which, Within(answer_to(scene.id, must), _patience(scene)))
+    return Check(which, Within(answer_to(scene.id, must), patience(scene)))
 
 
 def refused(scene: Scene, which: Rule, must: Mapping[str, Any] | None = None) -> Check:
     """Our last request is answered by a result that is an error."""
-    return Check(which, Within(error_to(scene.id, must), _patience(scene)))
+    return Check(which, Within(error_to(scene.id, must), patience(scene)))
 
 
-def _patience(scene: Scene) -> float:
-    return RESPONSE + scene.seconds("time_tolerance") / 2
+def patience(scene: Scene) -> float:
+    """How long an answer to our last request may take: 10 s, or what the feature that was asked announces."""
+    return announced_delay(scene) + scene.seconds("time_tolerance") / 2
+
+
+def announced_delay(scene: Scene) -> float:
+    """maxResponseDelay of the feature that our last request went to, if it announces one."""
+    target: Any = None
+    for seen in reversed(scene.observations):
+        if not seen.by_sut and seen.id == scene.id and seen.shape == "request":
+            target = first(seen.body, "header.addressDestination")
+            break
+    place = read_address(target)
+    told = [each for each in scene.observations if each.by_sut and each.name.endswith(DISCOVERY)]
+    for seen in reversed(told):
+        for each in lookup(seen.body, "data.featureInformation[].description"):
+            address = read_address(first(each, "featureAddress"))
+            if place is not None and address is not None and address.place == place.place:
+                return seconds(first(each, "maxResponseDelay")) or RESPONSE
+    return RESPONSE
 
 
 @dataclass(frozen=True, slots=True)

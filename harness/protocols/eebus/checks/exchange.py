@@ -6,7 +6,7 @@ from typing import Final
 from harness.judge.finding import Verdict
 from harness.protocols.eebus.bindings.base import RESPONSE, SPINE
 from harness.protocols.eebus.checks.context import Situation, rule
-from harness.protocols.eebus.checks.world import header
+from harness.protocols.eebus.checks.world import header, place_of
 from harness.protocols.eebus.interpretations import lenient, settled
 from harness.protocols.eebus.spine import functions as fn
 from harness.usecases.observation import Observation
@@ -19,7 +19,9 @@ REFERS: Final = rule(
 )
 ONCE: Final = rule("datagram.answered_once", "a request is answered once", f"{SPINE} 5.2")
 IN_TIME: Final = rule(
-    "datagram.in_time", "a request is answered within 10 s", f"{SPINE} 5.2, defaultMaxResponseDelay"
+    "datagram.in_time",
+    "a request is answered within 10 s, or within the maxResponseDelay that its feature announces",
+    f"{SPINE} 5.2, defaultMaxResponseDelay",
 )
 READ_REPLY: Final = rule(
     "datagram.read_reply",
@@ -57,7 +59,8 @@ class Exchange:
         self._tally = situation.tally
         self._planted = situation.verdicts.planted
         self._chosen = situation.verdicts.interpretation
-        self._limit = RESPONSE + float(situation.verdicts.values.get("time_tolerance", 4.0)) / 2
+        self._world = situation.world
+        self._slack = float(situation.verdicts.values.get("time_tolerance", 4.0)) / 2
         self._links: dict[str, _Link] = {}
 
     def see(self, seen: Observation) -> None:
@@ -149,10 +152,17 @@ class Exchange:
 
     def _overdue(self, link: _Link, at: float) -> None:
         for id, asked in list(link.waiting.items()):
-            if at - asked.at > self._limit:
+            limit = self._delay(asked)
+            if at - asked.at > limit + self._slack:
                 del link.waiting[id]
                 link.answered[id] = asked
-                self._tally.broke(IN_TIME, "an answer within 10 s", "nothing", asked.seq)
+                self._tally.broke(IN_TIME, f"an answer within {limit:g} s", "nothing", asked.seq)
+
+    def _delay(self, asked: Observation) -> float:
+        """Seconds that an answer may take."""
+        place, view = place_of(asked, "addressDestination"), self._world.links.get(asked.link)
+        feature = None if place is None or view is None else view.sides[True].device.feature(place)
+        return RESPONSE if feature is None or feature.max_delay is None else feature.max_delay
 
     def end(self, at: float) -> None:
         for link in self._links.values():

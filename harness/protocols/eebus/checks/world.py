@@ -69,7 +69,7 @@ class World:
         side = view.sides[seen.by_sut]
         if seen.shape == "response" and function == fn.RESULT:
             self._result(view, seen)
-        elif seen.shape == "response" or seen.name.startswith("notify "):
+        elif seen.name.startswith("notify ") or (seen.shape == "response" and seen.answers is not None):
             self._told(side, seen, str(function))
 
     def _told(self, side: Side, seen: Observation, function: str) -> None:

@@ -46,6 +46,7 @@ from harness.protocols.eebus.spine.merge import CannotMerge, apply, is_partial
 from harness.protocols.eebus.spine.relations import Relations
 from harness.protocols.eebus.spine.remote import RemoteFeature
 from harness.protocols.eebus.spine.serving import Serving
+from harness.protocols.eebus.spine.types import VERSION
 
 RESPONSE = 10.0
 """defaultMaxResponseDelay, in seconds."""
@@ -113,6 +114,9 @@ class Node:
             return
         if got.classifier in ("reply", "result"):
             self._answered(peer, got, now)
+            return
+        if not VERSION.fullmatch(got.version.removeprefix("v")):
+            self._result(link, got, fn.GENERAL, f"{got.version!r} is no version; right would be 1.3.0")
             return
         error, why = self._serving.serve(peer, got, now)
         if error or (got.ack and got.classifier != "read"):

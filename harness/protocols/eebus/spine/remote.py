@@ -6,6 +6,7 @@ from typing import Any
 
 from harness.protocols.eebus.spine.address import Address, read_address
 from harness.protocols.eebus.spine.functions import DISCOVERY
+from harness.protocols.eebus.spine.types import seconds
 
 
 @dataclass(slots=True)
@@ -160,7 +161,8 @@ class RemoteDevice:
             str(description.get("featureType", "")),
             str(description.get("role", "")),
             functions,
-            data=kept,
+            seconds(description.get("maxResponseDelay")),
+            kept,
         )
 
 
