@@ -17,7 +17,7 @@ from harness.pki import layout
 from harness.pki.authority import Authority
 from harness.pki.credential import Credential, PrivateKey, chain_pem, fingerprint, key_pem, public_der
 from harness.pki.estate import Estate
-from harness.pki.node import make_node
+from harness.pki.node import make_node, make_small
 from harness.pki.pem import read_chain, read_key
 from harness.pki.signatures import certificate_signed_by, public_key_der
 
@@ -68,11 +68,14 @@ def _write_pair(file: Path, key_file: Path, chain: tuple[x509.Certificate, ...],
     key_file.write_bytes(key_pem(key))
 
 
-def keep_node(folder: Path, name: str, at: float) -> Credential:
-    """The node of that name, made when it is not there yet. UsageFault when it can be neither read nor written."""
+def keep_node(folder: Path, name: str, at: float, *, small: bool = False) -> Credential:
+    """The node of that name, made when it is not there yet (`small`: see `make_small`). UsageFault when
+    it can be neither read nor written.
+    """
     file, key_file = layout.node(folder, name)
     if not file.exists() and not key_file.exists():
-        made = make_node(at, f"chargeproof {name}")
+        title = f"chargeproof {name}"
+        made = make_small(at, title) if small else make_node(at, title)
         try:
             _write_pair(file, key_file, made.chain, made.key)
         except OSError as error:

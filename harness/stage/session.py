@@ -16,7 +16,7 @@ from harness.clock import ManualClock
 from harness.errors import PeerFault, UsageFault
 from harness.pki.credential import Credential
 from harness.pki.estate import Estate
-from harness.pki.node import key_identifier, make_node
+from harness.pki.node import key_identifier, make_node, make_small
 from harness.protocols.machine import Machine
 from harness.protocols.nodes import Announcement
 from harness.protocols.registry import Rib, Settings
@@ -56,7 +56,11 @@ SUT, STAGE_NODE = "sut", "stage"
 @cache
 def node(name: str) -> Credential:
     """Key and certificate of a node in memory: the same for as long as the process lives."""
-    return make_node(ManualClock.START, name)
+    if name == STAGE_NODE:
+        return make_small(ManualClock.START, name)
+    while key_identifier((made := make_node(ManualClock.START, name)).certificate).startswith("00"):
+        continue
+    return made
 
 
 class Session(Protocol):
@@ -141,11 +145,13 @@ def settings_for(
     )
 
 
-def _announced(machine: Machine, address: str) -> Service:
-    """A node in memory as it would be found on a network."""
-    told: Announcement = machine.announces()  # type: ignore[attr-defined]
+def _announced(machine: Machine, address: str) -> tuple[Service, ...]:
+    """A node in memory as it would be found on a network, if it wants to be."""
+    told: Announcement | None = machine.announces()  # type: ignore[attr-defined]
+    if told is None:
+        return ()
     raw = write_txt(told.txt)
-    return Service(told.instance, address, (), 0, read_txt(raw), raw)
+    return (Service(told.instance, address, (), 0, read_txt(raw), raw),)
 
 
 class PartyControl:
@@ -232,8 +238,8 @@ class MemorySession:
         trace.note("", "", "", {"event": "fresh", "what": "both sides were made for this case"})
         control = PartyControl(sut, rib)
         if rib.nodes is not None:
-            found = _announced(sut.machine, self._address(casting.role))
-            trace.note(casting.ours[0], "", "in", found.facts())
+            for found in _announced(sut.machine, self._address(casting.role)):
+                trace.note(casting.ours[0], "", "in", found.facts())
         actor = LiveActor(rib, driver, trace, ours, control, casting.role, casting.identity)
         self._parties = sorted(
             [sut, *ours.values()], key=lambda party: (party.name != rib.listener, party is sut)

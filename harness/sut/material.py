@@ -58,7 +58,7 @@ def read_material(table: ProtocolTable) -> Material:
 
 def of_node(folder: Path, name: str) -> Credential:
     """A node that lives in that folder; it is made when it is first asked for. UsageFault."""
-    return disk.keep_node(folder, name, SystemClock().now())
+    return disk.keep_node(folder, name, SystemClock().now(), small=name == OUR_NODE)
 
 
 def own_identifier(table: ProtocolTable) -> str:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from harness.pki.tls import TlsTerms
+from harness.protocols.eebus import odd_datagrams
 from harness.protocols.eebus.ship import connection as ship
 from harness.protocols.eebus.ship.announcing import About, announcement
 from harness.protocols.eebus.ship.connection import Connection, Phase, Terms, Trust
+from harness.protocols.eebus.ship.doubles import STRICT, Rival, to_close
 from harness.protocols.eebus.ship.messages import PinState
 from harness.protocols.eebus.ship.passport import CIPHERS, Passport, ski_of_link
 from harness.protocols.eebus.ship.times import Times
@@ -50,7 +52,8 @@ class Conduct:
 
     silent  names of phases in which it does nothing by itself
     shows   which certificate: "own", "stranger" (of another key), "forged" (of another key, with our own SKI in it),
-            "unnamed" (without an SKI), "none"
+            "unnamed" (without an SKI), "expired" (of our own key), "none"
+    tidies  of two connections to one node it closes what it is to close
     suites  offered in the TLS handshake, in the words of OpenSSL
     """
 
@@ -60,6 +63,7 @@ class Conduct:
     pin: str = "none"
     asks_access: bool = True
     shows: str = "own"
+    tidies: bool = True
     suites: str = CIPHERS
 
 
@@ -68,6 +72,7 @@ class EebusMachine:
 
     url    where the other side listens; "": nowhere
     dials  it connects by itself; otherwise only when it is told to
+    reading   of the rule on double connections (`ship.doubles`)
     passport  what it shows and believes; None: there are no certificates, and everybody is trusted
     """
 
@@ -78,6 +83,7 @@ class EebusMachine:
         url: str = "",
         dials: bool = True,
         passport: Passport | None = None,
+        reading: str = STRICT,
     ) -> None:
         self.app = application
         self.node = application.node
@@ -85,6 +91,7 @@ class EebusMachine:
         self.url = url
         self.dials = dials
         self.passport = passport
+        self.reading = reading
         self.usual = Conduct()
         self.conduct = self.usual
         self.links: dict[str, Connection] = {}
@@ -92,6 +99,8 @@ class EebusMachine:
         self.down = False
         self._redial_at: float | None = None
         self._dialling = self._begins_anew = False
+        self._opened = 0
+        self._rivals: dict[str, tuple[str, Rival]] = {}
         self._out: list[Command] = []
 
     # -- what transports tell ----------------------------------------------------------------------------------
@@ -109,7 +118,19 @@ class EebusMachine:
         ski = ski_of_link(link.certificates)
         connection = self.links[link.name] = self.make_connection(self._terms(link.dialled, ski))
         connection.opened(now)
+        self._opened += 1
+        self._rivals[link.name] = (ski, Rival(link.name, link.dialled, self._opened))
+        self._tidy(ski)
         self._settle(now)
+
+    def _tidy(self, ski: str) -> None:
+        """Of several connections to one node, close those that are ours to close."""
+        if self.passport is None or not ski or not self.conduct.tidies:
+            return
+        rivals = [rival for whose, rival in self._rivals.values() if whose == ski]
+        for link in to_close(rivals, self.passport.ski, ski, self.reading):
+            self._rivals.pop(link)
+            self._out.append(Close(link, 4001, "double connection"))
 
     def refused(self, reason: Mapping[str, Any], now: float) -> None:
         self._dialling = False
@@ -126,6 +147,7 @@ class EebusMachine:
 
     def closed(self, link: str, code: int | None, reason: str, now: float) -> None:
         connection = self.links.pop(link, None)
+        self._rivals.pop(link, None)
         self.node.disconnected(link)
         if self._begins_anew and not self.links:
             self._begins_anew = False
@@ -230,6 +252,11 @@ class EebusMachine:
         """Take back what a scenario has set."""
         self.conduct = self.usual
         self.down = False
+
+    def put(self, what: str, now: float) -> None:
+        """Send a datagram that nobody answers, by its name; nothing where there is nobody to send it to."""
+        if self.node.peers:
+            odd_datagrams.put(self.node, what)
 
     # -- inside ------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from harness.protocols.eebus import orders
 from harness.protocols.eebus.device.application import ChargingStation
 from harness.protocols.eebus.ems.application import EnergyManager
 from harness.protocols.eebus.machine import Application, EebusMachine
+from harness.protocols.eebus.ship.doubles import STRICT
 from harness.protocols.eebus.ship.passport import Passport
 from harness.protocols.eebus.usecases.limitation import Failsafe
 from harness.protocols.machine import Machine
@@ -30,14 +31,14 @@ def machine(role: str, settings: Settings) -> Machine:
         passport = Passport(
             settings.credentials[0], trusted, exclusive=not settings.reference and bool(trusted)
         )
-    dials = settings.dials
+    dials, reading = settings.dials, settings.interpretation.get("double_connection", STRICT)
     match role:
         case "device":
             app: Application = ChargingStation(f"d:_i:12345_{side}-CS", "CP-0001", Failsafe(4200.0))
-            return EebusMachine(app, f"i:12345_u:{side}-CS", url, bool(dials), passport)
+            return EebusMachine(app, f"i:12345_u:{side}-CS", url, bool(dials), passport, reading)
         case "ems":
             manager = EnergyManager(f"d:_i:12345_{side}-EMS", initiative=settings.reference)
-            return EebusMachine(manager, f"i:12345_u:{side}-EMS", url, dials is not False, passport)
+            return EebusMachine(manager, f"i:12345_u:{side}-EMS", url, dials is not False, passport, reading)
     raise HarnessFault(f"EEBUS has no role {role!r}")
 
 

@@ -2,6 +2,8 @@
 
 from harness.protocols.eebus.bindings import (
     connecting,
+    dialogue,
+    meeting,
     power_limit,
     power_limit_ems,
     station,
@@ -9,4 +11,13 @@ from harness.protocols.eebus.bindings import (
 )
 from harness.protocols.eebus.bindings.base import BINDING
 
-__all__ = ["BINDING", "connecting", "power_limit", "power_limit_ems", "station", "vehicle_power"]
+__all__ = [
+    "BINDING",
+    "connecting",
+    "dialogue",
+    "meeting",
+    "power_limit",
+    "power_limit_ems",
+    "station",
+    "vehicle_power",
+]

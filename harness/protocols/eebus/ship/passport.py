@@ -19,7 +19,7 @@ from cryptography import x509
 
 from harness.pki.credential import Credential
 from harness.pki.form import seal
-from harness.pki.node import key_identifier, make_node, node_form, stated_identifier
+from harness.pki.node import YEAR, YEARS, key_identifier, make_node, node_form, stated_identifier
 from harness.pki.pem import UNREADABLE, read_chain
 from harness.pki.tls import TlsTerms
 from harness.pki.verify import PROBLEMS
@@ -67,6 +67,9 @@ class Passport:
                 key = self.credential.key
                 form = node_form(now, "unnamed", key).without(x509.SubjectKeyIdentifier)
                 return replace(self, other=Credential(seal(form, key), key))
+            case "expired":
+                old = now - (YEARS + 1) * YEAR
+                return replace(self, other=make_node(old, "expired", self.credential.key))
             case "none":
                 return replace(self, bare=True)
         return self
