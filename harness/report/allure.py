@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from harness.report import evidence, labels, traces
+from harness.report import evidence, exchange, labels, traces
 from harness.report.load import Case
 from harness.trace.record import Record
 
@@ -27,13 +27,18 @@ class Attachment(NamedTuple):
 
 
 def allure_attachments(case: Case, trace: Sequence[Record]) -> list[Attachment]:
-    """The trace as JSON Lines and its sequence diagram as SVG; nothing for a case without records."""
+    """The sequence diagram as SVG, the HTTP messages for reading, if there are any, and the trace as JSON Lines; nothing
+    for a case without records.
+    """
     if not trace:
         return []
     lines = b"\n".join(msgspec.json.encode(record) for record in trace) + b"\n"
     shown = traces.pick(trace, case, labels.labeller(case.sut.protocol), LIMIT)
+    said = exchange.transcript(list(trace), case.sut.name or "system under test")
+    messages = [Attachment("HTTP messages", "text/plain", said)] if said else []
     return [
         Attachment("sequence diagram", "image/svg+xml", evidence.draw(case, shown, standalone=True)),
+        *messages,
         Attachment("trace", "application/x-ndjson", lines.decode()),
     ]
 

@@ -3,7 +3,7 @@
 Pure; shared by the page and by what is attached to Allure results.
 """
 
-from harness.report import sequence, text
+from harness.report import labels, sequence, text
 from harness.report.load import Case
 from harness.report.traces import Excerpt
 
@@ -31,6 +31,8 @@ def draw(case: Case, excerpt: Excerpt, anchor: str = "", *, standalone: bool = F
         sut=case.sut.title,
         start=first.record.at - first.offset,
         total=excerpt.total,
+        parties=excerpt.parties,
+        quiet=labels.quiet([frame.record for frame in excerpt.frames]),
         href=(lambda seq: f"#{anchor}-{seq}") if anchor else None,
         standalone=standalone,
     )

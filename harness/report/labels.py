@@ -5,7 +5,7 @@ facts that the record carries. It never raises: a report of a hostile system mus
 the wire.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -81,8 +81,7 @@ def _note(known: Mapping[str, Any]) -> str:
         case "upgrade":
             return _upgrade(known)
         case "closed":
-            code = "without a closing handshake" if known.get("code") is None else str(known["code"])
-            return _words("closed", code, known.get("reason"), _by(known))
+            return _words("closed", _code(known), known.get("reason"), _by(known))
         case "tls" if "outcome" in known:
             return _handshake(known)
         case "refused":
@@ -92,8 +91,33 @@ def _note(known: Mapping[str, Any]) -> str:
         case None:
             return ""
         case event:
-            rest = (f"{key} {_value(value)}" for key, value in known.items() if key != "event")
+            said = ((key, value) for key, value in known.items() if key != "event" and value != "")
+            rest = (f"{key} {_value(value)}" for key, value in said)
             return _words(event, ", ".join(rest))
+
+
+def _code(known: Mapping[str, Any]) -> str:
+    """The code with which a link was closed; nothing where the protocol has no codes, or the reason says it all."""
+    if known.get("code") is None:
+        return "" if known.get("reason") else "without a closing handshake"
+    return str(known["code"] or "")
+
+
+def quiet(records: Sequence[Record]) -> frozenset[int]:
+    """Records that say nothing: connections of HTTP that open, and end in order, around their messages."""
+    spoken = {(each.party, each.link) for each in records if each.kind == "wire" and each.form == "http"}
+    return frozenset(
+        each.seq
+        for each in records
+        if (each.party, each.link) in spoken and each.kind == "note" and _tame(each)
+    )
+
+
+def _tame(record: Record) -> bool:
+    match facts(record):
+        case {"event": "opened"} | {"event": "closed", "code": 0}:
+            return True
+    return False
 
 
 def _upgrade(known: Mapping[str, Any]) -> str:
@@ -145,7 +169,7 @@ class _Eye:
             return ""
         if seen is None or not seen.name or seen.name in words:
             return words
-        return f"{seen.name} {words}"
+        return f"{seen.name} {words.removeprefix(seen.name.partition(' ')[0]).lstrip()}"
 
 
 def _eye(protocol: str) -> _Eye | None:

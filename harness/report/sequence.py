@@ -26,6 +26,8 @@ CHARACTER = 7.25
 """Width of a character at 12 px in the usual monospaced fonts."""
 NARROWEST, WIDEST = 330, 720
 """Between two lifelines, and for all of them together (unless each takes the least)."""
+PAIR, CROWDED = 2, 196
+"""Where there are more parties than a pair, lifelines stand closer, and names may be wider than their arrows."""
 LINE = 17
 
 STYLE = resources.files("harness.report").joinpath("templates/sequence.css").read_text("utf-8")
@@ -72,6 +74,8 @@ def diagram(
     sut: str,
     start: float | None = None,
     total: int | None = None,
+    parties: Sequence[str] = (),
+    quiet: frozenset[int] = frozenset(),
     href: Callable[[int], str] | None = None,
     standalone: bool = False,
 ) -> str:
@@ -83,13 +87,15 @@ def diagram(
     sut         the name of the system under test
     start       the time (epoch seconds) that offsets count from; the first record's when not given
     total       how many records the whole trace has, so that an end left out can be named
+    parties     who gets a lifeline even where the records do not name them, in this order
+    quiet       seq of records that are not drawn, and not missed
     href        where a click on a record leads
     standalone  True: a file of its own, with name space and style
     """
     if not records:
         return ""
-    grid = _grid(records, label, sut, records[0].at if start is None else start, href)
-    rows = _rows(records, guilty, grid, total)
+    grid = _grid(records, label, sut, records[0].at if start is None else start, href, parties)
+    rows = _rows(records, guilty, grid, total, quiet)
     height = HEAD + sum(row.height for row in rows) + 14
     parts = [_open(grid, height, standalone), _lifelines(grid, sut, height)]
     y: float = HEAD
@@ -105,8 +111,10 @@ def _grid(
     sut: str,
     start: float,
     href: Callable[[int], str] | None,
+    known: Sequence[str],
 ) -> _Grid:
-    parties = list(dict.fromkeys(record.party for record in records if record.party)) or ["harness"]
+    named = (record.party for record in records if record.party)
+    parties = list(dict.fromkeys((*known, *named))) or ["harness"]
     names = {record.seq: text.short(label(record), 76) for record in records}
     many_links = len({record.link for record in records if record.link}) > 1
     lengths = [
@@ -115,12 +123,14 @@ def _grid(
         if record.kind == "wire"
     ]
     wanted = max([len(sut) + 4, *lengths]) * CHARACTER + 40
-    lane = max(NARROWEST, min(WIDEST / len(parties), wanted))
-    left, right = parties[0::2], parties[1::2]
+    crowded = len(parties) > PAIR
+    lane = max(CROWDED if crowded else NARROWEST, min(WIDEST / len(parties), wanted))
+    half = (len(parties) + 1) // 2
+    left, right = parties[:half], parties[half:]
     places = {party: GUTTER + MARGIN + lane * i for i, party in enumerate([*left, "", *right])}
     middle = places.pop("")
     width = GUTTER + 2 * MARGIN + lane * len(parties)
-    room = int((lane - 30) / CHARACTER)
+    room = int(((width - GUTTER if crowded else lane) - 30) / CHARACTER)
     return _Grid(places, middle, width, room, names, start, many_links, href)
 
 
@@ -151,14 +161,19 @@ def _head(x: float, name: str, kind: str, height: float) -> str:
 
 
 def _rows(
-    records: Sequence[Record], guilty: Mapping[int, Sequence[Guilt]], grid: _Grid, total: int | None
+    records: Sequence[Record],
+    guilty: Mapping[int, Sequence[Guilt]],
+    grid: _Grid,
+    total: int | None,
+    quiet: frozenset[int],
 ) -> list[_Row]:
     rows: list[_Row] = []
     following = 0
     for record in records:
         if record.seq > following:
             rows.append(_gap(record.seq - following, grid))
-        rows.append(_row(record, guilty.get(record.seq, ()), grid))
+        if record.seq not in quiet or record.seq in guilty:
+            rows.append(_row(record, guilty.get(record.seq, ()), grid))
         following = record.seq + 1
     if total is not None and total > following:
         rows.append(_gap(total - following, grid))
@@ -187,13 +202,15 @@ def _wire(record: Record, grid: _Grid) -> _Row:
     lane = grid.lanes.get(record.party, next(iter(grid.lanes.values())))
     begin, end = (grid.sut, lane) if record.direction == "in" else (lane, grid.sut)
     back = -8 if end > begin else 8
-    classes = record.direction + ("" if record.form == "text" else " control")
+    classes = record.direction + ("" if record.form in ("text", "http") else " control")
     link = text.short(record.link, grid.room // 2) + " " if grid.many_links else ""
     name = text.short(grid.names[record.seq], grid.room - len(link))
     tag = f'<tspan class="t">{_text(link)}</tspan>' if link else ""
+    half = (len(link) + len(name)) * CHARACTER / 2 + 4
+    middle = min(max((begin + end) / 2, GUTTER + half), max(grid.width - half, GUTTER + half))
     return _Row(
         40,
-        f'<g class="{classes}"><text class="name halo" x="{(begin + end) / 2:g}" y="18">{tag}'
+        f'<g class="{classes}"><text class="name halo" x="{middle:g}" y="18">{tag}'
         f"{_text(name)}</text>"
         f'<path class="arrow" d="M{begin:g} 27H{end + back / 2:g}"/>'
         f'<path class="tip" d="M{end:g} 27l{back} -4.5v9z"/></g>',

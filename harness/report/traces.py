@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from harness.report import text
+from harness.report import exchange, text
 from harness.report.load import Case
 from harness.trace.record import Record
 
@@ -37,12 +37,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What is shown of a trace of `total` records. `flaws` say what could not be read."""
+    """What is shown of a trace of `total` records; `parties` take part in it, `flaws` say what could not be read."""
 
     path: str
     frames: tuple[Frame, ...] = ()
     total: int = 0
     flaws: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
 
     @property
     def left_out(self) -> int:
@@ -61,8 +62,9 @@ def excerpt(directory: Path, case: Case, label: Label, limit: int = LIMIT) -> Ex
     total = _count(path)
     wanted = choose(total, *pointed_at(case), limit)
     flaws: list[str] = []
-    frames = tuple(_frames(read(path, flaws), wanted, label))
-    return Excerpt(case.trace, frames, total, tuple(flaws))
+    parties: dict[str, None] = {}
+    frames = tuple(_frames(read(path, flaws), wanted, label, parties))
+    return Excerpt(case.trace, frames, total, tuple(flaws), tuple(parties))
 
 
 def pointed_at(case: Case) -> tuple[list[int], list[int]]:
@@ -75,7 +77,9 @@ def pointed_at(case: Case) -> tuple[list[int], list[int]]:
 def pick(records: Sequence[Record], case: Case, label: Label, limit: int) -> Excerpt:
     """Like `excerpt`, of a trace in memory; shown whole if it has no more than `limit` records."""
     wanted = choose(len(records), *pointed_at(case), limit, whole=limit)
-    return Excerpt(case.trace, tuple(_frames(records, wanted, label)), len(records))
+    parties: dict[str, None] = {}
+    frames = tuple(_frames(records, wanted, label, parties))
+    return Excerpt(case.trace, frames, len(records), parties=tuple(parties))
 
 
 def choose(
@@ -117,9 +121,14 @@ def _neighbours(guilty: Collection[int]) -> Iterator[int]:
                 yield seq + distance
 
 
-def _frames(records: Iterable[Record], wanted: Collection[int], label: Label) -> Iterator[Frame]:
+def _frames(
+    records: Iterable[Record], wanted: Collection[int], label: Label, parties: dict[str, None]
+) -> Iterator[Frame]:
+    """What is wanted of the records; `parties` gets those of all of them, in the order in which they appear."""
     began: float | None = None
     for record in records:
+        if record.party:
+            parties[record.party] = None
         began = record.at if began is None else began
         name = label(record)
         if record.seq in wanted:
@@ -127,7 +136,7 @@ def _frames(records: Iterable[Record], wanted: Collection[int], label: Label) ->
 
 
 def _frame(record: Record, name: str, offset: float) -> Frame:
-    shown = text.body(record)
+    shown = exchange.shown(record) if record.form == exchange.FORM else text.body(record)
     length = len(record.raw) * 3 // 4 if record.encoding == "base64" else _bytes_of(record.raw)
     kept = msgspec.structs.replace(record, raw=record.raw[:KEPT]) if len(record.raw) > KEPT else record
     return Frame(kept, text.short(name, 200), offset, length, shown)
