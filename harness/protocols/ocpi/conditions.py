@@ -29,3 +29,12 @@ def moment(text: str) -> str:
     """Times of OCPI as texts that compare like the times: without Z, fractions without trailing zeros."""
     whole, _, fraction = text.removesuffix("Z").partition(".")
     return f"{whole}.{fraction.rstrip('0')}" if fraction.rstrip("0") else whole
+
+
+def newest(of: Mapping[str, Any], parts: str) -> Iterator[Breach]:
+    """An object that is older than one of its parts: a change of a part is one of the whole."""
+    own = of["last_updated"]
+    for at, each in enumerate(of[parts] if isinstance(of[parts], list) else ()):
+        updated = each.get("last_updated") if isinstance(each, dict) else None
+        if isinstance(own, str) and isinstance(updated, str) and moment(updated) > moment(own):
+            yield Breach("last_updated", f"at least that of {parts}[{at}], {updated}", own)

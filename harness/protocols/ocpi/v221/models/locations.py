@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from harness.protocols.ocpi.conditions import disorder, twins
+from harness.protocols.ocpi.conditions import disorder, newest, twins
 from harness.protocols.ocpi.fields import (
     BOOLEAN,
     CLOCK,
@@ -62,6 +62,18 @@ def connector_ids(of: Mapping[str, Any]) -> Iterator[Breach]:
     yield from twins("connectors", of["connectors"], "id")
 
 
+@condition("evses_older", "evses", "last_updated", source=CHAPTER)
+def evses_older(of: Mapping[str, Any]) -> Iterator[Breach]:
+    """A change of an EVSE is a change of its location."""
+    yield from newest(of, "evses")
+
+
+@condition("connectors_older", "connectors", "last_updated", source=CHAPTER)
+def connectors_older(of: Mapping[str, Any]) -> Iterator[Breach]:
+    """A change of a connector is a change of its EVSE."""
+    yield from newest(of, "connectors")
+
+
 @condition("regular_hours", "twentyfourseven", source=CHAPTER)
 def regular(of: Mapping[str, Any]) -> Iterator[Breach]:
     """Regular hours are there when it is not open all the time, and only then."""
@@ -76,7 +88,7 @@ def regular(of: Mapping[str, Any]) -> Iterator[Breach]:
 def later(of: Mapping[str, Any]) -> Iterator[Breach]:
     """A regular period does not pass midnight."""
     begin, end = of["period_begin"], of["period_end"]
-    if isinstance(begin, str) and isinstance(end, str) and end <= begin:
+    if isinstance(begin, str) and isinstance(end, str) and len(begin) == len(end) and end <= begin:
         yield Breach("period_end", f"later than {begin}", end)
 
 
@@ -120,6 +132,7 @@ TYPES: Final[Types] = {
     "Location": Obj(
         hidden_only,
         evse_uids,
+        evses_older,
         country_code=COUNTRY_CODE,
         party_id=PARTY_ID,
         id=ID,
@@ -149,6 +162,7 @@ TYPES: Final[Types] = {
     ),
     "EVSE": Obj(
         connector_ids,
+        connectors_older,
         uid=ID,
         evse_id=maybe(EVSE_ID),
         status="Status",
