@@ -19,9 +19,13 @@ class ConnectAnew(Intent):
 
 @dataclass(frozen=True, slots=True)
 class Say(Intent):
-    """Our side sends a message by its name, which may be one that is out of place or broken."""
+    """Our side sends a message by its name, which may be one that is out of place or broken.
+
+    if_open   nothing is sent where the connection has been closed meanwhile
+    """
 
     what: str
+    if_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from harness.engine.library import suite_cases
 from harness.engine.plan_file import Target
 from harness.judge.finding import Verdict
 from tests.miniatures import eebus
-from tests.miniatures.eebus import faults
+from tests.miniatures.eebus import connecting, faults
 from tests.miniatures.eebus.kit import FAULTS, Fault, Spoil
 from tests.miniatures.play import Case, cases, castings, judge_again, play
 
@@ -69,6 +69,14 @@ def test_a_reading_of_the_field_forgives_what_it_knows(spoil: Spoil, choice: str
     fault = next(each for each in FAULTS if each.spoil is spoil)
     played = play(case("device", fault.case), fault.make, {choice: "field"})
     assert fault.check not in played.red
+
+
+@pytest.mark.parametrize("id", ["ship:device:message:empty", "ship:ems:message:type"])
+def test_who_closes_at_a_message_that_cannot_be_read_is_right_too(id: str) -> None:
+    fault = Fault(connecting.closes_at_a_message_that_cannot_be_read, id.split(":")[1], "", id, Verdict.PASS)
+    played = play(case(fault.role, id), fault.make)
+    assert played.result.verdict is Verdict.PASS, played.red
+    assert judge_again(case(fault.role, id), played).verdict is Verdict.PASS
 
 
 def test_twenty_times_the_same() -> None:

@@ -25,6 +25,8 @@ from harness.protocols.nodes import Announcement
 SUBPROTOCOL = "ship"
 REDIAL = 5.0
 """Seconds until a node that dials tries again."""
+ANEW = 1.0
+"""Seconds until it begins anew after it cut a connection: the other side has to notice, or it sees two of them."""
 
 
 class Application(Protocol):
@@ -151,7 +153,7 @@ class EebusMachine:
         self.node.disconnected(link)
         if self._begins_anew and not self.links:
             self._begins_anew = False
-            self._redial_at = now
+            self._redial_at = now + ANEW
         elif connection is not None and connection.terms.client and not self.down:
             self._redial_at = now + REDIAL
         self._settle(now)

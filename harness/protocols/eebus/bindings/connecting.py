@@ -70,8 +70,19 @@ def connect_anew(intent: word.ConnectAnew, scene: Scene) -> list[Deed]:
 
 
 @BINDING.does(word.Say)
-def say(intent: word.Say, scene: Scene) -> Deed:
-    return Frame(_ours(scene), SAYINGS[intent.what], "binary")
+def say(intent: word.Say, scene: Scene) -> list[Deed]:
+    if intent.if_open and _over(scene):
+        return []
+    return [Frame(_ours(scene), SAYINGS[intent.what], "binary")]
+
+
+def _over(scene: Scene) -> bool:
+    """Has the connection been closed on which the access methods were told last?"""
+    told = (
+        seen.link for seen in reversed(scene.observations) if seen.by_sut and seen.name == "accessMethods"
+    )
+    link = next(told, None)
+    return any(CLOSED.picks(seen) and seen.link == link for seen in scene.observations)
 
 
 @BINDING.does(word.CloseConnection)
