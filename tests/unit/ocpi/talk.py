@@ -30,6 +30,7 @@ PARTIES = {"cpo": ("DE", "CPO"), "emsp": ("NL", "EMS"), "emsp2": ("FR", "EM2"), 
 OURS = "https://ours.example"
 THEIRS = "https://sut.example"
 Headers = Mapping[str, str | None]
+PAGE_HEADERS: Headers = {"X-Total-Count": "1", "X-Limit": "50"}
 
 
 def endpoints(base: str, role: str) -> list[dict[str, str]]:
