@@ -2,12 +2,15 @@
 
 `[interpretation]` of a profile picks a reading. *strict* is the text of the release (2.2.1: tag v2.2.1-d2); *field* is
 what other texts or products know, and then what the text would call a fault is none. Without a choice the text is
-preferred, and a deviation that the field reading knows is a warning.
+preferred, and a deviation that the field reading knows is a warning. What is open about money has its own readings, see
+`money.readings`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from harness.protocols.ocpi.money import readings
 
 STRICT, FIELD = "strict", "field"
 
@@ -75,7 +78,7 @@ POINTS: Final = {
 
 def choices() -> dict[str, tuple[str, ...]]:
     """What `[interpretation]` may hold."""
-    return dict.fromkeys(POINTS, (STRICT, FIELD))
+    return dict.fromkeys(POINTS, (STRICT, FIELD)) | readings.choices()
 
 
 def lenient(chosen: Mapping[str, str], id: str) -> bool:

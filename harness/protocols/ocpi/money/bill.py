@@ -35,7 +35,8 @@ class Bill:
     facts      what was read; None: nothing could be, see `gap`
     gap        why there is no account ("" if there is)
     accounts   one for each reading, the preferred first
-    doubts     dimension ("*": all): why an amount that is otherwise than all accounts is not certainly wrong
+    doubts     dimension ("*": all): what the CDR leaves out, so that an amount unlike all accounts is not certainly wrong
+    open       the same for what lies outside of it: then nothing can be said of such an amount
     crossings  (number of a period, dimension): periods during which the price changes
     """
 
@@ -43,6 +44,7 @@ class Bill:
     gap: str
     accounts: tuple[Account, ...]
     doubts: Mapping[str, str]
+    open: Mapping[str, str]
     crossings: tuple[tuple[int, str], ...]
 
     @property
@@ -73,11 +75,11 @@ def recompute(
     try:
         facts = facts_of(cdr, tariffs)
     except Unreadable as fault:
-        return Bill(None, str(fault), (), {}, ())
+        return Bill(None, str(fault), (), {}, {}, ())
     own = [str(each.get("id")) for each in cdr.get("tariffs") or ()]
     gap = _gap(facts, own)
     if gap:
-        return Bill(facts, gap, (), {}, ())
+        return Bill(facts, gap, (), {}, {}, ())
     return _bill(facts, own, zone(time_zone), chosen or {})
 
 
@@ -104,13 +106,14 @@ def _bill(facts: Facts, own: Sequence[str], where: ZoneInfo | None, chosen: Mapp
             cut[key] = slices(facts, where, _by_period(facts, only, reading), reading.duration_from == "cdr")
         accounts.append(account_of(facts, cut[key], reading, beyond, unused))
     doubts = {kind: why for account in accounts for kind, why in account.doubts}
-    doubts |= dict(_doubts(facts, only, where, found.all))
+    doubts |= dict(_doubts(facts, only))
+    unknown = dict(_open(facts, only, where, found.all))
     crossed = tuple(
         crossings(
             cut[found.each[0][0].no_tariff_id, found.each[0][0].duration_from], found.each[0][0], unused
         )
     )
-    return Bill(facts, "", tuple(accounts), doubts, crossed)
+    return Bill(facts, "", tuple(accounts), doubts, unknown, crossed)
 
 
 def _by_period(facts: Facts, only: Tariff | None, reading: Reading) -> dict[int, Tariff]:
@@ -204,13 +207,11 @@ def _restricted(tariff: Tariff) -> bool:
     return any(each.restrictions != type(each.restrictions)() for each in tariff.elements)
 
 
-def _doubts(
-    facts: Facts, only: Tariff | None, where: ZoneInfo | None, all_tried: bool
-) -> Iterator[tuple[str, str]]:
-    """What makes a difference uncertain, whatever the reading."""
+def _doubts(facts: Facts, only: Tariff | None) -> Iterator[tuple[str, str]]:
+    """What the CDR leaves out, whatever the reading."""
     involved = _involved(facts, only)
     priced = {
-        component.type: tariff
+        component.type
         for tariff in involved
         for element in tariff.elements
         for component in element.components
@@ -223,20 +224,27 @@ def _doubts(
             yield from ((TIME, why), (PARKING, why))
     if ENERGY in priced and facts.energy and not any(ENERGY in each.volumes for each in facts.periods):
         yield ENERGY, "no period tells its ENERGY"
+    if any(each.elsewhere for each in involved):
+        yield "*", "the tariff may have other prices behind its tariff_alt_url (mod_tariffs)"
+
+
+def _open(
+    facts: Facts, only: Tariff | None, where: ZoneInfo | None, all_tried: bool
+) -> Iterator[tuple[str, str]]:
+    """What nobody can tell from CDR and tariff, or the text does not settle."""
+    involved = _involved(facts, only)
     if any(each.volume(kind) < 0 for each in facts.periods for kind in CONSUMED):
         yield "*", "a volume is negative"
     if where is None and any(e.restrictions.local for tariff in involved for e in tariff.elements):
         yield "*", "the time zone of the location is not known"
-    if any(each.elsewhere for each in involved):
-        yield "*", "the tariff may have other prices behind its tariff_alt_url (mod_tariffs)"
     if any(each.currency.upper() != facts.currency.upper() for each in involved):
         yield "*", "the tariff is in another currency than the CDR"
     if len(involved) > 1 and any(each.min_price or each.max_price for each in involved):
-        yield "limit", "several tariffs share the session, and one has a min_price or max_price"
+        yield "total", "several tariffs share the session, and one has a min_price or max_price"
     if any(
         limit is not None and limit.incl is None for t in involved for limit in (t.min_price, t.max_price)
     ):
-        yield "limit_incl", "min_price or max_price is given without VAT only"
+        yield "total incl", "min_price or max_price is given without VAT only"
     if not all_tried:
         yield "*", "there are more readings than were tried"
 

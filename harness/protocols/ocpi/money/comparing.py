@@ -88,6 +88,8 @@ def _compared(
     matching = [each for each in bill.accounts if _fits(received, each, part, side, facts)]
     if any(not each.beyond for each in matching):
         return
+    if not matching and _open(bill, part, side):
+        return
     why = _beyond(matching[0]) if matching else _doubt(bill, part, side, chosen)
     yield Difference(
         f"{field}.{side}_vat",
@@ -137,21 +139,20 @@ def _beyond(account: Account) -> str:
     return "; ".join(explained(account.reading)) or "only products read it so"
 
 
+def _open(bill: Bill, part: _Part | None, side: Side) -> bool:
+    """Can nothing be said of an amount that no account has?"""
+    limited = any(each.limited for each in bill.accounts)
+    if "*" in bill.open or (part is not None and limited):
+        return True
+    return part is None and ("total" in bill.open or (limited and f"total {side}" in bill.open))
+
+
 def _doubt(bill: Bill, part: _Part | None, side: Side, chosen: Mapping[str, str]) -> str:
     """Why a difference is not certain; "" when it is."""
     doubts = bill.doubts
-    if "*" in doubts:
-        return doubts["*"]
     for kind in sorted(doubts):
-        if (part is None or kind in part.kinds) and not kind.startswith("limit"):
+        if part is None or kind == "*" or kind in part.kinds:
             return doubts[kind]
-    limited = any(each.limited for each in bill.accounts)
-    if part is None and "limit" in doubts:
-        return doubts["limit"]
-    if part is None and side == "incl" and limited and "limit_incl" in doubts:
-        return doubts["limit_incl"]
-    if part is not None and limited:
-        return "min_price or max_price changed the total; the text does not say how its parts follow"
     if side == "incl" and chosen.get("vat_absent") != "none" and _untaxed(bill.accounts[0].lines, part):
         return "a price component has no vat: taken as none (mod_tariffs, PriceComponent)"
     return ""

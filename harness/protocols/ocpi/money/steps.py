@@ -24,6 +24,7 @@ from harness.protocols.ocpi.money.slices import Slice
 
 _PER_UNIT: Final = {ENERGY: Decimal(1000), TIME: HOUR, PARKING: HOUR, RESERVED: HOUR}
 """Wh per kWh, seconds per hour."""
+_NEAR: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _quantity(use: Use, reading: Reading) -> Decimal:
     """How much it is, as read: the length of a period that is of one kind is known better than its volume."""
     period = use.slice.period
     alone = [kind for kind in (TIME, PARKING, RESERVED) if period.volume(kind)] == [use.kind]
-    if reading.volume == "clock" and use.kind != ENERGY and alone:
-        if abs(period.hours - period.volume(use.kind)) <= Decimal("0.01"):
-            return period.hours * use.slice.share
+    near = abs(period.hours - period.volume(use.kind)) <= _NEAR
+    if reading.volume == "clock" and use.kind != ENERGY and alone and near:
+        return period.hours * use.slice.share
     return use.quantity

@@ -43,11 +43,10 @@ def test_wrong_totals_are_told(vector: Vector) -> None:
     found = compare(
         recompute(cdr, (), vector.zone, vector.chosen), cdr, vector.chosen | {"vat_absent": "none"}
     )
-    limited = {"minimum", "maximum", "limits_apart"}
     wrong = {
         "total_cost.excl_vat",
         "total_cost.incl_vat",
         *(f"total_{part}_cost.excl_vat" for part in vector.parts),
     }
     assert {each.field for each in found} == wrong
-    assert all(each.certain for each in found) or vector.name in limited, found
+    assert all(each.certain for each in found), found
