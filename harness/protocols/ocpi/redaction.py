@@ -51,6 +51,8 @@ class Redactor:
     def _authorization(self, match: re.Match[bytes]) -> bytes:
         value = match[2].decode("utf-8", "surrogateescape")
         scheme, space, rest = value.partition(" ")
+        if scheme == "Token" and not space:
+            return match[0]
         if not space:
             return match[1] + self._plain(scheme).encode("utf-8", "surrogateescape") + match[3]
         text = rest.strip(" ")
