@@ -9,7 +9,7 @@ What the text leaves open is chosen here:
 * a result that is late, or comes again, is taken with thanks and has no effect.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from harness.errors import UsageFault
@@ -210,15 +210,22 @@ class Emsp:
         for leg in audience(self.platform, self.clients, "CPO", what):
             self._pull(what, leg, now)
 
-    def send_command(self, name: str, now: float, payload: Mapping[str, Any] | None = None) -> str:
+    def send_command(
+        self,
+        name: str,
+        now: float,
+        payload: Mapping[str, Any] | None = None,
+        operator: Sequence[str] = (),
+    ) -> str:
         """A driver starts or stops charging, reserves ... from the app. What the payload lacks is filled in.
 
+        operator  (country_code, party_id) of whose place it is about; else the first that is known
         Returns the id in the response_url.
         """
         id = self.platform.new_id()
         url = f"{self.platform.addresses.url('commands', SENDER)}/{id}"
-        body = {"response_url": url, **self._filled(name, now), **(payload or {})}
-        who = self._operator(body)
+        body = {"response_url": url, **self._filled(name, now, operator), **(payload or {})}
+        who = party(*operator) if operator else self._operator(body)
         leg = leg_to(self.platform, self.clients, who, "commands") if who is not None else None
         if leg is None:
             raise UsageFault("it knows no place that a driver could charge at")
@@ -271,9 +278,14 @@ class Emsp:
     def _clients(self, page: list[Any], now: float) -> None:
         self.clients.learn(page)
 
-    def _filled(self, name: str, now: float) -> Object:
+    def _filled(self, name: str, now: float, operator: Sequence[str]) -> Object:
         """What belongs into a command, by its name."""
-        place = next(iter(self.received["locations"].store), None)
+        places = [
+            each
+            for each in self.received["locations"].store
+            if not operator or owner_of(each) == party(*operator)
+        ]
+        place = next(iter(places), None)
         evse = next((each for each in (place or {}).get("evses") or () if each["status"] != "REMOVED"), None)
         running = [
             each for each in self.received["sessions"].store if each["status"] in ("ACTIVE", "PENDING")

@@ -8,10 +8,10 @@ from harness.protocols.ocpi.platform.exchange import Incoming
 
 
 class Owners:
-    """Which party an id belongs to: tokens, places, sessions."""
+    """Which party an id belongs to: tokens, places, sessions. An id that several have is nobody's in particular."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, str], PartyId] = {}
+        self._known: dict[tuple[str, str], set[PartyId]] = {}
 
     def learn(self, incoming: Incoming, who: PartyId) -> None:
         """A message went through."""
@@ -20,7 +20,7 @@ class Owners:
             owner = party(path["country_code"], path["party_id"])
             for name in ("token_uid", "location_id", "session_id"):
                 if name in path:
-                    self._known[name, path[name].casefold()] = owner
+                    self._known.setdefault((name, path[name].casefold()), set()).add(owner)
 
     def of(self, incoming: Incoming) -> PartyId | None:
         """To whom it has to go, or None."""
@@ -31,9 +31,9 @@ class Owners:
         ):
             wanted: dict[str, Any] = {**json, **path}
             for name in ("token_uid", "location_id", "session_id"):
-                found = self._known.get((name, str(wanted.get(name, "")).casefold()))
-                if found is not None:
-                    return found
+                found = self._known.get((name, str(wanted.get(name, "")).casefold()), set())
+                if len(found) == 1:
+                    return next(iter(found))
             return None
         token = json.get("cdr_token")
         if isinstance(token, Mapping):
