@@ -8,6 +8,7 @@ it is, stands in `peers/<name>/FINDINGS.md`. `--save` writes the baselines anew.
 `reports/peers/<name>/<profile>`.
 
 `profile.toml` is judged with all features. Those with TLS are judged with what needs TLS: the rest is the same as there.
+`profile_suites.toml` is judged with the suites, `profile_limits.toml` with what waits longest, beside all the rest.
 """
 
 import argparse
@@ -24,8 +25,8 @@ TOOLS = Path(sys.executable).parent
 AT_A_TIME = 6
 """Profiles judged side by side: they wait more than they compute, and each has ports of its own."""
 
-FEATURES = ("--tags", "not suite")
-TLS = ("--tags", "needs:tls or needs:client_certificate")
+FEATURES, LIMITS = "not suite", "63380:5.2.16"
+TLS = "needs:tls or needs:client_certificate"
 
 
 def main() -> int:
@@ -58,15 +59,35 @@ def title(profile: Path) -> str:
     return f"{profile.parent.name}/{profile.stem}"
 
 
+def tags(profile: Path) -> str:
+    """Which cases that profile is judged with."""
+    apart = profile.with_name("profile_limits.toml").exists()
+    return {
+        "profile": f"{FEATURES} and not {LIMITS}" if apart else FEATURES,
+        "profile_limits": f"{FEATURES} and {LIMITS}",
+        "profile_suites": "suite",
+    }.get(profile.stem, TLS)
+
+
 def judge(profile: Path, save: bool) -> int:
     """Run what fits the peer. Returns the exit code of the run."""
     out = ROOT / "reports" / "peers" / title(profile)
     shutil.rmtree(out, ignore_errors=True)
     baseline = profile.with_name(f"{profile.stem.replace('profile', 'baseline')}.json")
     option = f"--save-baseline={baseline}" if save else f"--baseline={baseline}"
-    cases = FEATURES if profile.stem == "profile" else TLS
     done = subprocess.run(
-        [TOOLS / "chargeproof", "run", "--sut", profile, "--out", out, *cases, "--quiet", option],
+        [
+            TOOLS / "chargeproof",
+            "run",
+            "--sut",
+            profile,
+            "--out",
+            out,
+            "--tags",
+            tags(profile),
+            "--quiet",
+            option,
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -18,6 +18,7 @@ import (
 func main() {
 	port := flag.Int("port", 4712, "where SHIP listens")
 	keys := flag.String("keys", "build", "folder of ship.crt and ship.key; made if they are not there")
+	serial := flag.String("serial", "0001", "serial number: two of them on one network need two")
 	trust := flag.String("trust", "", "SKIs of those who may connect, with commas between them")
 	iface := flag.String("interface", "", "network interface for mDNS; all of them if none is given")
 	control := flag.String("control", "127.0.0.1:4713", "where the control listens")
@@ -31,7 +32,7 @@ func main() {
 	if *trust != "" {
 		n.trusted = strings.Split(strings.ToLower(*trust), ",")
 	}
-	made, err := newService(n, model.DeviceTypeTypeChargingStation, "Post", model.EntityTypeTypeEVSE, *port, *keys, *iface, 60*time.Second)
+	made, err := newService(n, model.DeviceTypeTypeChargingStation, "Post", model.EntityTypeTypeEVSE, *serial, *port, *keys, *iface, 60*time.Second)
 	if err != nil {
 		fail(err)
 	}

@@ -27,19 +27,19 @@ type node struct {
 }
 
 // newService makes a service as the package's examples do; mDNS keeps to one network interface.
-func newService(n *node, what model.DeviceTypeType, name string, entity model.EntityTypeType, port int,
+func newService(n *node, what model.DeviceTypeType, name string, entity model.EntityTypeType, serial string, port int,
 	keys string, iface string, heartbeat time.Duration,
 ) (*service.Service, error) {
 	certificate, err := certificateIn(keys, name)
 	if err != nil {
 		return nil, err
 	}
-	configuration, err := api.NewConfiguration("12345", "Peer", name, "0001", what,
+	configuration, err := api.NewConfiguration("12345", "Peer", name, serial, what,
 		[]model.EntityTypeType{entity}, port, certificate, heartbeat)
 	if err != nil {
 		return nil, err
 	}
-	configuration.SetAlternateIdentifier("i:12345_u:" + name + "-0001")
+	configuration.SetAlternateIdentifier("i:12345_u:" + name + "-" + serial)
 	configuration.SetMdnsProviderSelection(mdns.MdnsProviderSelectionGoZeroConfOnly)
 	if iface != "" {
 		configuration.SetInterfaces([]string{iface})
