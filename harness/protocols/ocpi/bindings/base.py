@@ -19,6 +19,8 @@ What we do (deeds)
                                                            a Setting: how ours answers; see platform/manners.py
     Verb(SUT role, "start_session", {...})                 something at the system under test (scene.sut_role); the verbs
                                                            are the methods of platform/cpo.py, emsp.py and machine.py
+    Verb("hub", "list_client", {"country_code": "NL", "party_id": "EMS", "role": "EMSP"})   our hub lists our direct
+                                                           platform, too: the mixed topology of mode C is complete
     request bodies   platform/samples.py makes a location, a tariff, a token that are valid
 
 What must be seen (checks)
@@ -27,6 +29,8 @@ What must be seen (checks)
     silence(scene, rule, "POST authorize", seconds, at="emsp", where={...})  it does not send that
     fits(rule, pattern, seconds, judge, what)       the first observation picked, and `judge(observation)` says what is
                                                     wrong with it or None; for what a matcher cannot say
+    Each check has a fault that turns it red: tests/miniatures/ocpi/ (kit.py says how), proved by
+    tests/miniatures/test_ocpi_faults.py, which also plays every case against the platforms without a fault.
     Paths in where and must: "json.status", "path.evse_uid", "headers.x-request-id", "query.type" in requests;
     "status", "code", "data.allowed", "headers.location" in answers. See ocpi/reader.py.
 """

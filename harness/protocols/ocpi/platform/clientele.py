@@ -63,9 +63,13 @@ class Clientele:
     def list_client(
         self, country_code: str, party_id: str, role: str, now: float, status: str = CONNECTED
     ) -> None:
-        """List a party that is not connected here, because a scenario wants it so."""
+        """List a party that is not connected here, because a scenario wants it so, and tell the others."""
         id = PartyId(country_code, party_id)
-        self.more[id] = _info(id, role, status, date_time(now))
+        info = self.more[id] = _info(id, role, status, date_time(now))
+        for each in self._hub.platform.relations.registered:
+            if ("hubclientinfo", RECEIVER) in each.endpoints:
+                path = {"country_code": country_code, "party_id": party_id}
+                self._hub.platform.ask(each, "PUT client", now, path=path, json=info)
 
     def forget(self) -> None:
         self.more.clear()

@@ -100,6 +100,14 @@ class Hub:
         self.list_limit = LIST_LIMIT
         self.clientele.forget()
 
+    def list_client(
+        self, country_code: str, party_id: str, role: str, now: float, status: str = "CONNECTED"
+    ) -> None:
+        """List a party as a client that has not registered here (a party of ours that is connected directly, too), and
+        tell everybody of it.
+        """
+        self.clientele.list_client(country_code, party_id, role, now, status)
+
     # -- asked ------------------------------------------------------------------------------------------------------
 
     def handle(self, incoming: Incoming, now: float) -> Answer | None:

@@ -1,0 +1,1 @@
+"""Reference platforms of OCPI with one fault each."""
