@@ -26,7 +26,7 @@ class Reading(NamedTuple):
     wrapped_day: str = "moment"
     unseen: str = "no"
     crossing: str = "begin"
-    volume: str = "written"
+    volume: str = "snapped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,8 @@ POINTS: Final = {
             "volume",
             "Which amount is rounded up, where the written one was itself rounded?",
             {
-                "written": "as it is written",
                 "snapped": "the multiple that it misses by no more than it may have been rounded",
+                "written": "as it is written",
                 "clock": "the length of the period, where it is all of one kind",
             },
             inner=True,

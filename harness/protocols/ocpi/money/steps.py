@@ -5,7 +5,7 @@ Once for energy, and once for charging and parking time together. What is added 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from harness.protocols.ocpi.money.facts import (
@@ -95,10 +95,19 @@ def _round(done: list[Use], kinds: tuple[str, ...], facts: Facts, reading: Readi
     if total <= 0:
         return
     step = Decimal(last.component.step) / _PER_UNIT[last.kind]
-    noise = sum((facts.noise[kind] * 2 for kind in kinds), ZERO) if reading.volume == "snapped" else ZERO
-    blocks = max(Decimal(1), ((total - noise) / step).to_integral_value(ROUND_CEILING))
-    billed = blocks * step
+    noise = sum((facts.noise[done[at].kind] * 2 for at in counted), ZERO)
+    billed = _blocks(total, step, noise if reading.volume == "snapped" else ZERO)
     done[counted[-1]] = replace(last, added=billed - total + (_quantity(last, reading) - last.quantity))
+
+
+def _blocks(total: Decimal, step: Decimal, noise: Decimal) -> Decimal:
+    """Rounded up to a multiple of `step`, at least one; what is over by less than `noise` is not over."""
+    whole = (total / step).to_integral_value(ROUND_FLOOR) * step
+    return (
+        whole
+        if whole and total - whole <= noise
+        else max(whole, (total / step).to_integral_value(ROUND_CEILING) * step)
+    )
 
 
 def _quantity(use: Use, reading: Reading) -> Decimal:
