@@ -36,6 +36,47 @@ Feature: Limit or recommend the current of each phase
       When the energy manager looks up the vehicle's power
       Then no phase draws more than 0 A
 
+    @IEC63380-5.2.12-D-P5 @DEVICE @needs:overload_protection
+    Scenario: One phase is limited
+      Given a vehicle whose currents an energy manager may limit
+      And the energy manager has limited all phases to 14 A
+      When the energy manager limits one phase to 10 A
+      Then the setting is accepted
+      When the energy manager looks up the vehicle's power
+      Then no phase draws more than 14 A
+
+    @IEC63380-5.2.12-D-P7 @DEVICE @needs:overload_protection
+    Scenario: A limit is taken that comes with all that is stored
+      Given a vehicle whose currents an energy manager may limit
+      When the energy manager limits all phases to 10 A, with all that is stored
+      Then the setting is accepted
+      When the energy manager looks up the vehicle's power
+      Then no phase draws more than 10 A
+
+    @IEC63380-5.2.12-D-N1 @DEVICE @needs:overload_protection @TC_SPINE_BIND_002
+    Scenario: Who has given back the right to limits no phase
+      Given a vehicle whose currents an energy manager may limit
+      And the energy manager has limited all phases to 14 A
+      And the energy manager has given back the right to set currents
+      When the energy manager limits all phases to 8 A
+      Then the setting is refused because the right to is missing
+
+    @IEC63380-5.2.12-D-N4 @DEVICE @needs:overload_protection
+    Scenario: A limit above what a vehicle can take does not make it draw more
+      Given a vehicle whose currents an energy manager may limit
+      When the energy manager limits all phases to 63 A
+      Then the setting is answered
+      When the energy manager looks up the vehicle's power
+      Then no phase draws more than it can
+
+    @IEC63380-5.2.12-D-N6 @DEVICE @needs:overload_protection @TC_SPINE_RTS_004
+    Scenario: What a vehicle does not know in a setting it passes over
+      Given a vehicle whose currents an energy manager may limit
+      When the energy manager limits all phases to 10 A with a remark that nobody knows
+      Then the setting is accepted
+      When the energy manager looks up the vehicle's power
+      Then no phase draws more than 10 A
+
     @IEC63380-5.2.12-D-N2 @DEVICE @needs:overload_protection
     Scenario: A limit that was never told of is refused, and nothing of the setting is taken
       Given a vehicle whose currents an energy manager may limit

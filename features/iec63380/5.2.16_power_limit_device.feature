@@ -71,6 +71,20 @@ Feature: Limit the power that a station draws
     When the energy manager looks up the limit
     Then the limit is shown as active with the value that was set
 
+  @IEC63380-5.2.16-D-P8
+  Scenario Outline: Limits over the whole range are taken
+    Given the energy manager is in control and there is no limit
+    When the energy manager limits the consumption to <share> of the nominal maximum
+    Then the setting is accepted
+    When the energy manager looks up the limit
+    Then the limit is shown as active with <share> of the nominal maximum
+
+    Examples:
+      | share |
+      | 5 %   |
+      | 50 %  |
+      | 95 %  |
+
   @IEC63380-5.2.16-D-P9
   Scenario: A station that never hears of an energy manager shows no active limit
     When 130 seconds pass
@@ -111,7 +125,7 @@ Feature: Limit the power that a station draws
     When the energy manager looks up the limit
     Then the limit is shown as not active
 
-  @IEC63380-5.2.16-D-N5
+  @IEC63380-5.2.16-D-N5 @TC_SPINE_BIND_002
   Scenario: Nobody sets a limit who was not given the right to
     Given the energy manager is in control and there is a limit
     When somebody without the right to limits the consumption
@@ -119,7 +133,7 @@ Feature: Limit the power that a station draws
     When the energy manager looks up the limit
     Then the limit is shown as active with the value that was set
 
-  @IEC63380-5.2.16-D-N6
+  @IEC63380-5.2.16-D-N6 @TC_SPINE_RTS_005
   Scenario: A value without a scale keeps the scale that was there
     Given the energy manager is in control and there is a limit
     When the energy manager sets another limit without a scale
@@ -127,7 +141,7 @@ Feature: Limit the power that a station draws
     When the energy manager looks up the limit
     Then the limit is shown as active with the other value
 
-  @IEC63380-5.2.16-D-N7
+  @IEC63380-5.2.16-D-N7 @TC_SPINE_RTS_004
   Scenario: What a station does not know in a setting it passes over
     Given the energy manager is in control and there is no limit
     When the energy manager limits the consumption with a remark that nobody knows

@@ -28,8 +28,20 @@ Feature: Meter electricity
     When the energy manager writes a measurement
     Then the setting is refused because it is only read
 
-  @IEC63380-5.2.2-D-N2 @DEVICE @needs:power_monitoring
+  @IEC63380-5.2.2-D-N2 @DEVICE @needs:power_monitoring @TC_SPINE_COMP_001
   Scenario: A function that a feature does not have is not read there
     Given an energy manager that is connected
     When the energy manager asks for a function that is not there
     Then the question is refused
+
+  @IEC63380-5.2.2-D-P4 @DEVICE @needs:power_monitoring
+  Scenario: What is measured is what was announced
+    Given an energy manager that is connected
+    When the energy manager looks up the power description
+    Then what is measured is what was announced
+
+  @IEC63380-5.2.2-D-P5 @DEVICE @needs:power_monitoring
+  Scenario: A part is asked for
+    Given an energy manager that is connected
+    When the energy manager asks for the description of the total power alone
+    Then the description of the total power is there

@@ -76,6 +76,23 @@ Feature: Read and set failsafe values
     When the energy manager sets the failsafe limit
     Then the setting is refused because the energy manager is not in control
 
+  @IEC63380-5.2.6-D-P5 @DEVICE @needs:ev_commissioning
+  Scenario: A vehicle tells how it talks, and whether its phases may differ
+    Given an energy manager that is connected
+    And a vehicle is there
+    When the energy manager looks up the keys of the vehicle
+    Then it is told how the vehicle talks, and whether its phases may differ
+
+  @IEC63380-5.2.6-D-N5 @DEVICE @TC_SPINE_BIND_002
+  Scenario: Who has given back the right to sets no failsafe limit
+    Given an energy manager that may limit the consumption
+    And the energy manager is in control and there is no limit
+    And the energy manager has given back the right to set failsafe values
+    When the energy manager sets the failsafe limit
+    Then the setting is refused because the right to is missing
+    When the energy manager looks up the failsafe
+    Then the failsafe limit is not the one that was set
+
   @IEC63380-5.2.6-E-P1 @EMS
   Scenario: An operator orders a failsafe limit
     Given the energy manager shows that it is alive and says which limit holds

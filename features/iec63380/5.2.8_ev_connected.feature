@@ -23,6 +23,26 @@ Feature: Notice that a vehicle comes and goes
     When the energy manager asks the vehicle that is gone
     Then the question is refused
 
+  @IEC63380-5.2.8-D-P3 @DEVICE @needs:ev_commissioning
+  Scenario: A vehicle that was there before the connection is told with everything else
+    Given an energy manager that is connected
+    And a vehicle is there
+    When the connection is cut for 5 seconds and comes back
+    Then the vehicle is there from the beginning
+
+  @IEC63380-5.2.8-D-P4 @DEVICE @needs:ev_commissioning
+  Scenario: What a vehicle can is told
+    Given an energy manager that is connected
+    And a vehicle is there
+    When the energy manager looks up the use cases
+    Then the use cases of the vehicle are among them
+
+  @IEC63380-5.2.8-D-N2 @DEVICE @needs:ev_commissioning
+  Scenario: A vehicle that comes and goes in haste is told of in turn
+    Given an energy manager that is connected
+    When a vehicle comes and goes 3 times
+    Then coming and going are told in turn, 3 times
+
   @IEC63380-5.2.8-E-P1 @EMS @needs:ev_commissioning
   Scenario: A vehicle that comes is asked what it is
     Given the energy manager shows that it is alive and says which limit holds

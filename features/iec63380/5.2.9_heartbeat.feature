@@ -23,7 +23,33 @@ Feature: Show again and again that one is alive
     And the energy manager looks up the limit
     Then the limit is shown as not active
 
-  @IEC63380-5.2.9-D-X1 @DEVICE
+  @IEC63380-5.2.9-D-P2 @DEVICE
+  Scenario: Signs of life every two seconds are none too many
+    Given an energy manager that may limit the consumption
+    And the energy manager is in control and there is a limit
+    When the energy manager shows fast that it is alive
+    And 130 seconds pass
+    And the energy manager looks up the limit
+    Then the limit is shown as active with the value that was set
+
+  @IEC63380-5.2.9-D-N4 @DEVICE
+  Scenario: Signs of life of somebody else do not count
+    Given an energy manager that may limit the consumption
+    And the energy manager is in control and there is a limit
+    When another one shows in its stead that it is alive, for 131 seconds
+    And the energy manager looks up the limit
+    Then the limit is no longer active, for want of the right sign of life
+
+  @IEC63380-5.2.9-D-N5 @DEVICE
+  Scenario: Signs of life that are counted wrongly are signs of life
+    Given an energy manager that may limit the consumption
+    And the energy manager is in control and there is a limit
+    When the energy manager shows without counting that it is alive
+    And 130 seconds pass
+    And the energy manager looks up the limit
+    Then the limit is shown as active with the value that was set
+
+  @IEC63380-5.2.9-D-X1 @DEVICE @TC_SPINE_RTS_003
   Scenario: A station listens to the energy manager that may limit it
     Then the station watches whether the energy manager is alive
 

@@ -174,6 +174,11 @@ def shown_not_active(context: Context) -> None:
     context.stage.expect(word.LimitShown(False))
 
 
+@then("the limit is no longer active, for want of the right sign of life")
+def not_active_for_strangers(context: Context) -> None:
+    context.stage.expect(word.LimitShown(False, because="stranger"))
+
+
 @then("the limit is shown as active with the value that was set")
 def shown_active(context: Context) -> None:
     context.stage.expect(word.LimitShown(True, "usual"))

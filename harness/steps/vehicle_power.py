@@ -19,6 +19,11 @@ def vehicle_there(context: Context) -> None:
     context.stage.assume(word.VehicleTold(True))
 
 
+@given("the power of the station is not limited")
+def unlimited(context: Context) -> None:
+    context.stage.do(word.FreeStation())
+
+
 @given("a vehicle has come to the station")
 def vehicle_has_come(context: Context) -> None:
     context.stage.do(PlugIn())

@@ -153,11 +153,13 @@ class LimitShown(Sight):
     """The station shows its limit: active or not; `value` as in `LimitConsumption`, "" for any.
 
     seconds  what is left of its duration, within a few seconds; None: not looked at; 0: it has no end
+    because  "stranger": only a stranger has shown that it is alive
     """
 
     active: bool
     value: str = ""
     seconds: float | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)

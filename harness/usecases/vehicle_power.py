@@ -14,15 +14,22 @@ class TakeChargeOfVehicle(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class FreeStation(Intent):
+    """The energy manager shows that it is alive and says that the power of the station is not limited, if it may."""
+
+
+@dataclass(frozen=True, slots=True)
 class LimitPhases(Intent):
     """The energy manager limits (or recommends) the current of all phases; None: it frees them.
 
     unknown  it speaks of a limit that the station has never told of
+    form     "one" phase alone · "full": with all that is stored · "unknown element"
     """
 
     amperes: float | None
     recommended: bool = False
     unknown: bool = False
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +115,13 @@ class PhasesDescribed(Sight):
 
 @dataclass(frozen=True, slots=True)
 class PhasesDraw(Sight):
-    """What the phases draw: "at most", "more than" (one of them) or "less than" so many amperes."""
+    """What the phases draw: "at most", "more than" (one of them) or "less than" so many amperes.
+
+    amperes  None: the most that the vehicle can take
+    """
 
     how: str
-    amperes: float
+    amperes: float | None
 
 
 @dataclass(frozen=True, slots=True)

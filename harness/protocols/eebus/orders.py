@@ -16,6 +16,7 @@ from harness.protocols.eebus.ems.wishes import CurrentWish, LimitWish
 from harness.protocols.eebus.machine import EebusMachine
 from harness.protocols.eebus.spine.address import Address, read_address
 from harness.protocols.eebus.spine.datagram import Cmd
+from harness.protocols.eebus.spine.functions import entries
 from harness.protocols.eebus.spine.remote import RemoteFeature
 from harness.protocols.eebus.spine.types import duration, scaled
 
@@ -120,7 +121,50 @@ def write_currents(machine: EebusMachine, payload: Mapping[str, Any], now: float
     items = [wish.entry(id, known.limit(id)) for id in known.limits(kind)]
     if payload.get("unknown"):
         items.append({**items[0], "limitId": max(known.limits({})) + 1000})
+    match payload.get("form"):
+        case "one":
+            items = items[:1]
+        case "unknown element":
+            items = [{**each, "vendorRemark": "x"} for each in items]
+        case "full":
+            return _write_in_full(app, known, items, now)
     return app.write_limits(known, items, now)
+
+
+def _write_in_full(app: EnergyManager, known: Served, items: list[dict[str, Any]], now: float) -> int:
+    """These limits, with all others as they are stored, although less would do."""
+    feature, news = _feature(known, "LoadControl"), {each["limitId"]: each for each in items}
+    stored = entries(sv.LIMITS, feature.data.get(sv.LIMITS))
+    whole = [{**each, **news.get(each.get("limitId"), {})} for each in stored]
+    cmd = Cmd(sv.LIMITS, {"loadControlLimitData": whole})
+    return app.node.write(known.link, app.asking, feature.address, cmd, now)
+
+
+def write_fact(machine: EebusMachine, payload: Mapping[str, Any], now: float) -> int:
+    """An attempt to write a function · type, entity that is only read, with what it holds."""
+    app, function = _manager(machine), str(payload["function"])
+    link, feature = _find(machine, str(payload["type"]), function, str(payload["entity"]))
+    cmd = Cmd(function, feature.data.get(function, {}))
+    return app.node.write(link, app.asking, feature.address, cmd, now)
+
+
+def read_part(machine: EebusMachine, payload: Mapping[str, Any], now: float) -> int:
+    """Entries of a function · type, entity with that scopeType; all of them where that is not announced."""
+    app, function = _manager(machine), str(payload["function"])
+    link, feature = _find(machine, str(payload["type"]), function, str(payload["entity"]))
+    if not feature.allows(function, "read", partial=True):
+        return app.node.read(link, app.asking, feature.address, function, now)
+    selectors = {f"{function}Selectors": {"scopeType": payload["scopeType"]}}
+    return app.node.read(
+        link, app.asking, feature.address, function, now, filters=({**PARTIAL, **selectors},)
+    )
+
+
+def unbind(machine: EebusMachine, payload: Mapping[str, Any], now: float) -> int:
+    """Give back the right to write a feature · type, on an entity of that type."""
+    app, type = _manager(machine), str(payload["type"])
+    link, feature = _find(machine, type, sv.WRITTEN[type], str(payload["entity"]))
+    return app.node.unbind(link, app.asking, feature, now)
 
 
 def read_at(machine: EebusMachine, payload: Mapping[str, Any], now: float) -> int:
@@ -170,6 +214,9 @@ ORDERS: Final[Mapping[str, Order]] = {
     "read at": read_at,
     "read elsewhere": read_elsewhere,
     "put": put,
+    "write fact": write_fact,
+    "read part": read_part,
+    "unbind": unbind,
     "read": read,
     "read management": read_management,
 }

@@ -3,6 +3,7 @@
 from harness.protocols.eebus.bindings import (
     connecting,
     dialogue,
+    facts,
     meeting,
     power_limit,
     power_limit_ems,
@@ -15,6 +16,7 @@ __all__ = [
     "BINDING",
     "connecting",
     "dialogue",
+    "facts",
     "meeting",
     "power_limit",
     "power_limit_ems",

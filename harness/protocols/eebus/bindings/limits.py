@@ -6,7 +6,7 @@ from typing import Any
 from harness.errors import HarnessFault
 from harness.judge.matchers import Matcher
 from harness.protocols.binding import Scene
-from harness.protocols.eebus.bindings.base import KEY_NAMES
+from harness.protocols.eebus.bindings.base import CHARACTERISTICS, KEY_NAMES
 from harness.protocols.eebus.spine.types import number, seconds
 from harness.usecases.observation import Observation, lookup
 
@@ -14,15 +14,34 @@ DEFAULTS = {"usual": ("limit_watts", 6001.0), "other": ("second_limit_watts", 50
 
 
 def watts(scene: Scene, value: str) -> float:
-    """A limit by its name. The usual one does not end with a zero, so that a lost scale shows."""
+    """A limit by its name, or a share of the nominal maximum ("50 %").
+
+    The usual one does not end with a zero, so that a lost scale shows.
+    """
     if value == "negative":
         return -1000.0
     if value == "failsafe":
         return float(scene.value("failsafe_watts", 4300.0))
+    if value.endswith(" %"):
+        return round(nominal(scene) * float(value.removesuffix(" %")) / 100) + 0.0
     if value not in DEFAULTS:
         raise HarnessFault(f"no limit is called {value!r}")
     name, default = DEFAULTS[value]
     return float(scene.value(name, default))
+
+
+def nominal(scene: Scene) -> float:
+    """The most that the station can draw, as it tells; else the usual limit."""
+    for seen in reversed(scene.observations):
+        if seen.by_sut and seen.name.endswith(CHARACTERISTICS) and seen.shape in ("response", "notice"):
+            for each in told_entries(seen, "electricalConnectionCharacteristicData"):
+                worth = number(each.get("value"))
+                if (
+                    str(each.get("characteristicType")).lower().endswith("consumptionnominalmax")
+                    and worth is not None
+                ):
+                    return float(worth)
+    return float(scene.value(*DEFAULTS["usual"]))
 
 
 def such(what: str, judge: Callable[[Any], str | None]) -> Matcher:

@@ -11,7 +11,6 @@ from harness.protocols.binding import Check, Deed, Scene, Setting, Verb, Wait
 from harness.protocols.eebus.bindings import base
 from harness.protocols.eebus.bindings.base import (
     BINDING,
-    CHARACTERISTICS,
     DESCRIPTIONS,
     EMS,
     HEARTBEAT,
@@ -19,7 +18,6 @@ from harness.protocols.eebus.bindings.base import (
     KEYS,
     LIMITS,
     SPINE,
-    VALUES,
     Kept,
     Prepared,
     answered,
@@ -38,6 +36,7 @@ from harness.protocols.eebus.bindings.limits import (
     told_entries,
     watts,
 )
+from harness.protocols.eebus.bindings.places import PLACES
 from harness.protocols.eebus.spine.types import number, seconds
 from harness.usecases import power_limit as word
 from harness.usecases.observation import Observation, first
@@ -98,19 +97,6 @@ def set_failsafe_limit(intent: word.SetFailsafeLimit, scene: Scene) -> Deed:
 @BINDING.does(word.SetFailsafeDuration)
 def set_failsafe_duration(intent: word.SetFailsafeDuration, scene: Scene) -> Deed:
     return request(EMS, "write failsafe", seconds=intent.hours * 3600)
-
-
-PLACES: Final[Mapping[str, tuple[str, ...]]] = {
-    "limit": ("LoadControl", LIMITS),
-    "limit description": ("LoadControl", DESCRIPTIONS),
-    "failsafe": ("DeviceConfiguration", KEYS),
-    "power": ("Measurement", VALUES),
-    "nominal maximum": ("ElectricalConnection", CHARACTERISTICS),
-    "power description": ("Measurement", base.MEASURED),
-    "current limits description": ("LoadControl", DESCRIPTIONS, "EV"),
-    "vehicle's power": ("Measurement", VALUES, "EV"),
-}
-"""Type of the feature, function, and the type of the entity where that matters."""
 
 
 @BINDING.does(word.LookUp)
@@ -229,6 +215,14 @@ def limit_shown(sight: word.LimitShown, scene: Scene) -> Check:
         tolerance = scene.seconds("time_tolerance")
         must["timePeriod.endTime"] = lasting(sight.seconds, tolerance) if sight.seconds else absent
     which = rule("limit.shown", "the limit that is shown is the one that holds", *lpc("902", "904", "908"))
+    if sight.because == "stranger":
+        which = rule(
+            "heartbeat.stranger",
+            "only the heartbeats of the one that is bound count",
+            f"{SPINE} TC_SPINE_RTS_003",
+            f"{IEC} 5.2.9",
+            basis="inferred",
+        )
     return answered(scene, which, {"data.loadControlLimitData": entry_of(_limit_id(scene), must)})
 
 

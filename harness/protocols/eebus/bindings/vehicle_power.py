@@ -56,7 +56,19 @@ def take_charge(intent: word.TakeChargeOfVehicle, scene: Scene) -> list[Deed]:
 @BINDING.does(word.LimitPhases)
 def limit_phases(intent: word.LimitPhases, scene: Scene) -> Deed:
     kind = "recommendation" if intent.recommended else "obligation"
-    return request(EMS, "write currents", amperes=intent.amperes, kind=kind, unknown=intent.unknown)
+    return request(
+        EMS, "write currents", amperes=intent.amperes, kind=kind, unknown=intent.unknown, form=intent.form
+    )
+
+
+@BINDING.does(word.FreeStation)
+def free_station(intent: word.FreeStation, scene: Scene) -> list[Deed]:
+    return [
+        Setting(EMS, "keep_heartbeat"),
+        Wait(scene.seconds("settle_for")),
+        Setting(EMS, "release_limit"),
+        Wait(scene.seconds("settle_for")),
+    ]
 
 
 @BINDING.does(word.TellFailure)
@@ -296,7 +308,7 @@ def phases_draw(sight: word.PhasesDraw, scene: Scene) -> Check:
         "OPEV 1.0.1 2.1, OPEV-005",
     )
     ids = _described(scene, vehicle=True, scope="acCurrent")
-    most = sight.amperes
+    most = _most_current(scene) if sight.amperes is None else sight.amperes
 
     def judge(value: Any) -> str | None:
         told = [number(each.get("value")) for each in listed(value) if ids_of([each]) & ids]
@@ -313,6 +325,33 @@ def phases_draw(sight: word.PhasesDraw, scene: Scene) -> Check:
     return answered(
         scene, which, {"data.measurementData": such(f"currents of {sight.how} {most:g} A", judge)}
     )
+
+
+def _most_current(scene: Scene) -> float:
+    """The highest current that a vehicle says it can take on a phase."""
+    name = "electricalConnectionPermittedValueSetListData"
+    currents = _parameters(scene)
+    told = [
+        number(most)
+        for seen in scene.observations
+        if answers(seen, f"read {name}")
+        for each in told_entries(seen, "electricalConnectionPermittedValueSetData")
+        if each.get("parameterId") in currents
+        for most in lookup(each, "permittedValueSet[].range[].max")
+    ]
+    known = [float(each) for each in told if each is not None]
+    return max(known, default=63.0)
+
+
+def _parameters(scene: Scene) -> set[Any]:
+    """parameterIds of currents."""
+    return {
+        each.get("parameterId")
+        for seen in scene.observations
+        if answers(seen, "read electricalConnectionParameterDescriptionListData")
+        for each in told_entries(seen, "electricalConnectionParameterDescriptionData")
+        if each.get("scopeType") == "acCurrent"
+    }
 
 
 @BINDING.sees(word.VehicleAdopted)

@@ -32,6 +32,8 @@ from harness.protocols.eebus.usecases.beats import Beats
 from harness.protocols.eebus.usecases.names import EVCC, EVCEM, EVSECC, EVSOC, LPC, MPC, OPEV, OSCEV, Named
 
 MANAGER: Final = (1,)
+OTHER: Final = (2,)
+"""A second manager, where a scenario wants one."""
 ASKING, DIAGNOSIS = 8, 14
 """Numbers of our features."""
 STATE, HEARTBEAT = "deviceDiagnosisStateData", "deviceDiagnosisHeartbeatData"
@@ -93,6 +95,7 @@ class EnergyManager:
         self.manages_vehicles = initiative
         self.wishes = Wishes()
         self.beats = Beats(SLOW)
+        self.stranger = Beats(SLOW)
         self.served: dict[tuple[str, tuple[int, ...]], Served] = {}
         self._due: list[Due] = []
         self._watched: set[str] = set()
@@ -124,6 +127,8 @@ class EnergyManager:
             self.beats.keep(now)
         if self.beats.due is not None and self.beats.due <= now:
             self.beat(now)
+        if self.stranger.due is not None and self.stranger.due <= now:
+            self._stranger_beats(now)
         late = [each for each in self._due if each.at <= now]
         self._due = [each for each in self._due if each.at > now]
         for each in late:
@@ -132,7 +137,7 @@ class EnergyManager:
                 self._greet(known, each.what, now)
 
     def next_wake(self) -> float | None:
-        times = [self.beats.due, *(each.at for each in self._due)]
+        times = [self.beats.due, self.stranger.due, *(each.at for each in self._due)]
         return min((each for each in times if each is not None), default=None)
 
     def restart(self, now: float) -> None:
@@ -195,10 +200,30 @@ class EnergyManager:
 
     # -- deeds -------------------------------------------------------------------------------------------------
 
-    def keep_heartbeat(self, now: float, timeout: float | None = None) -> None:
+    def keep_heartbeat(self, now: float, timeout: float | None = None, counting: bool = True) -> None:
         """Beat from now on."""
+        self.beats.counting = counting
         self.beats.keep(now, timeout)
         self.wake(now)
+
+    def tell_state(self, now: float, state: str) -> None:
+        """We are in that state."""
+        self.node.set(MANAGER, DIAGNOSIS, STATE, {"operatingState": state})
+
+    def stand_in(self, now: float) -> None:
+        """A second manager joins us, which limits nothing, and whose heartbeats go to all who listen to ours."""
+        entity = self.node.device.entity(OTHER, "CEM")
+        entity.add(DIAGNOSIS, "DeviceDiagnosis", {STATE: READ, HEARTBEAT: READ}, data={HEARTBEAT: {}})
+        self.node.entity_added(OTHER)
+        self.stranger = Beats(SLOW)
+        self.stranger.keep(now)
+        self.wake(now)
+
+    def _stranger_beats(self, now: float) -> None:
+        told = Cmd(HEARTBEAT, self.stranger.beat(now))
+        source = self.node.device.address(OTHER, DIAGNOSIS)
+        for each in list(self.node.subscriptions.to(self.node.device.address(MANAGER, DIAGNOSIS))):
+            self.node.send(each.link, source, each.client, "notify", (told,), now)
 
     def stop_heartbeat(self, now: float) -> None:
         """No more beats."""
@@ -323,7 +348,7 @@ class EnergyManager:
 
     def _pace(self, now: float) -> None:
         """Heartbeats as often as the most demanding of those that we serve wants them."""
-        if self.beats.due is None:
+        if self.beats.due is None or not self.initiative:
             return
         fast = any(
             each.limits(sv.OBLIGATION) or each.limits(sv.RECOMMENDATION) for each in self.served.values()

@@ -169,9 +169,11 @@ class Node:
         function: str,
         now: float,
         then: OnResult | None = None,
+        filters: tuple[dict[str, Any], ...] = (),
     ) -> int:
-        """Read a function in full. Returns the msgCounter."""
-        return self._ask(link, source, target, "read", Cmd(function), now, ack=False, then=then)
+        """Read a function, in full or as the filters say. Returns the msgCounter."""
+        cmd = Cmd(function, filters=filters)
+        return self._ask(link, source, target, "read", cmd, now, ack=False, then=then)
 
     def write(
         self, link: str, source: Address, target: Address, cmd: Cmd, now: float, then: OnResult | None = None

@@ -6,11 +6,12 @@ from harness.protocols.eebus.spine.types import duration, timestamp
 
 
 class Beats:
-    """`timeout` is what is announced; they come twice as often."""
+    """`timeout` is what is announced; they come twice as often. `counting` False: the counter stands still."""
 
     def __init__(self, timeout: float) -> None:
         self.timeout = timeout
         self.counter = 0
+        self.counting = True
         self.due: float | None = None
 
     def keep(self, now: float, timeout: float | None = None) -> None:
@@ -27,7 +28,7 @@ class Beats:
 
     def beat(self, now: float) -> dict[str, Any]:
         """One beat, as deviceDiagnosisHeartbeatData; the next one is due half a time-out later."""
-        self.counter += 1
+        self.counter += self.counting
         if self.due is not None:
             self.due = now + self.timeout / 2
         return {
