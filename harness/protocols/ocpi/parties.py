@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping
 from inspect import Parameter, signature
 from typing import Any, Final
 
-from harness.errors import HarnessFault
-from harness.pki.tls import TlsTerms
+from harness.errors import HarnessFault, PeerFault, UsageFault
 from harness.protocols.machine import Machine
 from harness.protocols.ocpi.headers import PartyId
 from harness.protocols.ocpi.platform.cpo import Cpo
@@ -20,7 +19,7 @@ from harness.protocols.ocpi.platform.hub import Hub
 from harness.protocols.ocpi.platform.machine import COUNTERPART, Application, Platform
 from harness.protocols.ocpi.platform.relations import Member
 from harness.protocols.ocpi.requests import send
-from harness.protocols.ocpi.troupe import BEHIND_CPO, BEHIND_EMSP, CPO, EMSP, IDS, ISSUER, ROLES, TROUPE
+from harness.protocols.ocpi.troupe import BEHIND_CPO, BEHIND_EMSP, CPO, EMSP, HUB, IDS, ISSUER, ROLES, TROUPE
 from harness.protocols.ocpi.version import Version
 from harness.protocols.registry import Settings
 
@@ -34,8 +33,7 @@ def machine(name: str, settings: Settings, version: Version) -> Platform:
     if role not in ROLES:
         raise HarnessFault(f"OCPI has no role {role!r}")
     app = _application(role, name, settings)
-    tls = _terms(settings) if settings.security_profile > 1 else None
-    platform = Platform(name, app, settings.place, version, settings.new_id, tls)
+    platform = Platform(name, app, settings.place, version, settings.new_id)
     if settings.reference:
         for each in TROUPE[role]:
             platform.invite(_token_a(settings, each), each)
@@ -69,22 +67,23 @@ def _acquaint(platform: Platform, name: str, settings: Settings) -> None:
 
 
 def _table(settings: Settings, name: str) -> Mapping[str, Any]:
-    """What the profile says of the relation with that platform of ours."""
-    platforms = settings.options.get("platforms")
-    held = platforms.get(name) if isinstance(platforms, Mapping) else None
-    first = next((each for names in TROUPE.values() for each in names[:1] if each == name), "")
-    return held if isinstance(held, Mapping) else settings.options if first else {}
+    """What the profile says of the relation with that platform of ours; what stands in the table itself is meant for
+    the first one: of several at a hub, that is our first operator.
+    """
+    found = settings.options.get("platforms")
+    platforms = found if isinstance(found, Mapping) else {}
+    if isinstance(held := platforms.get(name), Mapping):
+        return held
+    at_a_hub = any(each in platforms for each in TROUPE[HUB])
+    first = name == CPO if at_a_hub else any(name == names[0] for names in TROUPE.values())
+    return settings.options if first else {}
 
 
 def _token_a(settings: Settings, name: str) -> str:
     """The token A that the system under test has issued for that platform; "" if there is none."""
-    if settings.options:
-        return str(_table(settings, name).get("token", ""))
-    return f"{settings.password}.{name}"
-
-
-def _terms(settings: Settings) -> TlsTerms:
-    return TlsTerms(credentials=settings.credentials, trust=settings.trust)
+    if settings.password:
+        return f"{settings.password}.{name}"
+    return str(_table(settings, name).get("token", ""))
 
 
 def request(machine: Machine, identity: str, action: str, payload: Mapping[str, Any], now: float) -> str:
@@ -110,7 +109,10 @@ def act(machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any
     known = signature(how).parameters
     anything = any(each.kind is Parameter.VAR_KEYWORD for each in known.values())
     given = {name: value for name, value in args.items() if anything or name in known}
-    return how(**given, now=now) if "now" in known else how(**given)
+    try:
+        return how(**given, now=now) if "now" in known else how(**given)
+    except UsageFault as refusal:
+        raise PeerFault(f"{verb}: {refusal}") from None
 
 
 def _way(platform: Platform, verb: str) -> Callable[..., Any] | None:

@@ -16,6 +16,7 @@ of credentials ("POST credentials" as such) is a request like any other; the han
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from harness.errors import PeerFault, UsageFault
@@ -33,10 +34,14 @@ def send(platform: Platform, action: str, payload: Mapping[str, Any], now: float
     def ask(at: float) -> None:
         _ask(platform, relation, action, payload, str(id), at)
 
-    if "token" in payload or "show" in payload:
+    def ask_later(at: float) -> None:
+        with suppress(PeerFault):  # it never leaves, and whoever waits for it says so
+            ask(at)
+
+    if "token" in payload or "show" in payload or not platform.joining:
         ask(now)
     else:
-        platform.when_joined(ask, now)
+        platform.when_joined(ask_later, now)
     return str(id)
 
 

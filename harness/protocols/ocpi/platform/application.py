@@ -62,6 +62,8 @@ class Clients:
     def learn(self, listed: Iterable[Mapping[str, Any]]) -> None:
         """What the hub has listed."""
         for each in listed:
+            if self._platform().version.problems("ClientInfo", each, False):
+                continue
             self.known[party(each.get("country_code", ""), each.get("party_id", ""))] = dict(each)
 
     def has(self, who: PartyId) -> bool:

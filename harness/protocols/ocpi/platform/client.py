@@ -4,11 +4,9 @@ A request that cannot be sent, is not answered in time, or whose answer cannot b
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from typing import Final
 
-from harness.pki.tls import TlsTerms
 from harness.protocols import http
 from harness.protocols.machine import Abort, Close, Command, Connect, Send
 from harness.protocols.ocpi.envelope import ABSENT, decode
@@ -32,10 +30,9 @@ class _Asked:
 class Client:
     """Asks other platforms. `out` gets the commands for the transport."""
 
-    def __init__(self, name: str, out: list[Command], terms: TlsTerms | None = None) -> None:
+    def __init__(self, name: str, out: list[Command]) -> None:
         self._name = name
         self._out = out
-        self._terms = terms
         self._asked: dict[str, _Asked] = {}
         self._count = 0
 
@@ -52,12 +49,13 @@ class Client:
         """Send a request to an absolute URL. `raw`: exactly these bytes instead of an honest message."""
         self._count += 1
         key = f"{self._name}.{self._count}"
-        data = http.render(http.request(method, url, headers, body)) if raw is None else raw
+        try:
+            data = http.render(http.request(method, url, headers, body)) if raw is None else raw
+        except ValueError as fault:
+            then(Reply(error="unusable", message=f"{url!r} is no URL: {fault}"), until)
+            return
         self._asked[key] = _Asked(data, method, then, until)
-        options: dict[str, Any] = {"url": url, "identity": key}
-        if self._terms is not None:
-            options["tls"] = replace(self._terms, peer_name=urlsplit(url).hostname or "")
-        self._out.append(Connect(options))
+        self._out.append(Connect({"url": url, "identity": key}))
 
     def opened(self, link: str) -> None:
         """A connection that we wanted is there."""

@@ -280,10 +280,11 @@ class Cpo:
         """Ask whose token it is; one that nobody knows by name is asked for everywhere, one after the other."""
         if held is not None:
             leg = leg_to(self.platform, self.clients, owner_of(held), "authorize")
-            legs = [leg] if leg is not None else []
+            legs = [leg] if leg is not None and ("tokens", SENDER) in leg.relation.endpoints else []
         else:
             every = audience(self.platform, self.clients, "EMSP", "authorize")
             legs = [Leg(each.relation, None if each.relation.is_hub else each.to) for each in every]
+            legs = [each for each in legs if ("tokens", SENDER) in each.relation.endpoints]
 
         def ask(rest: list[Leg], unreached: bool, at: float) -> None:
             if not rest:
@@ -292,12 +293,16 @@ class Cpo:
                 return
 
             def answered(reply: Reply, then: float) -> None:
-                info = reply.data if reply.ok and isinstance(reply.data, Mapping) else None
-                if info is None:
+                info = reply.data if reply.ok else None
+                if info is None or self.platform.version.problems("AuthorizationInfo", info, False):
                     ask(rest[1:], bool(reply.error) or reply.code in (4002, 4003), then)
                 elif info.get("allowed") == "ALLOWED":
-                    token = dict(info.get("token") or held or {})
-                    start(token, "AUTH_REQUEST", then, str(info.get("authorization_reference") or ""))
+                    start(
+                        dict(info["token"]),
+                        "AUTH_REQUEST",
+                        then,
+                        str(info.get("authorization_reference") or ""),
+                    )
 
             self.platform.ask(
                 rest[0].relation,

@@ -266,7 +266,10 @@ class Emsp:
 
     def _pull(self, what: str, leg: Leg, now: float) -> None:
         def take(page: list[Any], at: float) -> None:
+            kind = {"locations": "Location", "sessions": "Session", "tariffs": "Tariff", "cdrs": "CDR"}[what]
             for each in page:
+                if self.platform.version.problems(kind, each, False):
+                    continue
                 if what == "cdrs":
                     self.cdrs.put(owner_of(each), each["id"], each)
                 else:

@@ -330,7 +330,7 @@ class Hub:
             if not reply.ok or not isinstance(reply.data, list):
                 ended(at)
                 return
-            items.extend(each for each in reply.data if isinstance(each, dict))
+            items.extend(each for each in reply.data if _can_be_listed(each))
             found = re.search(r"<([^>]*)>", reply.headers.get("link", ""))
             if found is None or not reply.data:
                 ended(at)
@@ -392,6 +392,17 @@ class Hub:
             incoming.relation, frm, incoming.query["response_url"], incoming.operation.module, SENDER
         )
         return {**incoming.query, "response_url": url}
+
+
+def _can_be_listed(item: Any) -> bool:
+    """Whose it is and when it was changed can be told; whatever else is in it goes on as it is."""
+    if not isinstance(item, dict) or not {"country_code", "party_id"} <= set(item):
+        return False
+    try:
+        pages.moment(str(item.get("last_updated")))
+    except ValueError:
+        return False
+    return True
 
 
 def _from(answer: Answer, who: PartyId) -> Answer:

@@ -11,7 +11,6 @@ from typing import Any, Final, Protocol
 from urllib.parse import quote, urlencode
 
 from harness.errors import UsageFault
-from harness.pki.tls import TlsTerms
 from harness.protocols import http
 from harness.protocols.machine import Abort, Close, Command, LinkInfo, Report, Send
 from harness.protocols.ocpi import headers as head
@@ -58,7 +57,7 @@ class Platform:
     """See `protocols.machine.Machine`.
 
     name   of the party: "emsp2" · place: base URL under which it is reached
-    new_id makes request ids and tokens · terms: of its TLS, None without
+    new_id makes request ids and tokens
     """
 
     def __init__(
@@ -68,7 +67,6 @@ class Platform:
         place: str,
         version: Version,
         new_id: Callable[[], str],
-        terms: TlsTerms | None = None,
     ) -> None:
         self.name = name
         self.app = app
@@ -83,8 +81,7 @@ class Platform:
         self.outcome = ""
         self._server = server.Server(self.addresses, self.relations)
         self._out: list[Command] = []
-        self._terms = terms
-        self._client = Client(name, self._out, terms)
+        self._client = Client(name, self._out)
         self._open: dict[str, tuple[Mapping[str, str], Manner | None]] = {}
         self._alarms: list[tuple[float, int, Callable[[float], None]]] = []
         self._alarm_count = 0
@@ -130,10 +127,6 @@ class Platform:
     def next_wake(self) -> float | None:
         times = [self._client.next_wake(), self._alarms[0][0] if self._alarms else None]
         return min((each for each in times if each is not None), default=None)
-
-    def tls(self, now: float) -> TlsTerms | None:
-        """What it brings to a handshake with those who come."""
-        return self._terms
 
     def commands(self) -> list[Command]:
         out = list(self._out)
