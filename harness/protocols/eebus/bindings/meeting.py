@@ -1,5 +1,6 @@
 """How nodes find each other, by what they know each other, and whom they keep out."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from harness.judge.expectations import Expectation, Never, Outcome, Pattern, Within
@@ -7,7 +8,7 @@ from harness.judge.finding import Verdict
 from harness.protocols.binding import Check, Deed, Scene, Setting, Verb
 from harness.protocols.eebus.bindings.base import BINDING, DEVICE, EMS, SHIP, rule
 from harness.protocols.eebus.interpretations import lenient, settled
-from harness.protocols.eebus.ship.passport import CIPHERS, MANDATORY_CIPHER
+from harness.protocols.eebus.ship.passport import CIPHERS, MANDATORY_CIPHER, ski_shown
 from harness.usecases import nodes as word
 from harness.usecases.observation import Observation
 
@@ -20,6 +21,8 @@ AFTER_READY: Final = (
     "accessMethods",
 )
 DOUBLE: Final = "double_connection"
+WORD: Final = 5.0
+"""Seconds in which a node that does not trust us says so."""
 
 
 def _ours(scene: Scene) -> str:
@@ -52,19 +55,68 @@ def found(sight: word.Found, scene: Scene) -> Check:
         "a node announces itself on the network as _ship._tcp",
         f"{SHIP} 7, TC_SHIP_MDNS_001",
     )
-    return Check(which, Within(Pattern("fact", "discovered"), sight.seconds), "start", consumes=False)
+    announced = Pattern("fact", "discovered", where={"txt": _of_the_product(scene)})
+    return Check(which, Within(announced, sight.seconds), "start", consumes=False)
 
 
 @BINDING.sees(word.Choosy)
 def choosy(sight: word.Choosy, scene: Scene) -> Check:
     which = rule("ship.choosy", "the node does not accept whoever comes (register=true)", f"{SHIP} 7")
-    open_to_all = Pattern("fact", "discovered", where={"txt": _accepts_everybody})
+    its_own = _of_the_product(scene)
+    open_to_all = Pattern(
+        "fact", "discovered", where={"txt": lambda txt: its_own(txt) or _accepts_everybody(txt)}
+    )
     return Check(which, Never(open_to_all, 0), "start", consumes=False)
+
+
+def _of_the_product(scene: Scene) -> Callable[[Any], str | None]:
+    """Others announce themselves, too: the SKI tells whose a TXT record is, once the product has shown its own."""
+    shown = {ski_shown(seen.body) for seen in scene.observations if seen.name == "tls"} - {""}
+
+    def judge(txt: Any) -> str | None:
+        told = {str(key).lower(): str(value).lower() for key, value in txt} if isinstance(txt, list) else {}
+        return None if not shown or told.get("ski") in shown else "wanted the SKI of the product"
+
+    return judge
 
 
 def _accepts_everybody(txt: Any) -> str | None:
     told = isinstance(txt, list) and ["register", "true"] in txt
-    return None if told else "register is not true"
+    return None if told else "wanted register=true"
+
+
+@BINDING.sees(word.Welcome)
+def welcome(sight: word.Welcome, scene: Scene) -> Check:
+    which = rule(
+        "ship.welcome",
+        "the node was told to trust the other one (its SKI was made known to it)",
+        f"{SHIP} 12.3",
+    )
+    return Check(which, _Welcome(WORD), "start", consumes=False)
+
+
+class _Welcome:
+    """The first hello is not a refusal. Who says nothing is judged by others."""
+
+    is_silence = False
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def open(self, at: float) -> Expectation:
+        def see(state: Expectation, seen: Observation) -> Outcome | None:
+            if not seen.by_sut or seen.name != "connectionHello":
+                return None
+            phase = seen.body.get("phase")
+            if phase == "ready":
+                return Outcome(True, "it is ready", (seen,))
+            told = f"hello {phase}: it does not trust our side, and has to be told to"
+            return Outcome(False, told, (seen,)) if phase in ("aborted", "pending") else None
+
+        return Expectation(at + self.seconds, see, lambda _: Outcome(True, "no refusal"))
+
+    def __str__(self) -> str:
+        return "a hello that is ready"
 
 
 @BINDING.sees(word.LetIn)

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from harness.judge.finding import Rule
 from harness.protocols.eebus.bindings.base import SHIP
-from harness.protocols.eebus.checks.channel import ski_of
 from harness.protocols.eebus.checks.context import Situation, rule
+from harness.protocols.eebus.ship.passport import ski_shown
 from harness.usecases.observation import Observation
 
 TEST: Final = "TC_SHIP_MDNS_001"
@@ -68,7 +68,7 @@ class Announced:
             return
         if seen.name == "discovered":
             self._heard.append(Announcement(seen.body, seen.seq))
-        elif seen.name == "tls" and (ski := ski_of(seen.body)):
+        elif seen.name == "tls" and (ski := ski_shown(seen.body)):
             self._shown.append((ski, seen.seq))
         elif seen.name == "accessMethods" and seen.by_sut:
             self._said.append((str(seen.body.get("id") or ""), seen.seq))

@@ -1,15 +1,14 @@
 """The TLS handshake, and who the system under test is by its certificate (SHIP TS 1.0.1, 9 and 12)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from cryptography import x509
 
 from harness.pki.node import curve_of, key_identifier, stated_identifier
-from harness.pki.pem import UNREADABLE, read_chain
 from harness.protocols.eebus.bindings.base import SHIP
 from harness.protocols.eebus.checks.context import Situation, rule
-from harness.protocols.eebus.ship.passport import MANDATORY
+from harness.protocols.eebus.ship.passport import MANDATORY, leaf_shown
 from harness.usecases.observation import Observation
 
 SPOKEN: Final = rule("ship.tls", "a node speaks TLS 1.2 with a suite that SHIP names", f"{SHIP} 9.1")
@@ -46,7 +45,7 @@ class Channel:
         facts: Mapping[str, Any] = seen.body
         self._spoken(facts, seen.seq)
         self._mutual(facts, seen.seq)
-        for certificate in _leaf(facts.get("peer_chain") or ()):
+        for certificate in leaf_shown(facts.get("peer_chain") or ()):
             self._certificate(certificate, seen.seq)
 
     def _spoken(self, facts: Mapping[str, Any], seq: int) -> None:
@@ -101,23 +100,8 @@ class Channel:
         """Nothing is open."""
 
 
-def _leaf(chain: Sequence[str]) -> tuple[x509.Certificate, ...]:
-    """The certificate of the node itself, if it can be read."""
-    if not chain:
-        return ()
-    try:
-        return read_chain(chain[0])[:1]
-    except UNREADABLE:
-        return ()
-
-
 def _nothing_in_common(facts: Mapping[str, Any]) -> bool:
     """Did the server end it before it showed a certificate: by what was offered, not by who we are?"""
     alert = facts.get("alert") or {}
     unseen = not facts.get("peer_chain") and not facts.get("requested_client_certificate")
     return unseen and alert.get("from") == "sut" and alert.get("code") in NOTHING_IN_COMMON
-
-
-def ski_of(facts: Mapping[str, Any]) -> str:
-    """The SKI of the key that was shown in a handshake, "" if there was none."""
-    return next((key_identifier(each) for each in _leaf(facts.get("peer_chain") or ())), "")

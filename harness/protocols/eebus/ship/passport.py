@@ -12,8 +12,9 @@ the TLS handshake and told so in the hello, so that it may ask its user. A node 
 (`exclusive`) refuses in the TLS handshake.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 from cryptography import x509
 
@@ -110,3 +111,18 @@ def ski_of_link(certificates: tuple[str, ...]) -> str:
         return key_identifier(read_chain(certificates[0])[0])
     except UNREADABLE:
         return ""
+
+
+def leaf_shown(chain: Sequence[str]) -> tuple[x509.Certificate, ...]:
+    """The certificate of the node itself, if it can be read."""
+    if not chain:
+        return ()
+    try:
+        return read_chain(chain[0])[:1]
+    except UNREADABLE:
+        return ()
+
+
+def ski_shown(facts: Mapping[str, Any]) -> str:
+    """The SKI of the key that the other side showed in a handshake, "" if there was none."""
+    return next((key_identifier(each) for each in leaf_shown(facts.get("peer_chain") or ())), "")
