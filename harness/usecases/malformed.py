@@ -39,3 +39,17 @@ class AnsweredAsEver(Sight):
     """The valid request is answered. `last`: a closed connection is no excuse any more."""
 
     last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PushValid(Intent):
+    """Our side pushes the valid object that the malformed message of that id is about, if it is about one."""
+
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenValid(Sight):
+    """The valid object is taken."""
+
+    case: str

@@ -1,9 +1,12 @@
 """What conditions between the fields of objects have in common."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from harness.protocols.ocpi.fields import Breach
+
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?")
 
 
 def twins(where: str, members: Any, key: str) -> Iterator[Breach]:
@@ -21,8 +24,12 @@ def twins(where: str, members: Any, key: str) -> Iterator[Breach]:
 def disorder(of: Mapping[str, Any], first: str, last: str) -> Iterator[Breach]:
     """A later moment that lies before the earlier one."""
     begin, end = of[first], of[last]
-    if isinstance(begin, str) and isinstance(end, str) and moment(end) < moment(begin):
+    if _is_time(begin) and _is_time(end) and moment(end) < moment(begin):
         yield Breach(last, f"not before {begin}", end)
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, str) and _TIME.fullmatch(value) is not None
 
 
 def moment(text: str) -> str:
@@ -36,5 +43,5 @@ def newest(of: Mapping[str, Any], parts: str) -> Iterator[Breach]:
     own = of["last_updated"]
     for at, each in enumerate(of[parts] if isinstance(of[parts], list) else ()):
         updated = each.get("last_updated") if isinstance(each, dict) else None
-        if isinstance(own, str) and isinstance(updated, str) and moment(updated) > moment(own):
+        if _is_time(own) and _is_time(updated) and moment(updated) > moment(own):
             yield Breach("last_updated", f"at least that of {parts}[{at}], {updated}", own)

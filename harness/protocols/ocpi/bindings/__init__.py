@@ -1,6 +1,6 @@
 """How OCPI expresses and recognises the words of the house."""
 
-from harness.protocols.ocpi.bindings import setup
+from harness.protocols.ocpi.bindings import malformed, setup
 from harness.protocols.ocpi.bindings.base import BINDING
 
-__all__ = ["BINDING", "setup"]
+__all__ = ["BINDING", "malformed", "setup"]

@@ -1,0 +1,104 @@
+"""What may come of a malformed request (status_codes, transport_and_format).
+
+fault      right                                other answers
+not JSON   HTTP 400                             none: the text says MUST
+field      HTTP 200 with OCPI 2001              another code 2xxx, or a command that is refused in its result: tolerated ·
+                                                HTTP 4xx with a code 2xxx: disputed · taken as valid: wrong
+query      HTTP 200 with OCPI 2001 or 1000      HTTP 4xx with a code 2xxx: disputed
+extra      HTTP 200 or 201 with OCPI 1000       refused: the text forbids it in 2.3.0 only, so it is warned of
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from harness.judge.finding import Rule, Verdict
+from harness.protocols.ocpi import interpretations
+from harness.usecases.observation import Observation
+
+Kind = Literal["not_json", "field", "query", "extra"]
+
+RULES: Final[Mapping[Kind, Rule]] = {
+    "not_json": Rule(
+        "malformed.ocpi.not_json",
+        "a body that is no JSON is answered by HTTP 400",
+        ("OCPI status_codes", "63119:6"),
+    ),
+    "field": Rule(
+        "malformed.ocpi.field",
+        "a missing or wrong field is answered by HTTP 200 with OCPI 2001",
+        ("OCPI status_codes", "OCPI transport_and_format, Response format", "63119:6"),
+    ),
+    "query": Rule(
+        "malformed.ocpi.query",
+        "a parameter that makes no sense is ignored or answered by HTTP 200 with OCPI 2001",
+        ("OCPI status_codes", "OCPI transport_and_format, Paginated Request", "63119:6"),
+        basis="inferred",
+    ),
+    "extra": Rule(
+        "malformed.ocpi.extra",
+        "a field that is not known does no harm",
+        ("OCPI transport_and_format", "63119:6"),
+        basis="inferred",
+    ),
+}
+EXPECTED: Final[Mapping[Kind, str]] = {
+    "not_json": "HTTP 400",
+    "field": "HTTP 200 with OCPI 2001",
+    "query": "HTTP 200 with OCPI 1000 or 2001",
+    "extra": "HTTP 200 or 201 with OCPI 1000",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a reaction is worth, and what is to be said of it."""
+
+    verdict: Verdict
+    received: str
+    note: str = ""
+
+
+def judge(kind: Kind, seen: Observation, choices: Mapping[str, str]) -> Judgement:
+    """The answer `seen` to a request with a fault of that kind."""
+    if seen.shape == "broken":
+        return Judgement(Verdict.FAIL, f"no answer of HTTP: {seen.body['why']}")
+    status, code = seen.body["status"], seen.body["code"]
+    received = f"HTTP {status}" + (f", OCPI {code}" if code is not None else ", no OCPI code")
+    if kind == "not_json":
+        return Judgement(Verdict.PASS if status == 400 else Verdict.FAIL, received)
+    if status >= 500 or code is None:
+        return Judgement(Verdict.FAIL, received)
+    family = code // 1000
+    if 400 <= status < 500:
+        return _http_error(received, family, choices)
+    if kind == "extra":
+        return Judgement(Verdict.PASS if family == 1 else Verdict.WARNING, received)
+    if code == 2001 or (kind == "query" and family == 1):
+        return Judgement(Verdict.PASS, received)
+    if family == 2:
+        return Judgement(
+            Verdict.WARNING, received, "a client error, but 2001 is the one for invalid parameters"
+        )
+    if family == 1 and _refused(seen.body["data"]):
+        result = seen.body["data"]["result"]
+        return Judgement(Verdict.WARNING, f"{received}, {result}", "it was refused, but not as invalid")
+    if family == 3:
+        return Judgement(Verdict.WARNING, received, "a server error, though the request was wrong")
+    return Judgement(Verdict.FAIL, received)
+
+
+def _http_error(received: str, family: int, choices: Mapping[str, str]) -> Judgement:
+    if family != 2:
+        return Judgement(Verdict.FAIL, received)
+    point = interpretations.POINTS["http_errors"]
+    if interpretations.lenient(choices, point.id):
+        return Judgement(Verdict.PASS, received)
+    verdict = Verdict.FAIL if interpretations.settled(choices, point.id) else Verdict.WARNING
+    return Judgement(verdict, received, f"{point.field} (interpretation {point.id})")
+
+
+def _refused(data: Any) -> bool:
+    """A command that is not carried out."""
+    result = data.get("result") if isinstance(data, Mapping) else None
+    return isinstance(result, str) and result != "ACCEPTED"
