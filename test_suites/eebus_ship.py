@@ -29,6 +29,7 @@ from harness.usecases.nodes import (
     OneLeft,
     Searchable,
     TurnedAway,
+    Welcome,
 )
 from harness.usecases.station import LetTimePass
 from harness.usecases.words import Intent, Sight
@@ -372,6 +373,7 @@ def _labels(row: Row, role: str) -> tuple[str, ...]:
 def _script(steps: Sequence[Step]) -> Callable[[Stage], None]:
     def script(stage: Stage) -> None:
         stage.assume(Connected(first=True))
+        stage.assume(Welcome())
         for each in steps:
             if isinstance(each, Connected | Searchable | Choosy):
                 stage.assume(each)

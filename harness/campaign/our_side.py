@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from harness.campaign.web_side import ask, on_the_web
 from harness.errors import ChargeproofError, UsageFault
@@ -29,6 +30,9 @@ from harness.transports.datagram import DatagramPort
 from harness.transports.door import standard_door
 from harness.transports.websocket.client import WebSocketConnector
 from harness.transports.websocket.server import WebSocketListener
+
+if TYPE_CHECKING:
+    from harness.stage.neighbourhood import Neighbourhood
 
 Watcher = Callable[[Record], None]
 
@@ -105,6 +109,14 @@ def playing(what: Playing, watcher: Watcher) -> Iterator[str]:
         driver.close()
 
 
+async def _told(place: "Neighbourhood", trace: Trace, role: str) -> None:
+    """Call the other side; why that cannot be goes to the record."""
+    try:
+        await place.meet()
+    except ChargeproofError as fault:
+        trace.note(role, "", "", {"event": "refused", "why": str(fault)})
+
+
 @contextmanager
 def _among_nodes(what: Playing, driver: ThreadDriver, trace: Trace) -> Iterator[str]:
     """Gives where it listens, or the other side."""
@@ -127,7 +139,7 @@ def _among_nodes(what: Playing, driver: ThreadDriver, trace: Trace) -> Iterator[
     try:
         driver.run(place.begin(trace))
         address = place.address or what.url
-        meeting = driver.start(place.meet())
+        meeting = driver.start(_told(place, trace, what.role))
         yield address
         meeting.cancel()
     finally:

@@ -56,6 +56,7 @@ class Party:
         self._dialling: set[asyncio.Task[None]] = set()
         self._dialled = 0
         self._stopped = False
+        self.on_secured: Callable[[Mapping[str, Any]], None] = lambda _: None
 
     async def start(self) -> None:
         """Listen if we are to, then let the machine begin."""
@@ -139,6 +140,7 @@ class Party:
 
     def link_secured(self, link_name: str, facts: Mapping[str, Any]) -> None:
         self._note(link_name, "in", {"event": "tls", **facts})
+        self.on_secured(facts)
 
     # -- what the machine wants -------------------------------------------------------------------------------
 

@@ -5,10 +5,13 @@ backs off; the machine is a new one for each case, with nothing in its memory.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from harness.clock import Clock
 from harness.errors import EnvironmentFault, UsageFault
+from harness.pki.node import key_identifier
+from harness.pki.pem import UNREADABLE, read_chain
 from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Machine
 from harness.protocols.nodes import Announcement, NodeTerms
@@ -49,6 +52,7 @@ class Neighbourhood:
         self._news = asyncio.Event()
         self._own = ""
         self._silence = ""
+        self._chosen = ""
         self.listener: WebSocketListener | None = None
         self._used = False
         machine = make()
@@ -60,6 +64,9 @@ class Neighbourhood:
         self.party = Party(
             role, machine, clock, WebSocketConnector(clock=clock), self.listener, porter, terms
         )
+        self.party.on_secured = self._somebody
+        self._known = self._keys.ski
+        self._strangers: set[str] = set()
 
     @property
     def address(self) -> str:
@@ -74,13 +81,12 @@ class Neighbourhood:
             self._used = True
             await self._be_found()
             self._look_around()
-            self._blind(trace)
+            self._tell_what_is_known()
             return
         await self.party.renew(self._make())
         self.party.trace = trace
-        self._blind(trace)
-        for service in self._seen.values():
-            self._note(service)
+        self._strangers.clear()
+        self._tell_what_is_known()
         self.party.start_again()
 
     async def meet(self) -> None:
@@ -97,11 +103,39 @@ class Neighbourhood:
 
     def remark(self) -> str:
         """What a user should know who wonders why nobody came."""
-        return self._silence
+        came = ", ".join(sorted(self._strangers))
+        stranger = (
+            f"somebody with the SKI {came} was there; the profile names {self._keys.ski}" if came else ""
+        )
+        return "; ".join(filter(None, (self._silence, stranger)))
+
+    def _somebody(self, facts: Mapping[str, Any]) -> None:
+        """Somebody has shown a certificate: where the profile names no SKI, it is that of the product."""
+        try:
+            ski = key_identifier(read_chain(facts["peer_chain"][0])[0])
+        except (LookupError, *UNREADABLE):
+            return
+        if self._keys.ski and ski != self._keys.ski:
+            self._strangers.add(ski)
+        elif facts["outcome"] == "open" and not self._known:
+            self._known = ski
+            self._tell_what_is_known()
+
+    def _tell_what_is_known(self) -> None:
+        """For the record: who the product is, and how it announces itself."""
+        trace = self.party.trace
+        if trace is None:
+            return
+        self._blind(trace)
+        if self._known:
+            named = bool(self._keys.ski)
+            trace.note(self.party.name, "", "", {"event": "partner", "ski": self._known, "in_profile": named})
+        for service in self._seen.values():
+            self._note(service)
 
     def _blind(self, trace: Trace) -> None:
         """Whether we look for the product at all has to be in the record: else nothing follows from not seeing it."""
-        why = self.remark() or ("" if self._keys.discover else "the profile says discover = false")
+        why = self._silence or ("" if self._keys.discover else "the profile says discover = false")
         if why:
             trace.note(self.party.name, "", "", {"event": "no discovery", "why": why})
 
@@ -153,10 +187,10 @@ class Neighbourhood:
             self.party.trace.note(self.party.name, "", "in", service.facts())
 
     def _is_product(self, service: Service) -> bool:
-        if self._keys.ski and service.value(self._terms.key).lower() == self._keys.ski:
+        if self._known and service.value(self._terms.key).lower() == self._known:
             return True
         if not self._url:
-            return not self._keys.ski
+            return service.instance == self._chosen
         place = url_address(self._url)
         return service.port == place.port and place.host in (*service.addresses, service.host)
 
@@ -183,15 +217,28 @@ class Neighbourhood:
         return found
 
     def _product(self) -> str:
-        service = next((each for each in self._seen.values() if self._is_product(each)), None)
-        return "" if service is None else service.url(service.value(self._terms.path) or "/")
+        services = [each for each in self._seen.values() if self._is_product(each)]
+        if not services and not self._known and self._calls():
+            services = list(self._seen.values())
+            if len(services) > 1:
+                raise EnvironmentFault(
+                    f"more than one node announces itself: {self._others()}; right would be the ski of the product in "
+                    "the profile, or its url"
+                )
+            for only in services:
+                self._chosen = only.instance
+                self._note(only)
+        return services[0].url(services[0].value(self._terms.path) or "/") if services else ""
+
+    def _others(self) -> str:
+        return ", ".join(
+            f"{each.instance} (SKI {each.value(self._terms.key) or 'none'})" for each in self._seen.values()
+        )
 
     def _nobody(self) -> str:
         who = f"with the SKI {self._keys.ski} " if self._keys.ski else ""
         where = f"on {self._keys.interface}" if self._keys.interface else "on this network"
-        others = ", ".join(
-            f"{each.instance} (SKI {each.value(self._terms.key) or 'none'})" for each in self._seen.values()
-        )
+        others = self._others()
         return (
             f"nobody {who}announces itself as {self._terms.service} {where} within {LOOK_FOR:g} s"
             f"{f'; others do: {others}' if others else ''}; right would be a product that does, or its url in the profile"

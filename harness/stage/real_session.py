@@ -118,7 +118,12 @@ class RealSession:
         return str(self._trace.fault) if self._trace and self._trace.fault else ""
 
     def remark(self) -> str:
-        """A product that has ended by itself: only it can be to blame, and the wire does not tell."""
+        """What the wire does not tell: that the product has ended by itself, or who else was on the network."""
+        seen = self._neighbourhood.remark() if self._neighbourhood is not None else ""
+        return "; ".join(filter(None, (self._ended(), seen)))
+
+    def _ended(self) -> str:
+        """A product that has ended by itself: only it can be to blame."""
         sut = self._sut
         if sut is None or sut.alive() or sut.exit_code is None:
             return ""
@@ -348,7 +353,7 @@ class RealSession:
 
     def _ensure_product(self) -> None:
         """The product runs and its control is open."""
-        if (remark := self.remark()) and self._profile.start and self._profile.start.on_exit == "stay":
+        if (remark := self._ended()) and self._profile.start and self._profile.start.on_exit == "stay":
             self._stop_product()
             assert self._trace is not None
             self._trace.note("", "", "", {"event": "started again", "why": remark})

@@ -41,6 +41,11 @@ class Choosy(Sight):
 
 
 @dataclass(frozen=True, slots=True)
+class Welcome(Sight):
+    """The system under test does not say that it does not know our side: the two were made known to each other."""
+
+
+@dataclass(frozen=True, slots=True)
 class LetIn(Sight):
     """The system under test lets our side in (again)."""
 
