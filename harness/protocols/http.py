@@ -34,6 +34,7 @@ REASONS: Final[Mapping[int, str]] = {
 _TOKEN: Final = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _REQUEST: Final = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+) ([^\x00-\x20\x7f]+) HTTP/(\d\.\d)")
 _STATUS: Final = re.compile(rb"HTTP/(\d\.\d) ([1-9]\d\d)(?: ([^\x00-\x08\x0a-\x1f\x7f]*))?")
+_FIELD: Final = re.compile(rb"([!#$%&'*+\-.^_`|~0-9A-Za-z]+):([^\x00-\x08\x0a-\x1f\x7f]*)\r?(?:\n|\Z)")
 _CHUNK: Final = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?")
 HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
 _FORBIDDEN: Final = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -180,12 +181,12 @@ def read_head(data: bytes, answer: bool, method: str = "") -> Head:
     end = HEAD_END.search(data)
     if end is None:
         raise _no_head(data, answer)
-    lines = [line.removesuffix(b"\r") for line in data[: end.start()].split(b"\n")]
-    found = (_STATUS if answer else _REQUEST).fullmatch(lines[0])
+    first, _, rest = data[: end.start()].partition(b"\n")
+    found = (_STATUS if answer else _REQUEST).fullmatch(first.removesuffix(b"\r"))
     if found is None:
         what = "a status line" if answer else "a request line"
-        raise HttpFault("head", f"{_shown(lines[0])} is not {what} of HTTP/1.1")
-    headers = tuple(_field(line) for line in lines[1:])
+        raise HttpFault("head", f"{_shown(first.removesuffix(bytes([13])))} is not {what} of HTTP/1.1")
+    headers = _fields(rest)
     version = (found[1] if answer else found[3]).decode()
     if version not in ("1.0", "1.1"):
         raise HttpFault("head", f"HTTP/{version} is neither 1.1 nor 1.0")
@@ -223,6 +224,22 @@ def misbegun(data: bytes, answer: bool) -> HttpFault | None:
     if not ended and not answer and line and _TOKEN.match(line) is None:
         return HttpFault("head", f"{_shown(line)} does not begin like a request of HTTP/1.1")
     return None
+
+
+def _fields(lines: bytes) -> Headers:
+    """All header lines. What is wrong with one is found out only when one is."""
+    found: list[tuple[str, str]] = []
+    at = 0
+    while at < len(lines):
+        field = _FIELD.match(lines, at)
+        if field is None:
+            break
+        found.append((field[1].decode(), _text(field[2].strip(b" \t"))))
+        at = field.end()
+    else:
+        return tuple(found)
+    rest = lines[at:].split(b"\n")
+    return (*found, *(_field(line.removesuffix(b"\r")) for line in rest))
 
 
 def _field(line: bytes) -> tuple[str, str]:
@@ -370,7 +387,8 @@ def _bodiless(status: int, method: str) -> bool:
 
 
 def header_of(headers: Iterable[tuple[str, str]], name: str) -> str | None:
-    found = [value for each, value in headers if each.lower() == name.lower()]
+    name = name.lower()
+    found = [value for each, value in headers if each.lower() == name]
     return ", ".join(found) if found else None
 
 

@@ -54,6 +54,7 @@ class HttpStream:
         self._buffer = bytearray()
         self._head: Head | None = None
         self._chunks: Chunks | None = None
+        self._searched = 0
         self._max_message, self._max_head = max_message, max_head
 
     @property
@@ -122,23 +123,30 @@ class HttpStream:
             raise HttpFault("surplus", f"{len(self._buffer)} bytes that nobody asked for")
         while not self._answers and self._buffer[:2] == b"\r\n":
             del self._buffer[:2]  # RFC 9112, 2.2: an empty line before a request
-        beginning = bytes(self._buffer[: self._max_head + 4])
-        end = HEAD_END.search(beginning)
-        if end is None or end.end() > self._max_head:
-            if (wrong := misbegun(beginning, self._answers)) is not None:
-                raise wrong
-            if len(beginning) > self._max_head:
-                raise HttpFault("oversized", f"a head of more than {self._max_head} bytes")
+        end = HEAD_END.search(self._buffer, max(0, self._searched - 3), self._max_head)
+        if end is None:
+            self._look(bytes(self._buffer[: self._max_head]))
             return False
+        beginning = bytes(self._buffer[: end.end()])
         method = self._methods[0] if self._methods else ""
         self._head = read_head(beginning, self._answers, method)
         self._chunks = Chunks() if self._head.chunks else None
         return True
 
+    def _look(self, beginning: bytes) -> None:
+        """At a head that is not complete: can it still become one?"""
+        first = self._searched == 0 or b"\n" not in beginning[: self._searched]
+        if first and (wrong := misbegun(beginning, self._answers)) is not None:
+            raise wrong
+        if len(beginning) == self._max_head:
+            raise HttpFault("oversized", f"a head of more than {self._max_head} bytes")
+        self._searched = len(beginning)
+
     def _whole(self, head: Head, end: int) -> Piece:
         data = bytes(self._buffer[:end])
         del self._buffer[:end]
         self._head = self._chunks = None
+        self._searched = 0
         if self._answers and head.status < 200 and head.status != 101:
             return Piece("interim", data)
         if self._methods:

@@ -218,6 +218,12 @@ def test_more_than_we_take_is_seen_before_it_has_come(came: bytes) -> None:
     assert stream.feed(b"more") == []
 
 
+def test_blanks_in_a_header_cost_no_time_to_speak_of() -> None:
+    blanks = b"a" + b" " * 60_000 + b"b"
+    message = parse_response(OK + b"X: " + blanks + b"\r\nContent-Length: 0\r\n\r\n")
+    assert message.header("x") == blanks.decode()
+
+
 def test_bytes_that_nobody_asked_for_are_broken() -> None:
     stream = HttpStream(answers=True)
     stream.asked("GET")
