@@ -185,7 +185,7 @@ def _cmd(value: dict[str, Any], faults: list[Fault]) -> Cmd:
         faults.append(("cmd", f"a cmd holds one data element, this one {len(data)}: {', '.join(data)}"))
     name = named if isinstance(named, str) and named in data else data[0] if data else str(named or "")
     if named is not None and data and named != name:
-        faults.append(("cmd", f"function says {named}, the data is {name}"))
+        faults.append(("cmd", f"function says {named!r}, the data is {name}"))
     filters = value.get("filter")
     kept = tuple(each for each in filters if isinstance(each, dict)) if isinstance(filters, list) else ()
     if kept and named is None:
