@@ -89,7 +89,7 @@ ROWS = (
     Row(
         "certificate:unnamed",
         "A node whose certificate states no SKI is turned away",
-        (ConnectAs("unnamed"), TurnedAway(), KeptOut(5)),
+        (ConnectAs("unnamed"), TurnedAway(unnamed=True), KeptOut(5)),
     ),
     Row(
         "certificate:none",

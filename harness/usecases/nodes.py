@@ -52,7 +52,12 @@ class LetIn(Sight):
 
 @dataclass(frozen=True, slots=True)
 class TurnedAway(Sight):
-    """The system under test ends the handshake of the secure channel."""
+    """The system under test ends the handshake of the secure channel.
+
+    unnamed   because of a certificate that states no identifier at all
+    """
+
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

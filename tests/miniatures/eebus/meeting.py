@@ -120,9 +120,9 @@ def minds_dates(machine: EebusMachine) -> None:
 
 
 @caught_by("ship.turned_away", "ship:device:certificate:forged")
-@caught_by("ship.turned_away", "ship:device:certificate:unnamed")
+@caught_by("ship.turned_away.unnamed", "ship:device:certificate:unnamed", WARNING)
 @caught_by("ship.turned_away", "ship:ems:certificate:forged")
-@caught_by("ship.turned_away", "ship:ems:certificate:unnamed")
+@caught_by("ship.turned_away.unnamed", "ship:ems:certificate:unnamed", WARNING)
 def does_not_look_at_the_ski(machine: EebusMachine) -> None:
     goes_in_with(machine, judge=None)
 

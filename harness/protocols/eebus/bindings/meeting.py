@@ -25,6 +25,19 @@ WORD: Final = 5.0
 """Seconds in which a node that does not trust us says so."""
 
 
+TURNED_AWAY: Final = rule(
+    "ship.turned_away",
+    "a certificate that states another SKI than that of its key ends the TLS handshake, and so does none at all",
+    f"{SHIP} 9, 12, TC_SHIP_SEC_001, TC_SHIP_SEC_002",
+)
+UNNAMED: Final = rule(
+    "ship.turned_away.unnamed",
+    "a certificate that states no SKI ends the TLS handshake",
+    f"{SHIP} 12",
+    basis="inferred",
+)
+
+
 def _ours(scene: Scene) -> str:
     return EMS if scene.sut_role == DEVICE else DEVICE
 
@@ -132,11 +145,7 @@ def let_in(sight: word.LetIn, scene: Scene) -> Check:
 
 @BINDING.sees(word.TurnedAway)
 def turned_away(sight: word.TurnedAway, scene: Scene) -> Check:
-    which = rule(
-        "ship.turned_away",
-        "a certificate that does not state the SKI of its key, or none, ends the TLS handshake",
-        f"{SHIP} 12, TC_SHIP_SEC_002",
-    )
+    which = UNNAMED if sight.unnamed else TURNED_AWAY
     ended = Pattern("link", "tls", where={"outcome": "failed", "by": "sut"})
     return Check(which, Within(ended, scene.seconds("reconnect_within")), consumes=False)
 
