@@ -63,11 +63,6 @@ POINTS: Final = {
             "HTTP 400 with the OCPI code is as good (official OpenAPI description)",
         ),
         Point(
-            "not_found_put",
-            "a PATCH of what is not there is told by HTTP 404 or an OCPI code 2xxx",
-            "it may be taken as the creation of the object",
-        ),
-        Point(
             "duplicate_cdr",
             "a CDR that comes a second time is answered in OCPI (status_codes)",
             "it may be answered by HTTP 409 (official OpenAPI description of 2.2.1)",

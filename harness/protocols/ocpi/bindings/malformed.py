@@ -74,7 +74,8 @@ class Reacts:
             asked = seen.answers
             if not seen.by_sut or asked is None or asked.by_sut or asked.id != self.id:
                 return None
-            judged = reaction.judge(self.malformed.kind, seen, self.choices)
+            found = self.malformed
+            judged = reaction.judge(found.kind, seen, self.choices, found.stranger)
             return Outcome(
                 judged.verdict is Verdict.PASS, judged.received, (seen,), judged.verdict, judged.note
             )

@@ -98,6 +98,11 @@ class Malformed:
         return RECEIVERS[self.party]
 
     @property
+    def stranger(self) -> bool:
+        """It speaks of a location or a token that the receiver does not know, and may be told so first."""
+        return self.operation.name not in _FIRST and self.query is None
+
+    @property
     def needs(self) -> frozenset[str]:
         claim = _NEEDS.get(self.operation.name)
         return frozenset({"peer_mode", claim} if claim else {"peer_mode"})
@@ -222,6 +227,8 @@ def _of_part(place: Place, spoil: Spoil) -> bool:
 
 def _bodies(party: str, operation: Operation) -> Iterator[Malformed]:
     for name, (text, make, kind) in _BODIES.items():
+        if kind == "extra" and operation.name not in _FIRST:
+            continue  # it would not be taken without the field either
         if not (operation.partial and name == "enveloped"):
             yield Malformed(
                 _id(party, operation, f"@{name}"),

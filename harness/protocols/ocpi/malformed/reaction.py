@@ -1,11 +1,11 @@
 """What may come of a malformed request (status_codes, transport_and_format).
 
-fault      right                                other answers
-not JSON   HTTP 400                             none: the text says MUST
-field      HTTP 200 with OCPI 2001              another code 2xxx, or a command that is refused in its result: tolerated ·
-                                                HTTP 4xx with a code 2xxx: disputed · taken as valid: wrong
-query      HTTP 200 with OCPI 2001 or 1000      HTTP 4xx with a code 2xxx: disputed
-extra      HTTP 200 or 201 with OCPI 1000       refused: the text forbids it in 2.3.0 only, so it is warned of
+fault      right                              other answers
+not JSON   HTTP 400                           none: the text says MUST
+field      HTTP 200 with OCPI 2001; 2003 or   another code 2xxx, or a command that is refused in its result: tolerated ·
+           2004 for what is not known         HTTP 4xx with a code 2xxx: disputed · taken as valid: wrong
+query      HTTP 200 with OCPI 2001 or 1000    HTTP 4xx with a code 2xxx: disputed
+extra      HTTP 200 or 201 with OCPI 1000     refused: the text forbids it in 2.3.0 only, so it is warned of
 """
 
 from collections.abc import Mapping
@@ -59,8 +59,11 @@ class Judgement:
     note: str = ""
 
 
-def judge(kind: Kind, seen: Observation, choices: Mapping[str, str]) -> Judgement:
-    """The answer `seen` to a request with a fault of that kind."""
+def judge(kind: Kind, seen: Observation, choices: Mapping[str, str], stranger: bool = False) -> Judgement:
+    """The answer `seen` to a request with a fault of that kind.
+
+    stranger  the request speaks of a location or a token that is not known, which may be told first
+    """
     if seen.shape == "broken":
         return Judgement(Verdict.FAIL, f"no answer of HTTP: {seen.body['why']}")
     status, code = seen.body["status"], seen.body["code"]
@@ -76,6 +79,8 @@ def judge(kind: Kind, seen: Observation, choices: Mapping[str, str]) -> Judgemen
         return Judgement(Verdict.PASS if family == 1 else Verdict.WARNING, received)
     if code == 2001 or (kind == "query" and family == 1):
         return Judgement(Verdict.PASS, received)
+    if stranger and code in (2003, 2004):
+        return Judgement(Verdict.PASS, received, "the location or token is not known, which comes first")
     if family == 2:
         return Judgement(
             Verdict.WARNING, received, "a client error, but 2001 is the one for invalid parameters"
