@@ -19,11 +19,11 @@ from harness.clock import Clock, SystemClock, iso8601
 from harness.errors import ChargeproofError, UsageFault
 from harness.sut.address import Address, url_address, with_host
 from harness.sut.control import Control, CouldNotTell, Done, Unsupported, open_control
-from harness.sut.material import read_material
+from harness.sut.material import own_identifier, read_material
 from harness.sut.profile import Known, Profile, load_profile
 from harness.sut.readiness import connect_error, http_get
 from harness.sut.running import RunningSut, make_sut
-from harness.sut.sections import ProtocolTable
+from harness.sut.sections import NodeKeys, ProtocolTable
 
 _PATIENCE = 3.0
 _TOLERANCE = 4.0
@@ -116,7 +116,7 @@ def _secrets(profile: Profile) -> Diagnosis:
 def _certificates(profile: Profile, now: float) -> Iterator[Diagnosis]:
     """What our side presents and believes, for each protocol that is secured by TLS."""
     for table in profile.protocols.values():
-        if (table.security_profile or 0) < 2:
+        if not table.secured:
             continue
         item = f"certificates of {table.name}"
         try:
@@ -136,12 +136,32 @@ def _certificates(profile: Profile, now: float) -> Iterator[Diagnosis]:
 
 def _addresses(profile: Profile) -> Iterator[Diagnosis]:
     for table in profile.protocols.values():
+        if table.node is not None:
+            yield from _node(table, table.node)
         if table.listen is not None:
             yield _can_listen(table, table.listen)
         if table.url is not None and profile.start is None:
             yield _can_reach(table)
         elif table.url is not None:
             yield _nobody_there(table)
+
+
+def _node(table: ProtocolTable, keys: NodeKeys) -> Iterator[Diagnosis]:
+    """By what the product and our side know each other."""
+    item = f"keys of {table.name}"
+    try:
+        ours = own_identifier(table)
+    except UsageFault:
+        return  # told where certificates are looked at
+    told = f"our SKI is {ours}; the product has to be told to trust it"
+    if keys.ski:
+        yield Diagnosis(item, State.OK, f"{told}; its SKI is {keys.ski}")
+        return
+    mend = (
+        f'add ski = "..." to [{table.name}], as the product shows it; until then whoever comes first is taken for the '
+        "product (the record of a run says which SKI that was: event partner)"
+    )
+    yield Diagnosis(item, State.WARN, told, mend)
 
 
 def _can_listen(table: ProtocolTable, address: Address) -> Diagnosis:
@@ -253,7 +273,8 @@ def _running_server(table: ProtocolTable, clinic: Clinic, started: bool) -> Iter
         return
     if started:
         yield _can_reach(table)
-    yield from _against_product(table.url, clinic)
+    if table.node is None:
+        yield from _against_product(table.url, clinic)
 
 
 def _impatient(profile: Profile, patience: float) -> Profile:

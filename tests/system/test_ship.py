@@ -35,7 +35,7 @@ def judge(tmp_path: Path, role: str, *cases: str, more: str = "", trust: str = "
     return start(["run", *cases, "--sut", str(profile), "--out", str(out)], out, tmp_path).finish()
 
 
-def events(ran: Ran) -> list[str]:
+def events(ran: Ran) -> list[object]:
     return [
         record.facts["event"]
         for case in ran.cases
