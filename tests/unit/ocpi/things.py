@@ -101,10 +101,11 @@ def cdr(**changes: Any) -> Object:
             "connector_power_type": "AC_3_PHASE",
         },
         currency="EUR",
-        charging_periods=[period()],
-        total_cost={"excl_vat": Decimal("2.50")},
+        tariffs=[tariff()],
+        charging_periods=[period(tariff_id="T1")],
+        total_cost={"excl_vat": Decimal("0.375")},
         total_energy=Decimal("1.5"),
-        total_time=1,
+        total_time=Decimal("1.1111"),
         last_updated=NOW,
     ) | dict(changes)
 

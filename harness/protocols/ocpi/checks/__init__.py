@@ -10,10 +10,12 @@ from typing import Final
 from harness.judge.finding import Finding, Rule
 from harness.judge.tally import Tally
 from harness.protocols.ocpi.checks.answers import Answers
+from harness.protocols.ocpi.checks.billing import Billing
 from harness.protocols.ocpi.checks.cdrs import Cdrs
 from harness.protocols.ocpi.checks.commands import Commands
 from harness.protocols.ocpi.checks.context import Check, Situation, Terms
 from harness.protocols.ocpi.checks.hub import Hub
+from harness.protocols.ocpi.checks.money import Money
 from harness.protocols.ocpi.checks.objects import Objects
 from harness.protocols.ocpi.checks.pages import Pages
 from harness.protocols.ocpi.checks.registration import Registration
@@ -24,7 +26,20 @@ from harness.protocols.ocpi.checks.world import World
 from harness.protocols.registry import Verdicts
 from harness.usecases.observation import Observation
 
-MAKERS: Final = (Requests, Answers, Routing, Objects, Pages, Registration, Sessions, Cdrs, Commands, Hub)
+MAKERS: Final = (
+    Requests,
+    Answers,
+    Routing,
+    Objects,
+    Pages,
+    Registration,
+    Sessions,
+    Cdrs,
+    Money,
+    Billing,
+    Commands,
+    Hub,
+)
 RULES: Final[tuple[Rule, ...]] = tuple(each for maker in MAKERS for each in maker.RULES)
 """All rules that these checks enforce."""
 

@@ -108,9 +108,19 @@ class Money:
                     known.tariffs[each.key] = each.held
                 case "location" if isinstance(each.held.get("time_zone"), str):
                     known.zones[each.key] = each.held["time_zone"]
-                case "cdr" if (seen.record.party, *each.key) not in self._done:
-                    self._done.add((seen.record.party, *each.key))
+                case "cdr" if not self._known(seen, each):
                     self._judge(each.held, each.key[:2], known, seen)
+
+    def _known(self, seen: Observation, cdr: Listing) -> bool:
+        """Was it computed before, or does it credit one that was? Then it has to be like that, see `checks.cdrs`."""
+        key = (seen.record.party, *cdr.key)
+        original = (*key[:3], str(cdr.held.get("credit_reference_id")).upper())
+        before = key in self._done or (cdr.held.get("credit") is True and original in self._done)
+        self._done.add(key)
+        return before
+
+    def end(self, at: float) -> None:
+        """Nothing is open."""
 
     def _judge(
         self, cdr: Mapping[str, Any], owner: tuple[str, ...], known: _Published, seen: Observation
