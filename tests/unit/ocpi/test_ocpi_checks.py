@@ -670,7 +670,7 @@ def _other_reference_in_cdr() -> Talk:
 
 @red("cdr.token", WARNING)
 def _other_token() -> Talk:
-    talk = sessions(("PUT", t.session()))
+    talk = sessions(("PUT", t.session(status="COMPLETED", end_date_time=NOW)))
     talk.pushed("POST", "receiver/cdrs", t.cdr(cdr_token=t.cdr_token(uid="RFID2")))
     return talk
 
@@ -952,10 +952,12 @@ FAULTLESS: Final[dict[str, Made]] = {
         sessions(
             ("PUT", t.session(status="PENDING", kwh=0)),
             ("PATCH", {"status": "ACTIVE", "charging_periods": [t.period()], "last_updated": NOW}),
-            ("PATCH", {"charging_periods": [t.period(LATER)], "kwh": 2, "last_updated": NOW}),
-            ("PUT", t.session(status="COMPLETED", kwh=2, end_date_time=NOW)),
+            ("PATCH", {"charging_periods": [t.period(LATER)], "kwh": 3, "last_updated": NOW}),
+            ("PUT", t.session(status="COMPLETED", kwh=3, end_date_time=NOW)),
         ),
-        lambda talk: talk.pushed("POST", "receiver/cdrs", t.cdr()),
+        lambda talk: talk.pushed(
+            "POST", "receiver/cdrs", t.cdr(total_energy=3, charging_periods=[t.period(), t.period(LATER)])
+        ),
     ),
     "an authorised session repeats the reference": lambda: _then(
         authorised(),
