@@ -955,9 +955,7 @@ FAULTLESS: Final[dict[str, Made]] = {
             ("PATCH", {"charging_periods": [t.period(LATER)], "kwh": 3, "last_updated": NOW}),
             ("PUT", t.session(status="COMPLETED", kwh=3, end_date_time=NOW)),
         ),
-        lambda talk: talk.pushed(
-            "POST", "receiver/cdrs", t.cdr(total_energy=3, charging_periods=[t.period(), t.period(LATER)])
-        ),
+        lambda talk: talk.pushed("POST", "receiver/cdrs", bill_of_two_periods()),
     ),
     "an authorised session repeats the reference": lambda: _then(
         authorised(),
@@ -980,6 +978,11 @@ FAULTLESS: Final[dict[str, Made]] = {
         Talk("cpo"), lambda talk: talk.asked("GET", "sender/locations/L9", status=404, code=2003)
     ),
 }
+
+
+def bill_of_two_periods() -> dict[str, Any]:
+    periods = [t.period(tariff_id="T1"), t.period(LATER, tariff_id="T1")]
+    return t.cdr(total_energy=3, charging_periods=periods, total_cost={"excl_vat": Decimal("0.75")})
 
 
 def push_with(talk: Talk, token: str) -> None:
