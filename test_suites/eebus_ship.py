@@ -361,7 +361,16 @@ def cases() -> Iterator[SuiteCase]:
                 script=_script(row.steps),
                 clauses=("SHIP 1.0.1 13.4", *(f"SHIP 1.0.1 {each}" for each in _labels(row, role))),
                 labels=_labels(row, role),
+                waits=sum(_seconds(each) for each in row.steps),
             )
+
+
+def _seconds(step: Step) -> float:
+    """How long a step takes with a real product: a silence all of its time, what ends with a timer at most that."""
+    if isinstance(step, LetTimePass | Patient | Mute | KeptOut):
+        return step.seconds
+    timed = isinstance(step, Ended | Told) and step.seconds in (CMI, HELLO, ERROR)
+    return step.seconds if isinstance(step, Ended | Told) and timed else 0.0
 
 
 def _labels(row: Row, role: str) -> tuple[str, ...]:

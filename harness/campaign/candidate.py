@@ -20,6 +20,7 @@ class Candidate:
     clauses    "63110:8.3.7" · refs: requirements, "B11.FR.01" · labels: "TC_B_20_CS"
     tags       everything that a tag expression can ask for, without "@"
     scenario   behave's own, if there is one
+    waits      seconds that a suite says it lets pass; of scenarios the explanations know
     """
 
     id: str
@@ -37,6 +38,7 @@ class Candidate:
     tags: frozenset[str] = frozenset()
     scenario: Any = field(default=None, compare=False, repr=False)
     also: tuple[str, ...] = ()
+    waits: float = 0.0
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -93,7 +93,7 @@ def plan(selections: Sequence[SutSelection], implemented: Collection[str]) -> tu
 def _planned(case: Selected, target: Target) -> PlannedCase:
     known = explanation(case.case_id)
     control = known.control if known else ()
-    waits = known.waits if known else 0.0
+    waits = known.waits if known else case.waits
     if target.bundled:
         return PlannedCase(case, control, VIRTUAL_SECONDS)
     hands = sum(_seconds(verb, target.hands) for verb in control)

@@ -30,6 +30,7 @@ class Selected:
     line: int
     why: str
     title: str = ""
+    waits: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _for_target(
             missing = case.needs - target.features - target.not_features
             skipped.append(Skipped(case.id, NOT_APPLICABLE, "; ".join(absent), missing))
         else:
-            run.append(Selected(case.id, case.file, case.line, why, case.title))
+            run.append(Selected(case.id, case.file, case.line, why, case.title, case.waits))
     return SutSelection(target, tuple(run), tuple(skipped))
 
 

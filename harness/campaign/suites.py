@@ -55,5 +55,6 @@ def _candidate(case: SuiteCase, file: Path) -> Candidate:
         refs=tuple(each.split()[-1] for each in case.clauses if ".FR." in each),
         labels=case.labels,
         needs=case.needs,
+        waits=case.waits,
         tags=tags_of(case.id, party, (case.protocol,), more, case.needs, frozenset()),
     )

@@ -23,6 +23,7 @@ class SuiteCase:
     script    what is done and expected, on the stage
     shares_product  it leaves a healthy product as it was: the next such case may go on with the same one, where
               otherwise each case gets a product of its own
+    waits     seconds that it lets pass, at most, with a real product
     """
 
     id: str
@@ -34,6 +35,7 @@ class SuiteCase:
     labels: tuple[str, ...] = ()
     needs: frozenset[str] = frozenset()
     shares_product: bool = False
+    waits: float = 0.0
 
     def info(self, path: Path) -> CaseInfo:
         where = f"test_suites/{path.name}"

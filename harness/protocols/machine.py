@@ -81,6 +81,8 @@ class Machine(Protocol):
     of the other side. It is asked whenever somebody knocks. With `certified(identity, certificates) -> bool` it
     says who need not log in. One that dials puts "tls" into `Connect.options`.
 
+    One that pings its links offers `ponged(link, now)`: an answer has come.
+
     A node that can be found on the network offers `announces() -> Announcement`, and `meet(url, now)`: it is told
     where the other side was found, and calls if it is one that calls.
     """

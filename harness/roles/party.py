@@ -125,6 +125,9 @@ class Party:
         if form in MESSAGE_FORMS:
             self.machine.received(link.info.name, data, form, self._clock.now())
             self.flush()
+        elif form == "pong" and (ponged := getattr(self.machine, "ponged", None)) is not None:
+            ponged(link.info.name, self._clock.now())
+            self.flush()
 
     def link_closed(self, link: Link, code: int | None, reason: str, by_peer: bool) -> None:
         self.links.pop(link.info.name, None)

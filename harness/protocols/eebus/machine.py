@@ -47,6 +47,9 @@ class Application(Protocol):
     def restart(self, now: float) -> None:
         """The power was off."""
 
+    def forget(self) -> None:
+        """Take back what a scenario has set."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conduct:
@@ -67,6 +70,14 @@ class Conduct:
     shows: str = "own"
     tidies: bool = True
     suites: str = CIPHERS
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """When a link is pinged; `asked`: when it counts as dead, because a ping has not been answered."""
+
+    at: float
+    asked: bool = False
 
 
 class EebusMachine:
@@ -102,6 +113,7 @@ class EebusMachine:
         self._redial_at: float | None = None
         self._dialling = self._begins_anew = False
         self._opened = 0
+        self._pulses: dict[str, Pulse] = {}
         self._rivals: dict[str, tuple[str, Rival]] = {}
         self._out: list[Command] = []
 
@@ -121,6 +133,7 @@ class EebusMachine:
         connection = self.links[link.name] = self.make_connection(self._terms(link.dialled, ski))
         connection.opened(now)
         self._opened += 1
+        self._pulses[link.name] = Pulse(now + self.conduct.times.ping)
         self._rivals[link.name] = (ski, Rival(link.name, link.dialled, self._opened))
         self._tidy(ski)
         self._settle(now)
@@ -144,12 +157,31 @@ class EebusMachine:
         if form != "binary":
             self._out.append(Close(link, 1003, "binary messages only"))
             return
+        self._pulses[link] = Pulse(now + self.conduct.times.ping)
         connection.received(data, now)
         self._settle(now)
+
+    def ponged(self, link: str, now: float) -> None:
+        """A ping of ours was answered."""
+        if link in self._pulses:
+            self._pulses[link] = Pulse(now + self.conduct.times.ping)
+
+    def _feel_pulses(self, now: float) -> None:
+        """Ping who has been silent for long; who does not answer is gone."""
+        for link, pulse in list(self._pulses.items()):
+            if pulse.at > now:
+                continue
+            if pulse.asked:
+                del self._pulses[link]
+                self._out += [Report(link, {"event": "ship", "closes": "no answer to a ping"}), Abort(link)]
+            else:
+                self._pulses[link] = Pulse(now + self.conduct.times.pong, asked=True)
+                self._out.append(Send(link, b"", "ping"))
 
     def closed(self, link: str, code: int | None, reason: str, now: float) -> None:
         connection = self.links.pop(link, None)
         self._rivals.pop(link, None)
+        self._pulses.pop(link, None)
         self.node.disconnected(link)
         if self._begins_anew and not self.links:
             self._begins_anew = False
@@ -163,6 +195,7 @@ class EebusMachine:
             self._redial_at = None
             if not self.links and not self._dialling:
                 self._dial(now)
+        self._feel_pulses(now)
         for connection in list(self.links.values()):
             connection.wake(now)
         self.node.wake(now)
@@ -175,6 +208,7 @@ class EebusMachine:
             self.node.next_wake(),
             self.app.next_wake(),
             *(connection.next_wake() for connection in self.links.values()),
+            *(pulse.at for pulse in self._pulses.values()),
         ]
         return min((each for each in times if each is not None), default=None)
 
@@ -202,6 +236,8 @@ class EebusMachine:
         for link in list(self.links):
             self.node.disconnected(link)
         self.links.clear()
+        self._pulses.clear()
+        self._rivals.clear()
         self.node.counter = 0
         self.app.restart(now)
         self._redial_at = now + REDIAL if self.dials else None

@@ -23,6 +23,7 @@ class Stage:
     now: float = 1_000_000.0
     wire: list[tuple[float, Datagram]] = field(default_factory=list)
     dials: int = 0
+    answers_pings: bool = True
 
     def __post_init__(self) -> None:
         self.device = ChargingStation(DEVICE, "CP-1", Failsafe(4200.0))
@@ -48,6 +49,9 @@ class Stage:
                 match command:
                     case Connect():
                         self._connect()
+                    case Send(link, _, "ping") if link == self._open:
+                        if self.answers_pings:
+                            self.machines[name].ponged(link, self.now)
                     case Send(link, data, form) if link == self._open:
                         self._note(data)
                         other.received(link, data, form, self.now)

@@ -297,3 +297,17 @@ def test_a_faulty_station_says_so() -> None:
     assert diagnosis.data[STATE] == {"operatingState": "failure", "lastErrorCode": "E42"}
     stage.have("device", "clear_fault")
     assert diagnosis.data[STATE]["operatingState"] == "normalOperation"
+
+
+class TestPulse:
+    def test_who_answers_pings_stays(self) -> None:
+        stage = Stage.opened().wait(600)
+        assert stage.dials == 1
+
+    def test_who_does_not_is_left(self) -> None:
+        stage = Stage.opened()
+        stage.answers_pings = False
+        for machine in stage.machines.values():
+            machine.app.beats.timeout = 10_000.0
+        stage.wait(600)
+        assert stage.dials > 1

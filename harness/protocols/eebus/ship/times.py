@@ -15,6 +15,7 @@ class Times:
     handshake         for each message of the protocol handshake
     access            for the answer to accessMethodsRequest
     close             maxTime of an announced close
+    ping, pong        how long nothing is heard until the WebSocket is pinged, and how long an answer is waited for
     double            how long the node with the smaller SKI waits before it looks after double connections
     """
 
@@ -26,6 +27,8 @@ class Times:
     handshake: float = 10.0
     access: float = 10.0
     close: float = 0.5
+    ping: float = 50.0
+    pong: float = 10.0
     double: float = 3.0
 
 
