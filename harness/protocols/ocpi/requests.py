@@ -7,8 +7,11 @@ The payload of a request by its name ("PUT session"):
     to, frm  routing headers as ("NL", "EMS"); None leaves them out. Without `frm` it is the platform's own party, without
              `to` the party of the other side that there is (a hub: the hub itself)
     headers  headers that are other than usual; None leaves one out
-    token    another token than the one of the relation · show: one by what it is: "token A", "the token before",
-             "an unknown token", "no token" · body, raw: bytes instead of JSON, or of the whole message
+    token    another token than the one of the relation
+    show     one by what it is: "token A", "the token before", "an unknown token", "no token", or the right one spelt
+             wrongly (`_SPELT`)
+    body     bytes instead of JSON · raw: bytes instead of the whole message
+    credentials  True: the body is our credentials with a new token
     url      another URL than that of the endpoint · interface: "sender" or "receiver", where both have that name
 
 A request waits until a registration that is under way has come to its end, unless it brings its own token. A negotiation
@@ -17,13 +20,20 @@ of credentials ("POST credentials" as such) is a request like any other; the han
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 from harness.errors import PeerFault, UsageFault
 from harness.protocols.ocpi.envelope import ABSENT
-from harness.protocols.ocpi.headers import REQUEST_ID, PartyId, party
+from harness.protocols.ocpi.headers import REQUEST_ID, PartyId, authorization, party
 from harness.protocols.ocpi.platform.machine import COUNTERPART, Platform
 from harness.protocols.ocpi.platform.relations import Relation
+
+_SPELT: Final = {
+    "its token in plain text": "Token {0}",
+    "its token behind Bearer": "Bearer {1}",
+    "its token behind two spaces": "Token  {1}",
+}
+"""How the Authorization header may be wrong with the right token: {0} as it is, {1} in Base64."""
 
 
 def send(platform: Platform, action: str, payload: Mapping[str, Any], now: float) -> str:
@@ -49,10 +59,15 @@ def _ask(
     platform: Platform, relation: Relation, action: str, payload: Mapping[str, Any], id: str, now: float
 ) -> None:
     json = payload.get("json", ABSENT)
-    token, shown = payload.get("token"), {}
+    token, shown = payload.get("token"), dict[str, str | None]()
     if "show" in payload:
-        token = _token(platform, relation, str(payload["show"]))
-        shown = {} if token is not None else {"Authorization": None}
+        if (scheme := _SPELT.get(str(payload["show"]))) is not None:
+            shown = {"Authorization": scheme.format(relation.we_show, authorization(relation.we_show)[6:])}
+        else:
+            token = _token(platform, relation, str(payload["show"]))
+            shown = {} if token is not None else {"Authorization": None}
+    if payload.get("credentials"):
+        json = platform.registration.credentials(platform.new_token())
     try:
         platform.ask(
             relation,
@@ -81,8 +96,8 @@ def _token(platform: Platform, relation: Relation, what: str) -> str | None:
             return None
         case "an unknown token":
             return platform.new_id()
-        case "token A" if relation.spent:
-            return relation.spent[0]
+        case "token A" if relation.spent or relation.we_show:
+            return (*relation.spent, relation.we_show)[0]
         case "the token before" if relation.spent:
             return relation.spent[-1]
     raise PeerFault(f"{platform.name} has never shown {what}")

@@ -15,6 +15,7 @@ from harness.protocols.ocpi.bindings.base import (
     ours,
     registered,
     rule,
+    send,
     wrong,
 )
 from harness.protocols.ocpi.headers import token_in
@@ -99,12 +100,12 @@ def handshake(story: Sequence[Observation]) -> str | None:
         return "the answer holds no token"
     if token_c == token_b:
         return "its token is the one that we had sent"
-    looks = [each.name for each in story if each.shape == "request" and _shows(each) == token_b]
+    looks = [each.name for each in story if each.shape == "request" and shows(each) == token_b]
     missing = [each for each in LOOKS if each not in looks]
     return f"it answered without {' and '.join(missing)} at our platform, with our token" if missing else None
 
 
-def _shows(seen: Observation) -> str | None:
+def shows(seen: Observation) -> str | None:
     """The token that a request shows."""
     return token_in(seen.body["headers"].get("authorization"))
 
@@ -116,7 +117,8 @@ def _field(value: Any, name: str) -> Any:
 @BINDING.does(word.AskForVersions)
 def ask_for_versions(intent: word.AskForVersions, scene: Scene) -> Deed:
     done = [seen.record.party for seen in scene.observations if seen.name == "POST credentials"]
-    return wrong(done[-1] if done else ours(scene), "GET versions", show=intent.show)
+    by = ours(scene, intent.way) if intent.way or not done else done[-1]
+    return wrong(by, "GET versions", show=intent.show) if intent.show else send(by, "GET versions")
 
 
 @BINDING.sees(word.Unauthenticated)
@@ -127,4 +129,18 @@ def unauthenticated(sight: word.Unauthenticated, scene: Scene) -> Check:
         *ocpi("transport_and_format", "credentials"),
         f"{IEC} 7.2",
     )
-    return answer_to_ours(scene, which, http=(401,), code=None)
+    plain = "plain_token" in scene.features and scene.done[-1:] and _plainly(scene)
+    return answer_to_ours(scene, which, http=(401, 200) if plain else (401,), code=None)
+
+
+def _plainly(scene: Scene) -> bool:
+    """Did our last request show the right token without Base64?"""
+    asked = [seen for seen in scene.observations if seen.shape == "request" and seen.id == scene.id]
+    value = asked[-1].body["headers"].get("authorization", "") if asked else ""
+    return bool(value.startswith("Token ") and token_in(value) is None)
+
+
+@BINDING.sees(word.Admitted)
+def admitted(sight: word.Admitted, scene: Scene) -> Check:
+    which = rule("roaming.admitted", "the token in force opens what it is for", *ocpi("credentials"))
+    return answer_to_ours(scene, which)

@@ -43,8 +43,11 @@ def totals(tariff: Mapping[str, Any] | None, periods: Sequence[Mapping[str, Any]
     """The total_* fields of a CDR for these charging periods."""
     volumes = {name: volume(periods, name) for name in _STEPS}
     costs: dict[str, Object] = {}
-    for name, component in _components(tariff).items():
-        amount = Decimal(1) if name == "FLAT" else _stepped(volumes[name], name, component["step_size"])
+    components = _components(tariff)
+    parked = "PARKING_TIME" in components and volumes["PARKING_TIME"]
+    for name, component in components.items():
+        step = 1 if name == "TIME" and parked else component["step_size"]
+        amount = Decimal(1) if name == "FLAT" else _stepped(volumes[name], name, step)
         if amount:
             costs[_TOTALS[name]] = _price(amount * Decimal(str(component["price"])), component.get("vat"))
     result: Object = {

@@ -43,7 +43,8 @@ class Client:
         headers: Sequence[tuple[str, str]],
         body: bytes | None,
         then: Then,
-        until: float,
+        now: float,
+        within: float,
         raw: bytes | None = None,
     ) -> None:
         """Send a request to an absolute URL. `raw`: exactly these bytes instead of an honest message."""
@@ -52,9 +53,9 @@ class Client:
         try:
             data = http.render(http.request(method, url, headers, body)) if raw is None else raw
         except ValueError as fault:
-            then(Reply(error="unusable", message=f"{url!r} is no URL: {fault}"), until)
+            then(Reply(error="unusable", message=f"{url!r} is no URL: {fault}"), now)
             return
-        self._asked[key] = _Asked(data, method, then, until)
+        self._asked[key] = _Asked(data, method, then, now + within)
         self._out.append(Connect({"url": url, "identity": key}))
 
     def opened(self, link: str) -> None:

@@ -6,7 +6,7 @@ through `ask`; tokens, ids and routing headers are written here.
 """
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 from urllib.parse import quote, urlencode
 
@@ -185,7 +185,7 @@ class Platform:
         ]
         headers = server.changed(headers, changes or {})
         ignore: Then = lambda reply, at: None  # noqa: E731
-        self._client.ask(operation.method, target, headers, content, then or ignore, now + within, raw)
+        self._client.ask(operation.method, target, headers, content, then or ignore, now, within, raw)
         return (changes or {}).get(head.REQUEST_ID) or id
 
     def call(
@@ -209,7 +209,7 @@ class Platform:
         if json is not ABSENT:
             headers.append(("Content-Type", "application/json"))
             body = encode(json)
-        self._client.ask(method, url, headers, body, then, now + within)
+        self._client.ask(method, url, headers, body, then, now, within)
 
     def reply(self, incoming: Incoming, answer: Answer, now: float) -> None:
         """Answer a request that was left open."""
@@ -254,6 +254,12 @@ class Platform:
             self.joining = True
             self.registration.introduce(relation, now, self._settled("looking at the other side"))
 
+    def look(self, now: float) -> None:
+        """Read what the other side offers, and no more."""
+        relation = self.relations.get(COUNTERPART)
+        self.joining = True
+        self.registration.look(relation, now, self._settled("looking at what is offered"))
+
     def rotate(self, now: float, platform: str = COUNTERPART) -> None:
         """Give the other side a new token, and get one."""
         self.joining = True
@@ -279,6 +285,10 @@ class Platform:
             raise UsageFault(f"no manner of answering is called {', '.join(sorted(unknown))}")
         self.manners.add(Manner(to, **manner))
 
+    def offer_only(self, modules: Sequence[str]) -> None:
+        """Tell of no other modules than these."""
+        self.addresses.hidden = frozenset(module for module, _ in self.app.offers) - set(modules)
+
     def link_down(self) -> None:
         """Nobody gets through to us."""
         self._down = True
@@ -290,6 +300,7 @@ class Platform:
     def forget(self) -> None:
         """Take back what a scenario has set."""
         self._down = False
+        self.addresses.hidden = frozenset()
         self.manners.clear()
         self.app.forget()
 

@@ -98,6 +98,10 @@ class Registration:
 
         self._learn(relation, relation.url, relation.we_show, now, PATIENCE, learnt)
 
+    def look(self, relation: Relation, now: float, done: Done) -> None:
+        """Read versions and details with the token that we have."""
+        self._learn(relation, relation.url, relation.we_show, now, PATIENCE, done)
+
     def rotate(self, relation: Relation, now: float, done: Done) -> None:
         """Give the other side a new token, and get one."""
         self._send(relation, "PUT", now, done)

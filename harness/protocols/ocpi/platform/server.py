@@ -22,7 +22,10 @@ UNAUTHENTICATED: Final = Answer(CLIENT, message="no or unknown credentials token
 
 
 class Addresses:
-    """Where a platform offers what: <place>/ocpi/versions, <place>/ocpi/<number>/<interface>/<module>/..."""
+    """Where a platform offers what: <place>/ocpi/versions, <place>/ocpi/<number>/<interface>/<module>/...
+
+    hidden  modules of which it does not tell
+    """
 
     def __init__(self, place: str, number: str, offers: frozenset[tuple[str, str]]) -> None:
         parts = urlsplit(place)
@@ -30,6 +33,7 @@ class Addresses:
         self._base = parts.path.rstrip("/") + "/ocpi"
         self._number = number
         self.offers = offers
+        self.hidden: frozenset[str] = frozenset()
 
     @property
     def versions(self) -> str:
@@ -46,7 +50,11 @@ class Addresses:
     def endpoints(self) -> dict[tuple[str, str], str]:
         """(module, interface) → URL, credentials included."""
         every = [("credentials", ""), *sorted(self.offers)]
-        return {(module, interface): self.url(module, interface) for module, interface in every}
+        return {
+            (module, interface): self.url(module, interface)
+            for module, interface in every
+            if module not in self.hidden
+        }
 
     def find(self, path: str) -> tuple[str, str, list[str]] | None:
         """(module, interface, remaining segments) that a path leads to, or None."""

@@ -32,7 +32,16 @@ class Rib221(PartedRib):
     profile_keys: frozenset[str] = frozenset({"registration", "platforms", "public_url"})
     profile_secrets: frozenset[str] = frozenset({"token", "own_token"})
     values: frozenset[str] = frozenset(
-        {"rfid_uid", "app_uid", "blocked_uid", "unknown_uid", "location_id", "evse_uid", "connector_id"}
+        {
+            "rfid_uid",
+            "app_uid",
+            "blocked_uid",
+            "unknown_uid",
+            "location_id",
+            "evse_uid",
+            "connector_id",
+            "still_alive_within",
+        }
     )
     interpretations: Mapping[str, Sequence[str]] = interpretations.choices()
 
