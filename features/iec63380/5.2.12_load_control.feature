@@ -131,3 +131,41 @@ Feature: Limit or recommend the current of each phase
       And a vehicle has come to the station
       When the operator limits each phase to 10 A
       Then the energy manager limits all phases to 10 A in one go
+
+    @IEC63380-5.2.12-E-P3 @EMS @needs:overload_protection
+    Scenario: A vehicle with two phases is limited on two
+      Given the energy manager shows that it is alive and says which limit holds
+      And a vehicle that has two phases has come to the station
+      When the operator limits each phase to 10 A
+      Then the energy manager limits 2 phases of the vehicle to 10 A, where it is
+
+    @IEC63380-5.2.12-E-N1 @EMS @needs:overload_protection
+    Scenario: A limit that was refused does not silence an energy manager
+      Given the energy manager shows that it is alive and says which limit holds
+      And a vehicle has come to the station
+      And the station refuses the next currents of the energy manager
+      When the operator limits each phase to 10 A
+      Then the energy manager shows every 4 seconds that it is alive, for 30 seconds
+
+    @IEC63380-5.2.12-E-N2 @EMS @needs:overload_protection
+    Scenario: A limit that is not answered does not block an energy manager
+      Given the energy manager shows that it is alive and says which limit holds
+      And a vehicle has come to the station
+      And the vehicle does not answer what is set
+      When the operator limits each phase to 10 A
+      Then the energy manager shows every 4 seconds that it is alive, for 30 seconds
+      When the operator limits each phase to 8 A
+      Then the energy manager limits all phases to 8 A in one go
+
+    @IEC63380-5.2.12-E-N3 @EMS @needs:overload_protection
+    Scenario: A vehicle that tells no limits is not limited
+      Given the energy manager shows that it is alive and says which limit holds
+      When a vehicle that lets nobody limit it comes to the station
+      And the operator limits each phase to 10 A
+      Then the energy manager limits no phase for 10 seconds
+
+    @IEC63380-5.2.12-E-N4 @EMS @needs:overload_protection
+    Scenario: Limits that cannot be changed do no harm
+      Given the energy manager shows that it is alive and says which limit holds
+      When a vehicle that has limits that cannot be changed comes to the station
+      Then the connection stays up for 30 seconds

@@ -44,3 +44,30 @@ Feature: Have a station limit the power that it draws
     Given the energy manager shows that it is alive and says which limit holds
     When the operator orders a limit
     Then the energy manager sets no limit below zero
+
+  @IEC63380-5.2.16-E-N1 @TC_SPINE_RTC_003
+  Scenario: A station whose use cases are called not available is limited all the same
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station comes back with use cases that it calls not available
+    Then the energy manager shows that it is alive and says again which limit holds
+
+  @IEC63380-5.2.16-E-N5
+  Scenario: A station on an entity of another type is limited all the same
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station comes back with its limit on an entity of another type
+    Then the energy manager shows that it is alive and says again which limit holds
+
+  @IEC63380-5.2.16-E-N2
+  Scenario: A station without a limit does no harm
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station lets the energy manager know no limit at all
+    Then the connection stays up for 10 seconds
+    And the energy manager shows every minute that it is alive, for 120 seconds
+
+  @IEC63380-5.2.16-E-N3
+  Scenario: An inactive limit without a value does no harm
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station lets the energy manager know an inactive limit without a value
+    Then the connection stays up for 10 seconds
+    When the operator orders a limit
+    Then the energy manager sets the limit that was ordered

@@ -45,3 +45,32 @@ Feature: Meter electricity
     Given an energy manager that is connected
     When the energy manager asks for the description of the total power alone
     Then the description of the total power is there
+
+  @IEC63380-5.2.2-E-P1 @EMS @needs:power_monitoring
+  Scenario: An energy manager takes in what is measured
+    Given the energy manager shows that it is alive and says which limit holds
+    Then the energy manager has asked to be told what the station measures
+
+  @IEC63380-5.2.2-E-N1 @EMS @needs:power_monitoring
+  Scenario: A power whose measurement has failed does no harm
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station lets the energy manager know a power whose measurement has failed
+    Then the connection stays up for 10 seconds
+    When the operator orders a limit
+    Then the energy manager sets the limit that was ordered
+
+  @IEC63380-5.2.2-E-N2 @EMS @needs:power_monitoring
+  Scenario: A power that was never described does no harm
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station lets the energy manager know a power that was never described
+    Then the connection stays up for 10 seconds
+    When the operator orders a limit
+    Then the energy manager sets the limit that was ordered
+
+  @IEC63380-5.2.2-E-N3 @EMS @needs:power_monitoring @TC_SPINE_RTC_001 @TC_SPINE_RTC_002
+  Scenario: Remarks in descriptions do no harm
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station lets the energy manager know descriptions with remarks that nobody knows
+    Then the connection stays up for 10 seconds
+    When the operator orders a limit
+    Then the energy manager sets the limit that was ordered

@@ -22,3 +22,24 @@ Feature: Tell the most that can be drawn
     Then the setting is refused because it is only read
     When the energy manager looks up the nominal maximum
     Then all is as it was before
+
+  @IEC63380-5.2.3-E-P1 @EMS
+  Scenario: An energy manager wants to know the most that a station can draw
+    Given the energy manager shows that it is alive and says which limit holds
+    Then the energy manager has asked for the most that the station can draw
+
+  @IEC63380-5.2.3-E-N1 @EMS
+  Scenario: A station without a maximum is limited all the same
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station lets the energy manager know no maximum at all
+    Then the connection stays up for 10 seconds
+    When the operator orders a limit
+    Then the energy manager sets the limit that was ordered
+
+  @IEC63380-5.2.3-E-N2 @EMS
+  Scenario: A maximum of an unknown kind does no harm
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station lets the energy manager know a maximum of a kind that nobody knows
+    Then the connection stays up for 10 seconds
+    When the operator orders a limit
+    Then the energy manager sets the limit that was ordered

@@ -104,3 +104,24 @@ Feature: Read and set failsafe values
     Given the energy manager shows that it is alive and says which limit holds
     When the operator orders a failsafe duration of 3 hours
     Then the energy manager sets the failsafe duration to 3 hours
+
+  @IEC63380-5.2.6-E-P2 @EMS
+  Scenario: A key is set under the number that the station gave it
+    Given the energy manager shows that it is alive and says which limit holds
+    When the operator orders a failsafe limit
+    Then the energy manager sets it under the key of the station
+
+  @IEC63380-5.2.6-E-N1 @EMS
+  Scenario: A refusal is not answered by a flood
+    Given the energy manager shows that it is alive and says which limit holds
+    And the station refuses the next failsafe values of the energy manager
+    When the operator orders a failsafe duration of 3 hours
+    Then the energy manager sets no more than 3 failsafe values in 60 seconds
+
+  @IEC63380-5.2.6-E-N2 @EMS
+  Scenario: A key that nobody knows does no harm
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station lets the energy manager know a key that nobody knows
+    Then the connection stays up for 10 seconds
+    When the operator orders a limit
+    Then the energy manager sets the limit that was ordered

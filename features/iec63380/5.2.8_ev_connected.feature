@@ -54,3 +54,26 @@ Feature: Notice that a vehicle comes and goes
     Given the energy manager shows that it is alive and says which limit holds
     When a vehicle is said to be gone that was never there
     Then the connection stays up for 10 seconds
+
+  @IEC63380-5.2.8-E-P2 @EMS @needs:overload_protection @TC_SPINE_ENTITY_001
+  Scenario: A vehicle at another place is limited there
+    Given the energy manager shows that it is alive and says which limit holds
+    And a vehicle that is at another place has come to the station
+    When the operator limits each phase to 10 A
+    Then the energy manager limits 3 phases of the vehicle to 10 A, where it is
+
+  @IEC63380-5.2.8-E-N2 @EMS @needs:overload_protection
+  Scenario: A feature that nobody knows does no harm
+    Given the energy manager shows that it is alive and says which limit holds
+    And a vehicle that has a feature that nobody knows has come to the station
+    When the operator limits each phase to 10 A
+    Then the energy manager limits all phases to 10 A in one go
+
+  @IEC63380-5.2.8-E-N3 @EMS @needs:overload_protection
+  Scenario: All that there is may be told once more
+    Given the energy manager shows that it is alive and says which limit holds
+    And a vehicle has come to the station
+    When the station lets the energy manager know all that it consists of once more
+    Then the connection stays up for 10 seconds
+    When the operator limits each phase to 10 A
+    Then the energy manager limits all phases to 10 A in one go

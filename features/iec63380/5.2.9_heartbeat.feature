@@ -61,3 +61,21 @@ Feature: Show again and again that one is alive
   @IEC63380-5.2.9-E-P3 @EMS
   Scenario: An energy manager announces that it shows that it is alive
     Then the energy manager announces that it limits consumption and shows that it is alive
+
+  @IEC63380-5.2.9-E-P2 @EMS @needs:overload_protection
+  Scenario: With a vehicle in charge an energy manager shows every 4 seconds that it is alive
+    Given the energy manager shows that it is alive and says which limit holds
+    And a vehicle has come to the station
+    Then the energy manager shows every 4 seconds that it is alive, for 60 seconds
+
+  @IEC63380-5.2.9-E-N1 @EMS
+  Scenario: An energy manager goes on showing that it is alive when the station does not
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station does not show any more that it is alive
+    Then the energy manager shows every minute that it is alive, for 115 seconds
+
+  @IEC63380-5.2.9-E-N2 @EMS
+  Scenario: The sign of life of an energy manager may be asked for
+    Given the energy manager shows that it is alive and says which limit holds
+    When the station asks the energy manager for its sign of life
+    Then the energy manager shows its sign of life

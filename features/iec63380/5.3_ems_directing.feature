@@ -109,3 +109,96 @@ Feature: An energy manager directs its charging devices
     When the operator orders, with 3000 W, the energy manager to limit
     Then the energy manager sets the charging power to "3000"
     And the energy manager does not set the charging power to "3000"
+
+  @IEC63380-T159-EP1 @63380:EL.Device_State
+  Scenario: A device that cannot be switched from afar is not switched
+    Given our device does not let the operation status be set from afar
+    And a vehicle is connected to our device
+    When the operator orders the energy manager to charge
+    Then the energy manager sets the operation mode to "charge"
+    And the energy manager leaves the operation status alone
+
+  @IEC63380-T163-EP2 @63380:EL.EV_Connected
+  Scenario: Nothing is charged while it is not known whether a vehicle is there
+    Given a vehicle is connected to our device
+    When the vehicle connection of our device becomes "undefined"
+    And 5 seconds pass
+    And the operator orders the energy manager to charge
+    Then the energy manager does not set the operation mode to "charge"
+
+  @IEC63380-T164-EP1 @63380:EL.Load_Control
+  Scenario: A method that cannot be set from afar is left alone
+    Given our device does not let the charging method be set from afar
+    And a vehicle is connected to our device
+    When the operator orders the energy manager to charge
+    Then the energy manager sets the operation mode to "charge"
+    And the energy manager leaves the charging method alone
+
+  @IEC63380-T164-EP2 @63380:EL.Load_Control
+  Scenario: What an order has brought about is known
+    Given a vehicle is connected to our device
+    When the operator orders the energy manager to charge
+    Then the energy manager sets the operation mode to "charge"
+    When 5 seconds pass
+    And somebody looks up the mode at the energy manager
+    Then it shows "charge"
+
+  @IEC63380-T164-EN1 @63380:EL.Load_Control @needs:polls_devices
+  Scenario: A limit that is confirmed and not followed is not shown as if it were
+    Given a vehicle is connected to our device
+    And our device confirms every order, but does not follow it
+    When the operator orders, with 3000 W, the energy manager to limit
+    Then the energy manager sets the charging power to "3000"
+    And the energy manager asks for the charging power
+    When 2 seconds pass
+    And somebody looks up the charging power at the energy manager
+    Then it shows "6000"
+
+  @IEC63380-T175-EN2 @63380:EL.Operation_Mode @needs:polls_devices
+  Scenario: A mode that is confirmed and not followed is not shown as if it were
+    Given a vehicle is connected to our device
+    And our device confirms every order, but does not follow it
+    When the operator orders the energy manager to charge
+    Then the energy manager sets the operation mode to "charge"
+    And the energy manager asks for the operation mode
+    When 2 seconds pass
+    And somebody looks up the mode at the energy manager
+    Then it shows "idle"
+
+  @IEC63380-T167-EN1 @63380:EL.Load_Control @needs:polls_devices
+  Scenario: A device that will not tell its method is directed all the same
+    Given a vehicle is connected to our device
+    And our device will not tell the charging method
+    Then the energy manager asks for the charging method
+    When the operator orders the energy manager to charge
+    Then the energy manager sets the operation mode to "charge"
+
+  @IEC63380-T174-EP2 @63380:EL.Operation_Mode
+  Scenario: A device that only charges is not ordered to discharge
+    Given our device is one that can only charge vehicles
+    And a vehicle is connected to our device
+    When the operator orders the energy manager to discharge
+    Then the energy manager does not set the operation mode to "discharge"
+    When the operator orders the energy manager to charge
+    Then the energy manager sets the operation mode to "charge"
+
+  @IEC63380-T179-EP1 @63380:EL.Power_Limit @needs:polls_devices
+  Scenario: The limit that holds is shown, not the one that was wanted
+    Given a vehicle is connected to our device
+    And our device makes "2000" of every charging power that it is given
+    When the operator orders, with 3000 W, the energy manager to limit
+    Then the energy manager sets the charging power to "3000"
+    And the energy manager asks for the charging power
+    When 2 seconds pass
+    And somebody looks up the charging power at the energy manager
+    Then it shows "2000"
+
+  @IEC63380-T179-EN2 @63380:EL.Power_Limit @needs:polls_devices
+  Scenario: A refusal that is cut short does no harm
+    Given a vehicle is connected to our device
+    And our device refuses every order
+    And our device answers orders badly: "cut short"
+    When the operator orders, with 3000 W, the energy manager to limit
+    Then the energy manager sets the charging power to "3000"
+    And the energy manager does not set the charging power to "3000"
+    And the energy manager asks for the state

@@ -310,3 +310,43 @@ Feature: An energy manager watches its charging devices
       | counts wrongly                |
       | lacks a byte                  |
       | lists too many                |
+
+  @IEC63380-T162-EP1 @63380:EL.Device_State @needs:polls_devices
+  Scenario: A state that was asked for is shown
+    When the fault status of our device becomes "fault" without a word
+    Then the energy manager asks for the state
+    When 5 seconds pass
+    And somebody looks up the fault at the energy manager
+    Then it shows "fault"
+
+  @IEC63380-T163-EN2 @63380:EL.EV_Connected @needs:follows_announcements
+  Scenario: Of many announcements the last one counts
+    When a vehicle comes to our device
+    And the vehicle at our device goes and comes ten times in a row
+    And 2 seconds pass
+    And somebody looks up the vehicle at the energy manager
+    Then it shows "chargeable and dischargeable"
+
+  @IEC63380-T168-EN1 @63380:EL.Load_Control
+  Scenario: An announcement of a device that it does not know does no harm
+    When our device stops answering questions
+    And the energy manager is switched off and on again
+    And 5 seconds pass
+    And the charging method of our device becomes "surplus"
+    And our device comes back as it should be
+    Then the energy manager asks what can be read there
+
+  @IEC63380-T173-EN1 @63380:EL.Operation_Mode @needs:polls_devices
+  Scenario: An announcement under the number of a question is not taken for its answer
+    Given our device announces the operation mode "standby" under the number of each question for it
+    Then the energy manager asks for the operation mode
+    When 5 seconds pass
+    And somebody looks up the mode at the energy manager
+    Then it shows "idle"
+
+  @IEC63380-T173-EN2 @63380:EL.Operation_Mode @needs:follows_announcements
+  Scenario: What is announced to the energy manager alone counts, too
+    When our device tells the energy manager alone that the operation mode is "standby"
+    And 2 seconds pass
+    And somebody looks up the mode at the energy manager
+    Then it shows "standby"

@@ -94,7 +94,9 @@ def standing(machine: Machine, link: str) -> Mapping[str, Any]:
 
 def forget(machine: Machine) -> None:
     """Take back what a scenario has set."""
-    _ours(machine).forget()
+    own = _ours(machine)
+    own.forget()
+    own.app.forget()
 
 
 def _ours(machine: Machine) -> EebusMachine:

@@ -92,8 +92,8 @@ def posts(machine: EebusMachine, how: Callable[[Datagram], Datagram | None]) -> 
     """Every datagram goes out as `how` says; None: it does not go out."""
     usual = machine.node._post
 
-    def post(link: str, told: Datagram) -> None:
-        changed = how(told)
+    def post(link: str, datagram: Datagram) -> None:
+        changed = how(datagram)
         if changed is not None:
             usual(link, changed)
 

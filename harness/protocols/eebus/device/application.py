@@ -6,11 +6,13 @@ It must not know links or bytes.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from harness.protocols.eebus.device import limits, tree
 from harness.protocols.eebus.device.charging import Charging
 from harness.protocols.eebus.device.guards import Guard
+from harness.protocols.eebus.device.oddities import ELSEWHERE, LIMITS_DESCRIBED, NEWS, VEHICLES, WAYS, named
 from harness.protocols.eebus.device.tree import STATION, VEHICLE, Ratings
 from harness.protocols.eebus.ship.announcing import About
 from harness.protocols.eebus.spine.events import (
@@ -58,7 +60,9 @@ class ChargingStation:
         self.guard = Guard(self.node, STATION, lambda now: self.limitation.heartbeat(now))
         self.manager = Guard(self.node, VEHICLE, self._manager_heard, self._manager_told)
         self.watch: Watch | None = None
-        self.refuses = 0
+        self.place = VEHICLE
+        self.refuses = self.refuses_currents = self.refuses_keys = 0
+        self.changeable = True
         self._currents: dict[int, dict[str, Any]] = {}
         self._meter_at: float | None = None
         self._running = False
@@ -119,18 +123,24 @@ class ChargingStation:
 
     # -- what can be done to it --------------------------------------------------------------------------------
 
-    def plug_in(self, now: float) -> None:
-        """A vehicle is connected, and wants to charge."""
+    def plug_in(self, now: float, vehicle: str = "") -> None:
+        """A vehicle is connected, and wants to charge. `vehicle`: in what it is other than most (`oddities`)."""
         if self.charging.connected:
             return
+        self.place = ELSEWHERE if vehicle == "is at another place" else VEHICLE
+        self.changeable = vehicle != "has limits that cannot be changed"
+        self.manager.path = self.place
         self.charging.connected = True
         self.charging.charged = 0.0
-        tree.vehicle(self.node.device, self.ratings, "02-00-5E-10-00-4B")
-        self.node.device.use_cases += tree.vehicle_use_cases()
-        numbers = (*tree.OBLIGATIONS, *tree.RECOMMENDATIONS)
+        tree.vehicle(self.node.device, self.ratings, "02-00-5E-10-00-4B", self.place)
+        self.node.device.use_cases += tree.vehicle_use_cases(self.place)
+        if vehicle:
+            named(VEHICLES, vehicle)(self.node.device)
+        told = self.node.device.entities[self.place].features[tree.LOAD].data[LIMITS_DESCRIBED]
+        numbers = [each["limitId"] for each in told["loadControlLimitDescriptionData"]]
         self._currents = {id: self._free(id) for id in numbers}
         self._show(now)
-        self.node.entity_added(VEHICLE)
+        self.node.entity_added(self.place)
         self.node.use_cases_changed()
 
     def plug_out(self, now: float) -> None:
@@ -142,8 +152,8 @@ class ChargingStation:
         self.manager.gone(self.manager.link)
         self._currents = {}
         device = self.node.device
-        device.use_cases = [each for each in device.use_cases if each.entity != VEHICLE]
-        self.node.entity_removed(VEHICLE, "EV")
+        device.use_cases = [each for each in device.use_cases if each.entity != self.place]
+        self.node.entity_removed(self.place, "EV")
         self.node.use_cases_changed()
         self._show(now)
 
@@ -165,6 +175,38 @@ class ChargingStation:
         """The next limits are refused, whatever they say."""
         self.refuses = times
 
+    def refuse_currents(self, times: int) -> None:
+        """The next limits of currents are refused."""
+        self.refuses_currents = times
+
+    def refuse_keys(self, times: int) -> None:
+        """The next failsafe values are refused."""
+        self.refuses_keys = times
+
+    def leave_currents_unanswered(self, now: float) -> None:
+        """Whatever is written on a vehicle is not answered."""
+        self.node.unanswered = VEHICLE
+
+    def stop_heartbeat(self, now: float) -> None:
+        """No more beats."""
+        self.beats.stop()
+
+    def let_know(self, news: str, now: float) -> None:
+        """Tell something odd (`oddities`)."""
+        named(NEWS, news)(self.node)
+
+    def become(self, way: str, now: float) -> None:
+        """Be other than most from now on (`oddities`)."""
+        named(WAYS, way)(self.node.device)
+
+    def forget(self) -> None:
+        """Be like most again."""
+        self.refuses = self.refuses_currents = self.refuses_keys = 0
+        self.node.unanswered = None
+        device = self.node.device
+        device.entities[STATION].type = "EVSE"
+        device.use_cases = [replace(each, available=True) for each in device.use_cases]
+
     # -- what guards write -------------------------------------------------------------------------------------
 
     def _limit_proposed(self, proposal: Proposal, now: float) -> int:
@@ -173,6 +215,9 @@ class ChargingStation:
             return REJECTED
         if proposal.server.entity == STATION:
             return limits.limit_written(self.limitation, proposal, now)
+        if self.refuses_currents:
+            self.refuses_currents -= 1
+            return REJECTED
         values = [number(each.get("value")) for each in entries(tree.LIMITS, proposal.after)]
         if any(value is None or value < 0 for value in values):
             return REJECTED
@@ -181,6 +226,9 @@ class ChargingStation:
         return NONE
 
     def _failsafe_proposed(self, proposal: Proposal, now: float) -> int:
+        if self.refuses_keys:
+            self.refuses_keys -= 1
+            return REJECTED
         return limits.failsafe_written(self.limitation, proposal, now)
 
     def _manager_heard(self, now: float) -> None:
@@ -205,7 +253,7 @@ class ChargingStation:
         self._read_meters(now)
         if self.charging.connected:
             limited = {"loadControlLimitData": list(self._currents.values())}
-            node.set(VEHICLE, tree.LOAD, tree.LIMITS, limited)
+            node.set(self.place, tree.LOAD, tree.LIMITS, limited)
 
     def _view(self, path: tuple[int, ...], function: str, data: Any, now: float) -> Any:
         """What a reader is given in place of what was stored: the time that is left runs on."""
@@ -222,10 +270,10 @@ class ChargingStation:
         if changed or due:
             self._meter(STATION, [(tree.ENERGY, scaled(round(charging.energy)))], now)
         if charging.connected:
-            self._meter(VEHICLE, vehicle, now)
+            self._meter(self.place, vehicle, now)
             if changed or due:
                 slow = [(tree.EV_CHARGED, scaled(round(charging.charged)))]
-                self._meter(VEHICLE, [*slow, (tree.EV_CHARGE, scaled(charging.percent))], now)
+                self._meter(self.place, [*slow, (tree.EV_CHARGE, scaled(charging.percent))], now)
         if due:
             self._meter_at = now + METER_EVERY
 
@@ -253,7 +301,7 @@ class ChargingStation:
     def _free(self, id: int) -> dict[str, Any]:
         return {
             "limitId": id,
-            "isLimitChangeable": True,
+            "isLimitChangeable": self.changeable,
             "isLimitActive": False,
             "value": scaled(self.ratings.most_current),
         }

@@ -21,7 +21,7 @@ class Guard:
 
     def __init__(self, node: Node, path: tuple[int, ...], heard: Heard, told: Told | None = None) -> None:
         self._node = node
-        self._path = path
+        self.path = path
         self._heard = heard
         self._told = told
         self.link = ""
@@ -52,7 +52,7 @@ class Guard:
         if found is None:
             return
         self.source = found
-        own = self._node.device.address(self._path, GENERIC)
+        own = self._node.device.address(self.path, GENERIC)
         self._node.subscribe(self.link, own, found, now)
         for function in (HEARTBEAT, STATE) if self._told else (HEARTBEAT,):
             if found.allows(function, "read"):

@@ -108,9 +108,9 @@ def station(device: LocalDevice, ratings: Ratings, serial: str) -> Entity:
     return entity
 
 
-def vehicle(device: LocalDevice, ratings: Ratings, mac: str) -> Entity:
+def vehicle(device: LocalDevice, ratings: Ratings, mac: str, place: tuple[int, ...] = VEHICLE) -> Entity:
     """The EV entity: commissioning, measurement, currents, state of charge."""
-    entity = device.entity(VEHICLE, "EV")
+    entity = device.entity(place, "EV")
     data = {"deviceClassificationManufacturerData": _maker("Understudy", "EV-4711")}
     entity.add(CLASSIFICATION, "DeviceClassification", dict.fromkeys(data, READ), data=data)
     state = {STATE: {"operatingState": "normalOperation", "lastErrorCode": ""}}
@@ -169,13 +169,13 @@ def station_use_cases() -> list[UseCase]:
     ]
 
 
-def vehicle_use_cases() -> list[UseCase]:
+def vehicle_use_cases(place: tuple[int, ...] = VEHICLE) -> list[UseCase]:
     return [
-        _use_case(EVCC, VEHICLE, 1, 2, 3, 4, 5, 6, 7, 8),
-        _use_case(EVCEM, VEHICLE, 1, 2, 3),
-        _use_case(OPEV, VEHICLE, 1, 2, 3),
-        _use_case(OSCEV, VEHICLE, 1, 2, 3),
-        _use_case(EVSOC, VEHICLE, 1),
+        _use_case(EVCC, place, 1, 2, 3, 4, 5, 6, 7, 8),
+        _use_case(EVCEM, place, 1, 2, 3),
+        _use_case(OPEV, place, 1, 2, 3),
+        _use_case(OSCEV, place, 1, 2, 3),
+        _use_case(EVSOC, place, 1),
     ]
 
 

@@ -149,6 +149,12 @@ class EnergyManager:
         self.node.device.entities[MANAGER].features[DIAGNOSIS].data[HEARTBEAT] = {}
         self.wake(now)
 
+    def forget(self) -> None:
+        """Take back what a scenario has set."""
+        self.beats.counting = True
+        self.stranger.stop()
+        self.node.device.remove(OTHER)
+
     # -- what the operator wants -------------------------------------------------------------------------------
 
     def limit_consumption(self, now: float, watts: float, seconds: float | None = None) -> None:

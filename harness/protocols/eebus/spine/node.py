@@ -80,6 +80,7 @@ class Node:
         self.gates: dict[str, Gate] = {}
         self.view: View | None = None
         self.exclusive = True
+        self.unanswered: tuple[int, ...] | None = None
         self.counter = 0
         self._pending: dict[tuple[str, int], _Pending] = {}
         self._out: list[tuple[str, Any]] = []
@@ -119,7 +120,8 @@ class Node:
             self._result(link, got, fn.GENERAL, f"{got.version!r} is no version; right would be 1.3.0")
             return
         error, why = self._serving.serve(peer, got, now)
-        if error or (got.ack and got.classifier != "read"):
+        ignored = got.classifier == "write" and got.destination.entity == self.unanswered
+        if not ignored and (error or (got.ack and got.classifier != "read")):
             self._result(link, got, error, why)
 
     def wake(self, now: float) -> None:
