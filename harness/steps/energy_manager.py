@@ -45,6 +45,28 @@ def device_changes_quietly(context: Context, what: str, value: str) -> None:
     context.stage.do(word.DeviceChanges(what, value, quietly=True))
 
 
+@when('our device tells the energy manager alone that the {what} is "{value}"')
+def tells_in_passing(context: Context, what: str, value: str) -> None:
+    context.stage.do(word.TellEmsInPassing(what, value))
+
+
+@when("the vehicle at our device goes and comes ten times in a row")
+def vehicle_flaps(context: Context) -> None:
+    context.stage.do(word.VehicleFlaps())
+
+
+@given("our device is one that can only charge vehicles")
+def only_charges(context: Context) -> None:
+    context.stage.do(word.DeviceOnlyCharges())
+    context.stage.do(word.EmsGetsTime())
+
+
+@given("our device does not let the {what} be set from afar")
+def not_from_afar(context: Context, what: str) -> None:
+    context.stage.do(word.DeviceOffersLess((what,), only_setting=True))
+    context.stage.do(word.EmsGetsTime())
+
+
 @given("our device does not let its power be set")
 def power_fixed(context: Context) -> None:
     powers = ("charging power", "power limit", "charging current")
@@ -82,6 +104,31 @@ def refuses_orders(context: Context) -> None:
 @when("our device refuses the next {times:d} questions")
 def refuses_questions(context: Context, times: int) -> None:
     context.stage.do(word.DeviceAnswersBadly("refuse", "questions", times))
+
+
+@given("our device will not tell the {what}")
+def will_not_tell(context: Context, what: str) -> None:
+    context.stage.do(word.DeviceAnswersBadly("refuse", "questions", about=what))
+
+
+@given("our device confirms every order, but does not follow it")
+def pretends(context: Context) -> None:
+    context.stage.do(word.DeviceAnswersBadly("pretend", "orders"))
+
+
+@given('our device makes "{value}" of every {what} that it is given')
+def makes_other(context: Context, value: str, what: str) -> None:
+    context.stage.do(word.DeviceAnswersBadly("pretend", "orders", value=value, about=what))
+
+
+@given('our device announces the {what} "{value}" under the number of each question for it')
+def announces_first(context: Context, what: str, value: str) -> None:
+    context.stage.do(word.DeviceAnswersBadly("announcement first", value=value, about=what))
+
+
+@when("our device stops answering questions")
+def stops_answering(context: Context) -> None:
+    context.stage.do(word.DeviceAnswersBadly("silence"))
 
 
 @when('our device answers the next {times:d} questions badly: "{how}"')
@@ -167,6 +214,11 @@ def sets(context: Context, what: str, value: str) -> None:
 @then('the energy manager does not set the {what} to "{value}"')
 def does_not_set(context: Context, what: str, value: str) -> None:
     context.stage.expect(word.EmsDoesNotSet(what, value))
+
+
+@then("the energy manager leaves the {what} alone")
+def leaves_alone(context: Context, what: str) -> None:
+    context.stage.expect(word.EmsLeavesAlone(what))
 
 
 @then("the energy manager sets the {first} before the {second}")

@@ -33,6 +33,11 @@ class DeviceHasBadMap(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceOnlyCharges(Intent):
+    """Our device comes back as one that can charge vehicles, but not discharge them."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceRecovers(Intent):
     """Our device answers as it should again, and announces itself."""
 
@@ -67,6 +72,7 @@ class DeviceAnswersBadly(Intent):
 
     how   "refuse", "silence", "late", "twice", "wrong transaction", "wrong object", "wrong service", "longer", "cut" ...
     what  "questions" or "orders" · times: so many times, 0: until it is told otherwise
+    about  the one value that it counts for; "" all
     """
 
     how: str
@@ -74,6 +80,7 @@ class DeviceAnswersBadly(Intent):
     times: int = 0
     value: str = ""
     seconds: float = 0.0
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,21 @@ class TellEms(Intent):
     what: str
     value: str
     nobody: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TellEmsInPassing(Intent):
+    """Our device announces a value to the EMS alone."""
+
+    what: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class VehicleFlaps(Intent):
+    """Ten times in a row, under one number, our device announces that the vehicle has gone and come; it is there at
+    last.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +183,13 @@ class EmsDoesNotSet(Sight):
 
     what: str
     value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EmsLeavesAlone(Sight):
+    """The EMS does not set the value, whatever it would be."""
+
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

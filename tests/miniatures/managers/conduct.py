@@ -26,6 +26,8 @@ FAULT, VEHICLE, CHARGES, EMPTY = (
     "IEC63380-T174-EP3",
 )
 REFUSED, ORDER = "IEC63380-T174-EN1", "IEC63380-T178-EP2"
+ONLY_CHARGES, NOT_KNOWN, NOT_TOLD = "IEC63380-T174-EP2", "IEC63380-T163-EP2", "IEC63380-T167-EN1"
+STATUS_FIXED, METHOD_FIXED = "IEC63380-T159-EP1", "IEC63380-T164-EP1"
 
 
 @caught_by("echonet.ems_introduces_itself", STARTS)
@@ -137,3 +139,36 @@ class asks_with_data(Ems):
 class asks_from_an_object_that_it_does_not_have(Ems):
     def question(self, to: Eoj, epcs: Sequence[int]) -> Frame:
         return replace(super().question(to, epcs), seoj=0x05FD01)
+
+
+@caught_by("echonet.ems_does_not_set", STATUS_FIXED, warns=True)
+class switches_on_whatever_it_directs(Ems):
+    def plan(self, charger: Acquaintance, action: str, payload: Mapping[str, Any]) -> list[tuple[int, bytes]]:
+        return [(0x80, b"\x30"), *super().plan(charger, action, payload)]
+
+
+@caught_by("echonet.ems_does_not_set", METHOD_FIXED, warns=True)
+class chooses_a_method_that_cannot_be_set(Ems):
+    def plan(self, charger: Acquaintance, action: str, payload: Mapping[str, Any]) -> list[tuple[int, bytes]]:
+        return [(0xDC, b"\x01"), *super().plan(charger, action, payload)]
+
+
+@caught_by("echonet.ems_does_not_set", NOT_KNOWN, warns=True)
+class takes_an_undefined_connection_for_a_vehicle(Ems):
+    def plan(self, charger: Acquaintance, action: str, payload: Mapping[str, Any]) -> list[tuple[int, bytes]]:
+        if charger.values.get(0xC7) == b"\xff":
+            charger.values[0xC7] = b"\x43"
+        return super().plan(charger, action, payload)
+
+
+@caught_by("echonet.ems_does_not_set", ONLY_CHARGES, warns=True)
+@caught_by("echonet.request_value", ONLY_CHARGES)
+class discharges_whatever_it_finds(Ems):
+    def plan(self, charger: Acquaintance, action: str, payload: Mapping[str, Any]) -> list[tuple[int, bytes]]:
+        return [(0xDA, b"\x43")] if action == "discharge" else super().plan(charger, action, payload)
+
+
+@caught_by("echonet.ems_sets", NOT_TOLD, warns=True)
+class directs_nobody_who_keeps_something_back(Ems):
+    def plan(self, charger: Acquaintance, action: str, payload: Mapping[str, Any]) -> list[tuple[int, bytes]]:
+        return super().plan(charger, action, payload) if 0xDC in charger.values else []

@@ -120,6 +120,7 @@ class ChargerObject(LocalObject):
         self.both = both
         self.vehicle: Vehicle | None = None
         self.confirmed = False
+        self.insists: int | None = None
         self.actual = IDLE
         self.power = 0.0
         self._charged = self._discharged = 0.0
@@ -162,8 +163,10 @@ class ChargerObject(LocalObject):
         return _u4(vehicle.capacity)
 
     def connection(self) -> int:
-        """Property 0xC7."""
+        """Property 0xC7; `insists` is what it says whatever is there."""
         vehicle = self.vehicle
+        if self.insists is not None:
+            return self.insists
         if vehicle is None:
             return NO_VEHICLE
         if self.values[0xCC][0] in NEEDS_CONFIRMATION and not self.confirmed:
@@ -208,10 +211,12 @@ class ChargerObject(LocalObject):
     def plug_in(self, vehicle: Vehicle, now: float) -> None:
         self.vehicle = vehicle
         self.confirmed = False
+        self.insists = None
         self.settle(now)
 
     def plug_out(self, now: float) -> None:
         self.vehicle = None
+        self.insists = None
         self.settle(now)
 
     def set_fault(self, faulty: bool, now: float) -> None:

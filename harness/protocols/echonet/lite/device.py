@@ -6,7 +6,8 @@ See `node` for the theory; what a charger does by itself is in `charger`.
 from collections.abc import Sequence
 
 from harness.protocols.echonet.lite.charger import ChargerObject, Vehicle
-from harness.protocols.echonet.lite.node import Node
+from harness.protocols.echonet.lite.eoj import CHARGER, NODE, eoj
+from harness.protocols.echonet.lite.node import Node, NodeProfile
 
 
 class Device(Node):
@@ -14,7 +15,7 @@ class Device(Node):
 
     def __init__(self, chargers: Sequence[ChargerObject], identity: str = "", first_tid: int = 1) -> None:
         super().__init__(chargers, identity, first_tid)
-        self.chargers = tuple(chargers)
+        self.chargers = self._own = tuple(chargers)
         self._first = [dict(each.values) for each in chargers]
         self._maps = [(each.readable, each.writable, each.announced) for each in chargers]
 
@@ -50,7 +51,10 @@ class Device(Node):
         """
         self._go_on(now)
         charger, code = self.at(evse), int(epc, 16)
-        charger.values[code] = bytes.fromhex(edt)
+        if code == 0xC7:
+            charger.insists = int(edt, 16)
+        else:
+            charger.values[code] = bytes.fromhex(edt)
         charger.settle(now)
         if quietly:
             self._told[charger.eoj, code] = charger.get(code, now)
@@ -64,12 +68,25 @@ class Device(Node):
             charger.writable -= {int(epc, 16) for epc in (*read, *write)}
         self.announce_instances(now)
 
+    def only_charge(self, now: float) -> None:
+        """Its chargers are of the class 0x02A1 from now on; then it says that it has started."""
+        self._serve_with(tuple(ChargerObject(eoj(CHARGER, each.eoj & 0xFF)) for each in self.chargers))
+        self._remember(now)
+        self.announce_instances(now)
+
+    def _serve_with(self, chargers: Sequence[ChargerObject]) -> None:
+        self.chargers = tuple(chargers)
+        self.profile = NodeProfile(self.profile.values[0x83], [each.eoj for each in chargers])
+        self.objects = {NODE: self.profile} | {each.eoj: each for each in chargers}
+
     def restore(self) -> None:
         """As it was at first: no vehicle, no fault, the first values. Nothing of that is announced."""
+        if self.chargers != self._own:
+            self._serve_with(self._own)
         for charger, first, listed in zip(self.chargers, self._first, self._maps, strict=True):
             charger.values = dict(first)
             charger.readable, charger.writable, charger.announced = listed
-            charger.vehicle = None
+            charger.vehicle = charger.insists = None
             charger.follow()
         self._told.clear()
         self._remember(0.0)

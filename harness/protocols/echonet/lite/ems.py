@@ -89,6 +89,8 @@ class Ems(Node):
     def meet(self, link: str, listed: bytes, now: float, again: bool = False) -> None:
         """A node says which objects it has. `again`: it has just started, so what was known may be old."""
         chargers = [each for each in maps.read_instances(listed)[0] if class_of(each) in EV_CLASSES]
+        for gone in [each for each in self.known if each[0] == link and each[1] not in chargers]:
+            del self.known[gone]
         fresh = [each for each in chargers if (link, each) not in self.known]
         for each in fresh:
             self.known[link, each] = Acquaintance(link, each)

@@ -6,15 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from harness.protocols.echonet.lite.eoj import NODE
 from harness.protocols.echonet.lite.frame import Frame, Property, encode
-from harness.protocols.echonet.lite.services import NAMES, REQUESTS
+from harness.protocols.echonet.lite.services import NAMES, REQUESTS, Esv
 
 
 @dataclass(slots=True)
 class Manner:
     """One way to answer.
 
-    how       "refuse": not possible · or a key of `WAYS`
+    how       "refuse": not possible · "pretend": an order is confirmed, but not followed (`edt`: followed otherwise, with
+              this value) · or a key of `WAYS`
     times     for so many answers; None: for all
     services  names of the requests that it counts for; empty: all
     epcs      codes of the properties that it counts for, as "DA"; empty: all
@@ -41,9 +43,13 @@ class Manner:
             return False
         return not self.epcs or f"{epc:02X}" in self.epcs
 
+    def pretends(self, epc: int) -> bool:
+        """Whether writing this property is to be confirmed only."""
+        return self.how == "pretend" and not self.over and (not self.epcs or f"{epc:02X}" in self.epcs)
+
     def counts_for(self, asked: Frame) -> bool:
         """Whether the answer to this request is to be spoilt."""
-        if self.over or asked.esv not in REQUESTS:
+        if self.over or asked.esv not in REQUESTS or self.how == "pretend":
             return False
         if self.how == "refuse":
             return self.times is not None and any(
@@ -72,6 +78,12 @@ def _valued(each: Property, edt: bytes) -> Property:
     return Property(each.epc, edt) if each.edt else each
 
 
+def _announced(manner: Manner, reply: Frame) -> bytes:
+    """An announcement of another value, under the number of the question."""
+    other = tuple(Property(int(epc, 16), bytes.fromhex(manner.edt)) for epc in manner.epcs)
+    return encode(replace(reply, esv=Esv.INF, deoj=NODE, properties=other))
+
+
 def _lengthened(each: Property) -> Property:
     return Property(each.epc, each.edt + b"\x00") if each.edt else each
 
@@ -91,6 +103,8 @@ WAYS: Final[Mapping[str, Callable[[Manner, Frame], Sent]]] = {
     ],
     "longer": lambda manner, reply: [(0.0, _with(reply, _lengthened))],
     "cut": lambda manner, reply: [(0.0, encode(reply)[:-1])],
+    "cut short": lambda manner, reply: [(0.0, encode(reply)[:-3])],
+    "announcement first": lambda manner, reply: [(0.0, _announced(manner, reply)), (0.0, encode(reply))],
     "no properties": lambda manner, reply: [(0.0, encode(replace(reply, properties=())))],
     "value in the confirmation": lambda manner, reply: [
         (0.0, _with(reply, lambda each: Property(each.epc, each.edt or b"\x00")))

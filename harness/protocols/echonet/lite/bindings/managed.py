@@ -27,6 +27,8 @@ BAD_MAPS = {
     "lacks a byte": "164101000200000063022260406070",
     "lists too many": "1280818288C7DA8A9D9E9FE4E2DCDDEBECC8C9CC",
 }
+FLAPPING = 0x7F01
+"""The one number of many announcements."""
 UNHEARD_OF = {
     "a value that means nothing": ("027E01", [("80", "99")]),
     "a property that nobody knows": ("027E01", [("F0", "01")]),
@@ -60,6 +62,11 @@ def device_has_bad_map(intent: word.DeviceHasBadMap, scene: Scene) -> Sequence[D
     return [Setting(DEVICE, "behave", spoilt), Verb(DEVICE, "announce_instances")]
 
 
+@BINDING.does(word.DeviceOnlyCharges)
+def device_only_charges(intent: word.DeviceOnlyCharges, scene: Scene) -> Deed:
+    return Verb(DEVICE, "only_charge")
+
+
 @BINDING.does(word.DeviceRecovers)
 def device_recovers(intent: word.DeviceRecovers, scene: Scene) -> Sequence[Deed]:
     return [Setting(DEVICE, "well_behaved"), Verb(DEVICE, "announce_instances")]
@@ -91,6 +98,9 @@ def answers_badly(intent: word.DeviceAnswersBadly, scene: Scene) -> Deed:
     refuse = intent.how == "refuse"
     services = (("read",) if intent.what == "questions" else ("write",)) if refuse else SERVICES[intent.what]
     more = {"services": services, "edt": intent.value, "seconds": intent.seconds}
+    if intent.about:
+        epc, row = _row(intent.about)
+        more |= {"epcs": (hexed(epc),), "edt": data(row, intent.value) if intent.value else ""}
     return Setting(DEVICE, "behave", {"how": intent.how, "times": intent.times or None, **more})
 
 
@@ -129,6 +139,30 @@ def tell_ems(intent: word.TellEms, scene: Scene) -> Deed:
     to = NOBODY if intent.nobody else _controller(scene)
     payload = {"to": to, "properties": [(hexed(epc), data(row, intent.value))]}
     return Call(DEVICE, "INFC", payload, planted=intent.nobody)
+
+
+@BINDING.does(word.TellEmsInPassing)
+def tell_in_passing(intent: word.TellEmsInPassing, scene: Scene) -> Sequence[Deed]:
+    epc, row = _row(intent.what)
+    told = [(hexed(epc), data(row, intent.value))]
+    return [
+        Verb(DEVICE, "put", {"epc": told[0][0], "edt": told[0][1], "quietly": True}),
+        Call(DEVICE, "INF", {"to": _controller(scene), "properties": told}),
+    ]
+
+
+@BINDING.does(word.VehicleFlaps)
+def vehicle_flaps(intent: word.VehicleFlaps, scene: Scene) -> Sequence[Deed]:
+    epc, row = _row("vehicle connection")
+    states = ("not connected", "chargeable and dischargeable") * 10
+    return [
+        Call(
+            DEVICE,
+            "INF",
+            {"to": NODE, "properties": [(hexed(epc), data(row, state))], "to_all": True, "tid": FLAPPING},
+        )
+        for state in states
+    ]
 
 
 @BINDING.does(word.AnnounceNonsense)

@@ -158,16 +158,24 @@ def ems_sets(sight: word.EmsSets, scene: Scene) -> Check:
     return Check(which, Within(_sets(sight.what, sight.value), scene.seconds("react_within")))
 
 
+DOES_NOT_SET = rule(
+    "echonet.ems_does_not_set",
+    "an EMS does not order what cannot be, and does not repeat without end what was refused",
+    "Appendix 027E",
+    "Table 174",
+    basis="inferred",
+)
+
+
 @BINDING.sees(word.EmsDoesNotSet)
 def ems_does_not_set(sight: word.EmsDoesNotSet, scene: Scene) -> Check:
-    which = rule(
-        "echonet.ems_does_not_set",
-        "an EMS does not order what cannot be, and does not repeat without end what was refused",
-        "Appendix 027E",
-        "Table 174",
-        basis="inferred",
-    )
-    return Check(which, Never(_sets(sight.what, sight.value), scene.seconds("quiet_for")))
+    return Check(DOES_NOT_SET, Never(_sets(sight.what, sight.value), scene.seconds("quiet_for")))
+
+
+@BINDING.sees(word.EmsLeavesAlone)
+def ems_leaves_alone(sight: word.EmsLeavesAlone, scene: Scene) -> Check:
+    never = Never(_sets(sight.what, ""), scene.seconds("quiet_for"))
+    return Check(DOES_NOT_SET, never, since="start", consumes=False)
 
 
 @dataclass(frozen=True, slots=True)
