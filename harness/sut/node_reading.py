@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from ipaddress import ip_address
 from pathlib import Path
 
 from harness.errors import UsageFault
@@ -19,7 +20,7 @@ def as_node(table: Table, read: ProtocolTable, folder: Path) -> ProtocolTable:
         dials=table.flag("dials"),
         announce=table.flag("announce"),
         discover=table.flag("discover") is not False,
-        interface=table.text("interface", "192.0.2.7") or "",
+        interface=_interface(table),
     )
     if read.listen is None and read.url is None:
         table.missing("listen", 'listen = "0.0.0.0:4712", where the product may call us')
@@ -38,6 +39,17 @@ def as_node(table: Table, read: ProtocolTable, folder: Path) -> ProtocolTable:
         tls = replace(tls, pki=folder / FOLDER)
     extra = {name: value for name, value in read.extra.items() if name not in NodeKeys.__slots__}
     return replace(read, tls=tls, node=keys, extra=extra)
+
+
+def _interface(table: Table) -> str:
+    text = table.text("interface", "192.0.2.7") or ""
+    try:
+        return str(ip_address(text)) if text else ""
+    except ValueError:
+        table.wrong(
+            "interface", text, 'the address of a network interface of this machine, such as "192.0.2.7"'
+        )
+        return ""
 
 
 def _ski(table: Table) -> str:
