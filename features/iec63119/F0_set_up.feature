@@ -80,6 +80,7 @@ Feature: Platforms get to know each other
   Scenario: A platform is connected through a hub and directly at the same time
     Given the platforms exchange their credentials both
     And they know each other both
+    And another token A for our platform that is connected directly
     When our platform that is connected directly takes its credentials back
     Then that is accepted
     When our platform that is connected through a hub asks for the versions with its token

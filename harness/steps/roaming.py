@@ -21,6 +21,11 @@ def strangers(context: Context, way: str) -> None:
     context.stage.do(word.BeStrangers(way))
 
 
+@given("another token A for our platform that is connected {way}")
+def reinvite(context: Context, way: str) -> None:
+    context.stage.do(word.Reinvite(way))
+
+
 @when("our platform that is connected {way} registers")
 def register(context: Context, way: str) -> None:
     context.stage.do(word.Register(way))

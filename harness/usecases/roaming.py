@@ -30,8 +30,8 @@ class BeStrangers(Intent):
 
 
 @dataclass(frozen=True, slots=True)
-class Strangers(Sight):
-    """There is no registration with our platform."""
+class Reinvite(Intent):
+    """The system under test issues another token A for our platform, for the time after its registration."""
 
     way: str = "directly"
 

@@ -10,12 +10,14 @@ from harness.protocols.ocpi.bindings.base import (
     BINDING,
     IEC,
     answer_to_ours,
+    id_of,
     many,
     ocpi,
     ours,
     registered,
     rule,
     send,
+    standing,
     wrong,
 )
 from harness.protocols.ocpi.headers import token_in
@@ -29,7 +31,23 @@ LOOKS: Final = ("GET versions", "GET version_details")
 
 @BINDING.does(word.GetAcquainted)
 def get_acquainted(intent: word.GetAcquainted, scene: Scene) -> list[Deed]:
-    return [Verb(each, "acquaint") for each in many(scene, intent.way)]
+    deeds: list[Deed] = []
+    for each in many(scene, intent.way):
+        facts = standing(scene, each)
+        lost = facts.get("registered") is False and facts.get("can_register") is False
+        deeds += [*(invited(scene, each) if lost else ()), Verb(each, "acquaint")]
+    return deeds
+
+
+def invited(scene: Scene, party: str) -> list[Deed]:
+    """The system under test issues a token A for our platform; if nobody can make it do so, nothing is changed."""
+    token = f"invitation-{party}-{len(scene.observations)}"
+    country_code, party_id = id_of(party)
+    who = {"platform": party, "country_code": country_code, "party_id": party_id}
+    return [
+        Verb(scene.sut_role, "invite", {**who, "token": token}),
+        Verb(party, "take_invitation", {"token": token}),
+    ]
 
 
 @BINDING.sees(word.Acquainted)
@@ -48,14 +66,15 @@ def acquainted(sight: word.Acquainted, scene: Scene) -> Check:
 @BINDING.does(word.BeStrangers)
 def be_strangers(intent: word.BeStrangers, scene: Scene) -> list[Deed]:
     party = ours(scene, intent.way)
-    if not registered(scene, party):
-        return []
-    token = f"invitation-{party}-{len(scene.observations)}"
-    return [
-        Verb(party, "unregister"),
-        Verb(scene.sut_role, "invite", {"platform": party, "token": token}),
-        Verb(party, "take_invitation", {"token": token}),
-    ]
+    facts = standing(scene, party)
+    if facts.get("registered") is True:
+        return [*invited(scene, party), Verb(party, "unregister")]
+    return invited(scene, party) if facts.get("can_register") is False else []
+
+
+@BINDING.does(word.Reinvite)
+def reinvite(intent: word.Reinvite, scene: Scene) -> list[Deed]:
+    return invited(scene, ours(scene, intent.way))
 
 
 @BINDING.does(word.Register)

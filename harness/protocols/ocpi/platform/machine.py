@@ -240,10 +240,11 @@ class Platform:
         relation = self.relations.get(platform)
         relation.url = versions_url or relation.url
         relation.we_show = token or relation.we_show
-        if not relation.url or not relation.we_show:
+        if not relation.url or not (relation.we_show or relation.spare):
             raise UsageFault(f"{self.name} has no token A, or no versions URL, of the platform {platform}")
-        self.joining = True
-        self.registration.register(relation, now, self._settled("registering"))
+        self._negotiate(
+            lambda at: self.registration.register(relation, at, self._settled("registering")), now
+        )
 
     def acquaint(self, now: float) -> None:
         """Get to know the other side, if that was not done yet: by a handshake, or by looking at what it offers."""
@@ -251,32 +252,38 @@ class Platform:
         if not relation.registered:
             self.register(now)
         elif not relation.endpoints:
-            self.joining = True
-            self.registration.introduce(relation, now, self._settled("looking at the other side"))
+            self._negotiate(
+                lambda at: self.registration.introduce(relation, at, self._settled("looking around")), now
+            )
 
     def look(self, now: float) -> None:
         """Read what the other side offers, and no more."""
         relation = self.relations.get(COUNTERPART)
-        self.joining = True
-        self.registration.look(relation, now, self._settled("looking at what is offered"))
+        self._negotiate(lambda at: self.registration.look(relation, at, self._settled("looking")), now)
 
     def rotate(self, now: float, platform: str = COUNTERPART) -> None:
         """Give the other side a new token, and get one."""
-        self.joining = True
-        self.registration.rotate(self.relations.get(platform), now, self._settled("rotating"))
+        relation = self.relations.get(platform)
+        self._negotiate(lambda at: self.registration.rotate(relation, at, self._settled("rotating")), now)
 
     def unregister(self, now: float, platform: str = COUNTERPART) -> None:
         """Take the credentials back."""
-        self.joining = True
-        self.registration.unregister(self.relations.get(platform), now, self._settled("unregistering"))
+        relation = self.relations.get(platform)
+        self._negotiate(
+            lambda at: self.registration.unregister(relation, at, self._settled("unregistering")), now
+        )
 
     def invite(self, token: str, platform: str = COUNTERPART) -> None:
         """Issue a token A for the platform of that name."""
         self.relations.get(platform).invitation = token
 
     def take_invitation(self, token: str, platform: str = COUNTERPART) -> None:
-        """A token A was issued for us."""
-        self.relations.get(platform).we_show = token
+        """A token A was issued for us; it is kept while another registration is in force."""
+        relation = self.relations.get(platform)
+        if relation.registered:
+            relation.spare = token
+        else:
+            relation.we_show = token
 
     def answer(self, to: str = "*", **manner: Any) -> None:
         """Answer requests of that name otherwise; fields of `Manner`."""
@@ -306,6 +313,15 @@ class Platform:
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
+    def _negotiate(self, begin: Callable[[float], None], now: float) -> None:
+        """One negotiation after the other."""
+
+        def start(at: float) -> None:
+            self.joining = True
+            begin(at)
+
+        self.when_joined(start, now)
+
     def _settled(self, what: str) -> Callable[[str, float], None]:
         def settled(wrong: str, now: float) -> None:
             self.joining = False
@@ -313,9 +329,8 @@ class Platform:
             if wrong:
                 facts = {"event": "registration", "state": "failed", "what": what, "why": wrong}
                 self._out.append(Report("", facts))
-            waiting, self._queue = self._queue, []
-            for do in waiting:
-                do(now)
+            while self._queue and not self.joining:
+                self._queue.pop(0)(now)
 
         return settled
 

@@ -24,6 +24,7 @@ class Relation:
     invitation   token A that we gave it out of band, as long as it opens anything
     offered      a new token for it that we have sent, and of which it has not said yet that it takes it
     spent        tokens that we have shown it before, the oldest first
+    spare        a token A that it has issued us for the time after the registration that is in force
     url          of its versions
     endpoints    (module, "sender" | "receiver") → URL; credentials stand under ("credentials", "")
     registered   credentials were exchanged, in either direction, and not taken back
@@ -35,6 +36,7 @@ class Relation:
     invitation: str = field(default="", repr=False)
     offered: str = field(default="", repr=False)
     spent: list[str] = field(default_factory=list, repr=False)
+    spare: str = field(default="", repr=False)
     url: str = ""
     endpoints: dict[tuple[str, str], str] = field(default_factory=dict)
     members: tuple[Member, ...] = ()
@@ -61,9 +63,12 @@ class Relation:
             self.spent.append(self.we_show)
 
     def forget(self) -> None:
-        """The credentials were taken back: what was learnt by them is gone, and no token of them opens anything."""
+        """The credentials were taken back: what was learnt by them is gone, and no token of them opens anything. An
+        invitation that was issued meanwhile is good for another beginning.
+        """
         self.spend()
-        self.shows_us = self.we_show = self.invitation = self.offered = ""
+        self.we_show, self.spare = self.spare, ""
+        self.shows_us = self.offered = ""
         self.endpoints, self.members, self.registered = {}, (), False
 
 

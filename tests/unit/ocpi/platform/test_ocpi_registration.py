@@ -177,3 +177,16 @@ def test_requests_wait_for_a_registration_that_is_under_way() -> None:
     assert not done
     world.settle()
     assert done == [world.now]
+
+
+def test_who_was_invited_again_can_leave_and_come_back() -> None:
+    world, _, _ = pair()
+    cpo, emsp = world.platforms["cpo"], world.platforms["emsp"]
+    cpo.invite("token-a-2", "emsp")
+    emsp.take_invitation("token-a-2", "cpo")
+    emsp.unregister(world.now, "cpo")
+    emsp.register(world.now, platform="cpo")
+    world.settle()
+    assert emsp.outcome == ""
+    assert emsp.relations.get("cpo").registered
+    assert world.raw("cpo", "GET", "/ocpi/versions", "token-a-2").told.endswith("401/2000")
