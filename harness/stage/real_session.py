@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, urlsplit
 
-from harness.errors import ChargeproofError, HarnessFault
+from harness.errors import ChargeproofError, EnvironmentFault, HarnessFault
 from harness.pki.estate import Estate
 from harness.pki.responder import OcspResponder
 from harness.protocols.registry import Settings
@@ -25,10 +25,12 @@ from harness.stage.driver import ThreadDriver
 from harness.stage.live import LiveActor
 from harness.stage.session import CERTIFICATES_ONLY, STATION_SERIAL, settings_for
 from harness.stage.web import HTTP, Company
+from harness.sut.address import url_address
 from harness.sut.control.contract import Control
 from harness.sut.control.opening import open_control
 from harness.sut.material import Material, read_material
 from harness.sut.profile import Profile
+from harness.sut.readiness import connect_error
 from harness.sut.running import RunningSut, ending, make_sut
 from harness.sut.sections import ProtocolTable
 from harness.sut.web_reading import options_of
@@ -42,6 +44,8 @@ from harness.transports.websocket.server import WebSocketListener
 if TYPE_CHECKING:
     from harness.stage.neighbourhood import Neighbourhood
 
+REACHABLE_WITHIN = 5.0
+"""Seconds in which a product on HTTP has to accept a connection before a case."""
 GLANCE, GLANCES = 0.01, 100
 """How often, in seconds, and how many times it is looked whether the links of a product that is gone are closed."""
 
@@ -93,6 +97,7 @@ class RealSession:
         self._attach(trace)
         self._driver.run(self._answer_questions())
         self._ensure_product()
+        self._expect_somebody()
         if self._neighbourhood is not None:
             self._driver.run(self._neighbourhood.meet())
         elif not self._listens():
@@ -191,6 +196,19 @@ class RealSession:
             await company.start(table.secured)
             self._company = company
         self._company.attach(trace)
+
+    def _expect_somebody(self) -> None:
+        """On HTTP both sides call: a product that is not there has broken no rule, and nothing can be told of it."""
+        if self._company is None or not self._table.url:
+            return
+        address = url_address(self._table.url)
+        error = connect_error(address, REACHABLE_WITHIN)
+        if error is not None:
+            why = error.strerror or str(error) or type(error).__name__
+            raise EnvironmentFault(
+                f"nobody accepts connections at {address} ({why}); right would be a product that runs there, "
+                f"or another {self._table.name}.url"
+            )
 
     def _web_settings(self, name: str, place: str) -> Settings:
         return settings_for(

@@ -1,6 +1,7 @@
 """What to go by where nobody said anything: the roots that this machine trusts, and the name in the URL."""
 
 import ssl
+import warnings
 from functools import cache
 
 from cryptography import x509
@@ -17,4 +18,8 @@ def usual_terms(host: str) -> TlsTerms:
 def machine_roots() -> tuple[x509.Certificate, ...]:
     """The roots of the operating system."""
     ders = ssl.create_default_context().get_ca_certs(binary_form=True)
-    return tuple(x509.load_der_x509_certificate(der) for der in ders)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore"
+        )  # what is odd about the roots of this machine is nobody's business here
+        return tuple(x509.load_der_x509_certificate(der) for der in ders)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.campaign.our_side import Playing, clinic, playing
-from harness.errors import UsageFault
+from harness.errors import EnvironmentFault, UsageFault
 from harness.protocols import registry
 from harness.protocols.binding import Verb
 from harness.stage.casting import cast, known
@@ -153,6 +153,17 @@ def test_mistakes_in_the_table_are_told(tmp_path: Path, change: tuple[str, str],
         cast(str(profile(tmp_path, "http://127.0.0.1:1/start", change)))
     assert said in str(fault.value)
     assert "abc" not in str(fault.value)
+
+
+def test_a_product_that_is_not_there_is_an_error_of_the_environment(tmp_path: Path) -> None:
+    session = RealSession(cast(str(profile(tmp_path, "http://127.0.0.1:1/start"))), tmp_path)
+    try:
+        with pytest.raises(
+            EnvironmentFault, match=r"nobody accepts connections at 127\.0\.0\.1:1 .*toyweb\.url"
+        ):
+            session.begin(None)
+    finally:
+        session.close()
 
 
 def test_a_secret_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
