@@ -28,6 +28,23 @@ def disorder(of: Mapping[str, Any], first: str, last: str) -> Iterator[Breach]:
         yield Breach(last, f"not before {begin}", end)
 
 
+def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """The fields in which two objects differ.
+
+    null, an empty list and nothing are the same, and so are the ways to write a time.
+    """
+    names = dict.fromkeys((*one, *other))
+    return [name for name in names if _content(one.get(name)) != _content(other.get(name))]
+
+
+def _content(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: kept for name, each in value.items() if (kept := _content(each)) is not None}
+    if isinstance(value, list):
+        return [_content(each) for each in value] or None
+    return moment(value) if _is_time(value) else value
+
+
 def _is_time(value: Any) -> bool:
     return isinstance(value, str) and _TIME.fullmatch(value) is not None
 

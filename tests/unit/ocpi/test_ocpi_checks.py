@@ -974,10 +974,30 @@ FAULTLESS: Final[dict[str, Made]] = {
     "an open request to our hub": lambda: hub_around(headers=NO_TO),
     "a broadcast": hub_around,
     "nothing is routed between single parties": lambda: push_location(routed=False),
+    "a CDR is read again, its times written otherwise": lambda: _then(
+        cdrs(t.cdr()),
+        lambda talk: talk.asked(
+            "GET",
+            "sender/cdrs",
+            [t.cdr(end_date_time=NOW.replace("Z", ".000Z"), remark=None, last_updated=NOW)],
+            headers=PAGE,
+        ),
+    ),
+    "a session that was completed turns out to be invalid": lambda: sessions(
+        ("PUT", t.session(status="COMPLETED")), ("PATCH", {"status": "INVALID", "last_updated": NOW})
+    ),
+    "a hub leaves its name out of the answer to a broadcast": lambda: broadcast_to_a_hub(),
     "a missing location": lambda: _then(
         Talk("cpo"), lambda talk: talk.asked("GET", "sender/locations/L9", status=404, code=2003)
     ),
 }
+
+
+def broadcast_to_a_hub() -> Talk:
+    talk = Talk("hub", "cpo")
+    talk.ask("PUT", "receiver/locations/DE/CPO/L1", t.location(), by_sut=False)
+    talk.answer(by_sut=True, headers=NO_FROM)
+    return talk
 
 
 def bill_of_two_periods() -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from harness.judge.finding import Rule
 from harness.protocols.ocpi.checks.context import IEC, Situation, header, rule, trail
+from harness.protocols.ocpi.conditions import differences
 from harness.usecases.observation import Observation
 
 LOCATION: Final = rule(
@@ -88,7 +89,7 @@ class Cdrs:
         if known is None:
             self._it.tally.held(UNIQUE, seen.seq)
             self._theirs[key] = _Known(seen.seq, held)
-        elif different := _differences(known.held, held):
+        elif different := differences(known.held, held):
             expected = f"an id of its own, for {known.held['id']} was sent"
             self._it.ruled(False, UNIQUE, expected, f"other {', '.join(different)}", known.seq, seen.seq)
         elif known.taken:
@@ -114,7 +115,7 @@ class Cdrs:
                 if isinstance(was.get(name), int | Decimal)
             )
             self._it.ruled(not wrong, CREDITED, expected, ", ".join(wrong), original.seq, seen.seq)
-        other = [each for each in _differences(original.held, held) if each not in _ITS_OWN]
+        other = [each for each in differences(original.held, held) if each not in _ITS_OWN]
         self._it.ruled(
             not other,
             SAME_DATA,
@@ -147,7 +148,7 @@ class Cdrs:
             if known_ones is self._theirs and (key := _key(seen, held)) is not None:
                 self._theirs[key] = _Known(seen.seq, held)
             return
-        different = _differences(known.held, held)
+        different = [each for each in differences(known.held, held) if each != "last_updated"]
         got = f"other {', '.join(different)}"
         self._it.ruled(not different, UNCHANGED, f"CDR {held['id']} as it was", got, known.seq, *trail(seen))
 
@@ -162,16 +163,3 @@ def _key(seen: Observation, held: Any) -> tuple[str, ...] | None:
     if not all(isinstance(each, str) for each in names):
         return None
     return (seen.record.party, *(str(each).upper() for each in names))
-
-
-def _differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
-    """The fields in which they differ; null, an empty list and nothing are the same."""
-    return [name for name in dict.fromkeys((*one, *other)) if _set(one.get(name)) != _set(other.get(name))]
-
-
-def _set(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: kept for name, each in value.items() if (kept := _set(each)) is not None}
-    if isinstance(value, list):
-        return [_set(each) for each in value] or None
-    return value

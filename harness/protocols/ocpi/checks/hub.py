@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from harness.judge.finding import Rule
 from harness.protocols.ocpi.checks.context import IEC, TRANSPORT, Situation, header, rule
+from harness.protocols.ocpi.conditions import differences
 from harness.protocols.ocpi.headers import receiver, sender
 from harness.usecases.observation import Observation
 
@@ -122,8 +123,9 @@ class Hub:
         to, frm = receiver(one.body["headers"]), sender(one.body["headers"])
         now_to, now_frm = receiver(seen.body["headers"]), sender(seen.body["headers"])
         broadcast = to is not None and to == hub
-        wanted = hub if broadcast and one.body["method"] != "GET" else frm
-        self._it.ruled(now_frm == wanted, SENDER, f"FROM {wanted}", f"FROM {now_frm}", *where)
+        if not broadcast or one.body["method"] != "GET":  # a GET of everything the hub may ask for itself
+            wanted = hub if broadcast else frm
+            self._it.ruled(now_frm == wanted, SENDER, f"FROM {wanted}", f"FROM {now_frm}", *where)
         if to is not None and not broadcast:
             self._it.ruled(now_to == to, RECEIVER, f"TO {to}", f"TO {now_to}", *where)
         elif relation.ours:
@@ -136,14 +138,10 @@ class Hub:
         if not isinstance(was, dict) or not isinstance(now, dict):
             return
         if "last_updated" in was:
-            same = now.get("last_updated") == was["last_updated"]
+            same = not differences({"at": was["last_updated"]}, {"at": now.get("last_updated")})
             self._it.ruled(same, UPDATED, f"{was['last_updated']}", f"{now.get('last_updated')}", *where)
         apart = {"last_updated", "response_url"}
-        other = [
-            name
-            for name in dict.fromkeys((*was, *now))
-            if name not in apart and was.get(name) != now.get(name)
-        ]
+        other = [name for name in differences(was, now) if name not in apart]
         self._it.ruled(not other, CONTENT, "the body as it came", f"other {', '.join(other)}", *where)
 
     def _answered(self, asked: Observation, seen: Observation) -> None:

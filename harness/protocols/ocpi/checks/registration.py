@@ -94,7 +94,9 @@ class Registration:
     def _details(self, seen: Observation, data: dict[str, Any]) -> None:
         version, offered = data.get("version"), self._offered.get(seen.record.party)
         if offered:
-            self._it.ruled(version in offered, SAME, ", ".join(sorted(offered)), f"{version}", *_where(seen))
+            self._it.ruled(
+                f"{version}" in offered, SAME, ", ".join(sorted(offered)), f"{version}", *_where(seen)
+            )
         endpoints = data.get("endpoints")
         if version != self._it.terms.version or not isinstance(endpoints, list):
             return
@@ -125,7 +127,7 @@ class Registration:
         token, used = held["token"], self._given.setdefault(seen.record.party, {})
         shown = read_token(header(asked, "authorization") or "").token
         told = asked.body["json"].get("token") if isinstance(asked.body["json"], Mapping) else None
-        others = {shown} | ({told} if asked is not seen else set())
+        others = [shown] if asked is seen else [shown, told]
         if token in used:
             self._it.ruled(False, FRESH, "a token not given before", token, used[token], seen.seq)
         else:

@@ -146,9 +146,16 @@ class Routing:
         asker, receiving = sender(asked.body["headers"]), receiver(asked.body["headers"])
         if asker is None:
             return  # a request of ours without routing headers
-        missing = [name for name, who in (("FROM", frm), ("TO", to)) if who is None]
+        relation = self._it.world.with_us(seen)
+        broadcast = (
+            receiving is not None and receiving == relation.hub and receiving in relation.their_parties
+        )
+        needed = (
+            [("TO", to)] if broadcast else [("FROM", frm), ("TO", to)]
+        )  # a hub may leave out its own name
+        missing = [name for name, who in needed if who is None]
         if seen.body["status"] < 300:
-            self._presence(ANSWERED, self._it.world.with_us(seen), missing, asked, seen)
+            self._presence(ANSWERED, relation, missing, asked, seen)
         wrong: list[str] = []
         if to is not None and to != asker:
             wrong.append(f"TO {to}")

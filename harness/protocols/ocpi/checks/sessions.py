@@ -137,7 +137,8 @@ class Sessions:
         status, where = held.get("status"), (before.seq, seen.seq)
         if isinstance(status, str) and before.status:
             over = before.status in _OVER
-            self._it.ruled(not over or status == before.status, FLOW, before.status, status, *where)
+            kept = status == before.status or status == "INVALID"
+            self._it.ruled(not over or kept, FLOW, before.status, status, *where)
             if not over:
                 back = _RANK.get(status, 9) < _RANK.get(before.status, 0)
                 self._it.ruled(not back, BACKWARD, f"{before.status} or what follows", status, *where)
