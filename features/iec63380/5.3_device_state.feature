@@ -134,3 +134,14 @@ Feature: State of a charging device (UCF_Device_State)
   @IEC63380-EL.Device_State-X1
   Scenario: The device offers what the function needs
     Then it offers what the function EL.Device_State needs
+
+  @IEC63380-T162-DN2
+  Scenario: After what nobody can understand the device answers as before
+    When the energy manager sends fewer properties than it says that nobody can understand
+    Then nobody answers such a thing
+    When the energy manager sends another format that nobody can understand
+    Then nobody answers such a thing
+    When the energy manager sends less data than it says that nobody can understand
+    Then nobody answers such a thing
+    When the energy manager looks at the vehicle connection
+    Then the vehicle connection is one that its release has

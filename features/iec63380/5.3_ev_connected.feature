@@ -42,3 +42,7 @@ Feature: A vehicle is connected (UCF_EV_Connected)
   @IEC63380-EL.EV_Connected-X1
   Scenario: The device offers what the function needs
     Then it offers what the function EL.EV_Connected needs
+
+  @IEC63380-T163-DP3
+  Scenario: The device says that it announces whether a vehicle is there
+    Then it lists the vehicle connection among what it announces

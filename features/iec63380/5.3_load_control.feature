@@ -102,3 +102,12 @@ Feature: How a device charges and discharges (UCF_Load_Control)
   @IEC63380-EL.Load_Control-X1 @needs:charging_method
   Scenario: The device offers what the function needs
     Then it offers what the function EL.Load_Control needs
+
+  @IEC63380-T168-DN1 @needs:charging_method
+  Scenario: The method that it has already is taken all the same
+    When the energy manager sets the charging method to "surplus"
+    Then the device takes it
+    When the energy manager sets the charging method to "surplus"
+    Then the device takes it
+    When the energy manager looks at the charging method
+    Then it tells that the charging method is "surplus"

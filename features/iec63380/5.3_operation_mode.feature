@@ -126,3 +126,23 @@ Feature: Charge, discharge, stand by (UCF_Operation_Mode)
   @IEC63380-EL.Operation_Mode-X1
   Scenario: The device offers what the function needs
     Then it offers what the function EL.Operation_Mode needs
+
+  @IEC63380-T172-DN1
+  Scenario: The operation mode is told whatever happens
+    When the energy manager looks at the operation mode
+    Then the operation mode is one that its release has
+    When the driver connects the EV to EVSE 1
+    And the energy manager looks at the operation mode
+    Then the operation mode is one that its release has
+    When something breaks in the device
+    And the energy manager looks at the operation mode
+    Then the operation mode is one that its release has
+
+  @IEC63380-T173-DP2 @needs:tells_actual_mode
+  Scenario: When the vehicle leaves, the device announces that it no longer charges
+    When the driver connects the EV to EVSE 1
+    And the energy manager sets the operation mode to "charge"
+    Then the device takes it
+    And the device announces the actual operation mode "charge"
+    When the driver takes the cable out of EVSE 1
+    Then the device announces the actual operation mode "standby or idle or preparation or other"

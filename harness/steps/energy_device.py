@@ -252,6 +252,11 @@ def offered(context: Context, function: str) -> None:
     context.stage.expect(word.SubjectOffered(function))
 
 
+@then("it lists the {what} among what it announces")
+def announcing_listed(context: Context, what: str) -> None:
+    context.stage.expect(word.AnnouncingListed(what))
+
+
 @then("state of charge, stored energy and capacity agree")
 def charge_agrees(context: Context) -> None:
     context.stage.expect(word.ChargeAgrees())

@@ -244,6 +244,13 @@ class SubjectOffered(Sight):
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncingListed(Sight):
+    """The device lists the value among those whose changes it announces."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChargeAgrees(Sight):
     """State of charge, stored energy and capacity agree."""
 

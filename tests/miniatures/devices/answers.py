@@ -215,3 +215,10 @@ class takes_nothing_if_one_thing_is_refused(Device):
 class refuses_every_order(Device):
     def take(self, to: LocalObject, wanted: Property, now: float) -> bool:
         return False
+
+
+@caught_by("echonet.nonsense_not_answered", "IEC63380-T162-DN2", warns=True)
+class answers_what_is_there_of_half_a_frame(Device):
+    def received(self, link: str, data: bytes, form: str, now: float) -> None:
+        whole = data[:11] + b"\x01" + data[12:] if len(data) == 14 and data[11] == 2 else data
+        super().received(link, whole, form, now)

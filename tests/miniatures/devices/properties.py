@@ -260,3 +260,33 @@ class announces_what_it_refused(Device):
 class starts_without_a_word(Device):
     def announce_instances(self, now: float) -> None:
         """Silence."""
+
+
+@caught_by("echonet.announcing_listed", "IEC63380-T163-DP3")
+@caught_by("echonet.map_mandatory", "IEC63380-T163-DP3")
+class hides_that_it_announces_vehicles(Device):
+    def tell(self, to: LocalObject, epc: int, now: float) -> bytes | None:
+        if to is self.chargers[0] and epc == 0x9D:
+            return maps.encode_map(to.announced - {0xC7})
+        return super().tell(to, epc, now)
+
+
+@caught_by("echonet.value_is", "IEC63380-T172-DN1")
+@caught_by("echonet.mandatory_read", "IEC63380-T172-DN1")
+class keeps_its_mode_to_itself_while_it_is_broken(Device):
+    def tell(self, to: LocalObject, epc: int, now: float) -> bytes | None:
+        broken = to is self.chargers[0] and to.values[0x88] == b"\x41"
+        return None if broken and epc == 0xDA else super().tell(to, epc, now)
+
+
+@caught_by("echonet.announced", "IEC63380-T173-DP2")
+class does_not_say_when_it_stops_charging(Device):
+    def announce(self, eoj: Eoj, changed: Property, now: float) -> None:
+        if changed.epc != 0xE1 or changed.edt == b"\x42":
+            super().announce(eoj, changed, now)
+
+
+@caught_by("echonet.set_taken", "IEC63380-T168-DN1")
+class refuses_what_it_has_already(Device):
+    def take(self, to: LocalObject, wanted: Property, now: float) -> bool:
+        return to.values.get(wanted.epc) != wanted.edt and super().take(to, wanted, now)

@@ -306,5 +306,26 @@ def subject_offered(sight: word.SubjectOffered, scene: Scene) -> Check:
     return Check(which, Settled(judge, f"a property for each message of {sight.function}"), since="now")
 
 
+@BINDING.sees(word.AnnouncingListed)
+def announcing_listed(sight: word.AnnouncingListed, scene: Scene) -> Check:
+    which = rule(
+        "echonet.announcing_listed",
+        "a property whose announcement is mandatory is in the map of announced properties (0x9D)",
+        "Appendix",
+        "Table 163",
+    )
+    side = theirs(scene)
+    eoj = charger(scene, side)
+    epc, _ = row_of(rows(scene, eoj, side), sight.what)
+
+    def judge() -> tuple[str | None, tuple[Observation, ...]]:
+        listed = side.listed(eoj, INF_MAP)
+        if listed is None:
+            return f"?0x{INF_MAP:02X} was not told", ()
+        return (None if epc in listed else f"{hexed(epc)} is not in 0x{INF_MAP:02X}"), ()
+
+    return Check(which, Settled(judge, f"{hexed(epc)} in 0x{INF_MAP:02X}"), since="now")
+
+
 def _tables(function: str) -> list[MessageTable]:
     return [table for document in further() for table in document.tables if table.use_case == function]
