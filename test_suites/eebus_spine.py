@@ -96,6 +96,7 @@ ROWS = (
         (
             Put("a result that nobody waits for"),
             Replied("a result that nobody waits for", "never"),
+            STAYS,
             *LIVES_ON,
         ),
         "TC_SPINE_DATA_006, TC_SPINE_DATA_008",
@@ -103,7 +104,12 @@ ROWS = (
     Row(
         "answer:reply",
         "A reply that is wrong earns no error",
-        (Put("a reply that nobody waits for"), Replied("a reply that nobody waits for", "never"), *LIVES_ON),
+        (
+            Put("a reply that nobody waits for"),
+            Replied("a reply that nobody waits for", "never"),
+            STAYS,
+            *LIVES_ON,
+        ),
         "TC_SPINE_COMP_004",
     ),
     Row(

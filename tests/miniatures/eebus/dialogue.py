@@ -105,8 +105,8 @@ def replies_to_whatever_is_asked(machine: EebusMachine) -> None:
 
 @caught_by("dialogue.refused", "spine:device:address:entity")
 @caught_by("dialogue.refused", "spine:ems:address:feature")
-@caught_by("dialogue.refused", "spine:device:address:device")
-@caught_by("dialogue.refused", "spine:ems:address:device")
+@caught_by("dialogue.refused", "spine:device:address:device", Verdict.WARNING)
+@caught_by("dialogue.refused", "spine:ems:address:device", Verdict.WARNING)
 @caught_by("dialogue.refused", "spine:device:address:call")
 @caught_by("dialogue.refused", "spine:ems:address:call")
 def takes_everything_for_its_node_management(machine: EebusMachine) -> None:
@@ -123,6 +123,20 @@ def has_another_number_for_a_wrong_number_of_commands(machine: EebusMachine) -> 
         return with_data(told, {"errorNumber": fn.NOT_SUPPORTED}) if wrong else told
 
     posts(machine, only("result", fn.RESULT, other))
+
+
+@caught_by("link.kept", "spine:device:answer:reply")
+@caught_by("link.kept", "spine:ems:answer:result")
+def hangs_up_at_answers_that_it_does_not_expect(machine: EebusMachine) -> None:
+    node = machine.node
+    usual = node._answered
+
+    def answered(peer: Any, got: Datagram, now: float) -> None:
+        if (peer.link, got.reference) not in node._pending:
+            machine.link_down(now)
+        usual(peer, got, now)
+
+    node._answered = answered  # type: ignore[method-assign]
 
 
 @caught_by("dialogue.silent", "spine:device:answer:result")

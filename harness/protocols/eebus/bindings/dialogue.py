@@ -54,6 +54,7 @@ RULES: Final[Mapping[str, tuple[str, Level]]] = {
     "a subscription": ("7.4, TC_SPINE_SUBS_001", "SHALL"),
     "the end of the subscription": ("7.4, TC_SPINE_SUBS_002", "SHALL"),
     "a subscription at the wrong place": ("7.1, TC_SPINE_FC_001", "SHALL"),
+    "a question to another device": ("5.2", "derived"),
 }
 """Where it stands how that is answered, and how strictly."""
 

@@ -8,8 +8,10 @@ from harness.protocols.eebus.bindings.base import RESPONSE, SPINE
 from harness.protocols.eebus.checks.context import Situation, rule
 from harness.protocols.eebus.checks.world import header, place_of
 from harness.protocols.eebus.interpretations import lenient, settled
+from harness.protocols.eebus.ship import messages as m
+from harness.protocols.eebus.spine import datagram as dg
 from harness.protocols.eebus.spine import functions as fn
-from harness.usecases.observation import Observation
+from harness.usecases.observation import Observation, first
 
 ASCENDS: Final = rule(
     "datagram.counter", "msgCounter ascends with every datagram", f"{SPINE} TC_SPINE_DATA_001"
@@ -69,6 +71,7 @@ class Exchange:
                 self._links.pop(seen.link, None)
             return
         if not header(seen):
+            self._odd(seen)
             return
         link = self._links.setdefault(seen.link, _Link())
         self._overdue(link, seen.at)
@@ -78,6 +81,15 @@ class Exchange:
         self._counter(link, seen)
         if seen.shape in ("response", "error"):
             self._answer(link, seen)
+
+    def _odd(self, seen: Observation) -> None:
+        """A datagram of ours that is none, sent on purpose: an error may answer it all the same."""
+        if seen.shape != "broken" or seen.by_sut:
+            return
+        message, _ = m.read(seen.record.data)
+        if isinstance(message, m.Data):
+            counter = first(dg.read(message.payload).plain, "header.msgCounter")
+            self._links.setdefault(seen.link, _Link()).told[str(counter)] = seen
 
     def _ours(self, link: _Link, seen: Observation) -> None:
         counter = str(header(seen).get("msgCounter"))
