@@ -987,6 +987,7 @@ FAULTLESS: Final[dict[str, Made]] = {
         ("PUT", t.session(status="COMPLETED")), ("PATCH", {"status": "INVALID", "last_updated": NOW})
     ),
     "a hub leaves its name out of the answer to a broadcast": lambda: broadcast_to_a_hub(),
+    "a hub answers itself that it cannot hand on": lambda: hub_without_a_receiver(),
     "a missing location": lambda: _then(
         Talk("cpo"), lambda talk: talk.asked("GET", "sender/locations/L9", status=404, code=2003)
     ),
@@ -997,6 +998,15 @@ def broadcast_to_a_hub() -> Talk:
     talk = Talk("hub", "cpo")
     talk.ask("PUT", "receiver/locations/DE/CPO/L1", t.location(), by_sut=False)
     talk.answer(by_sut=True, headers=NO_FROM)
+    return talk
+
+
+def hub_without_a_receiver() -> Talk:
+    talk = Talk("hub", "cpo")
+    nobody = {"OCPI-to-country-code": "NO", "OCPI-to-party-id": "ONE"}
+    talk.ask("PUT", "receiver/locations/DE/CPO/L1", t.location(), by_sut=False, headers=nobody)
+    hub = {"OCPI-from-country-code": "DE", "OCPI-from-party-id": "HUB"}
+    talk.answer(by_sut=True, code=4001, headers=hub)
     return talk
 
 
