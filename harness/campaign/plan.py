@@ -113,5 +113,5 @@ def _missing(target: Target, implemented: Collection[str]) -> tuple[Case, ...]:
     return tuple(
         case
         for case in catalogue().case_by_id.values()
-        if case.sut == target.party and version in case.versions and case.id not in carried
+        if target.party in case.suts and version in case.versions and case.id not in carried
     )
