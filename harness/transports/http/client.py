@@ -93,10 +93,10 @@ class HttpClientLink(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
         if self.reached.done():  # nobody waits for it any more
             transport.abort()
             return
+        self._transport = transport
         self.reached.set_result(None)
         tell(self.info.name, self._handler.link_opened, self)
 
@@ -131,8 +131,10 @@ class HttpClientLink(asyncio.Protocol):
         return False
 
     def connection_lost(self, exc: Exception | None) -> None:
+        opened, self._transport = self._transport is not None, None
+        if not opened:
+            return
         self._finish(clean=exc is None and self._end is None)
-        self._transport = None
         tell(self.info.name, self._handler.link_closed, self, *(self._end or self._left(exc)))
 
     def _finish(self, clean: bool) -> None:

@@ -160,6 +160,8 @@ class _Secured(SecureStream):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._port.guests.enter(self)
         super().connection_made(transport)
+        if self._port.stopping:
+            self.abort()
 
     def _in(self) -> "_Connection":
         self._port.guests.leave(self)
@@ -183,7 +185,7 @@ class _Connection(asyncio.Protocol):
         self._request: HttpRequest | None = None
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._continued = self._deaf = False
+        self._continued = self._deaf = self._last = False
         self._end: tuple[int | None, str, bool] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -214,6 +216,7 @@ class _Connection(asyncio.Protocol):
     def eof_received(self) -> bool:
         for piece in self._stream.eof():
             self._take(piece)
+        self._last = True
         return self._request is not None or bool(self._waiting)  # the answer may still be wanted
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -299,7 +302,8 @@ class _Connection(asyncio.Protocol):
         """The answer to the request that was passed on last; the connection ends if either side wants that."""
         asked, self._request = self._request, None
         self.write(data)
-        if asked is not None and not _goes_on(asked, data):
+        ends = self._last and not self._waiting
+        if ends or (asked is not None and not _goes_on(asked, data)):
             self.close()
         asyncio.get_running_loop().call_soon(self._next)
 

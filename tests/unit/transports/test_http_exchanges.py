@@ -148,6 +148,27 @@ def test_a_connection_is_kept_as_http_says(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_who_has_said_all_that_it_wants_is_still_answered(kind: str) -> None:
+    async def scene(net: Net) -> None:
+        port = net.opened()
+        puppet = Puppet()
+        party, _ = on_stage(net, puppet, listener=port.listener())
+        await party.start()
+        caller = await call(net, port.base)
+        caller.transport.write(GET)
+        caller.transport.write_eof()
+        await until(lambda: bool(puppet.of("received")))
+        await asyncio.sleep(0.05)
+        party.send("in#1", render(response(200, body=b"late")), "http")
+        await until(lambda: caller.over)
+        assert caller.got.endswith(b"late")
+        await until(lambda: bool(puppet.of("closed")))
+        await party.stop()
+
+    play(kind, scene)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_who_expects_to_be_told_to_go_on_is_told(kind: str) -> None:
     async def scene(net: Net) -> None:
         port = net.opened()
