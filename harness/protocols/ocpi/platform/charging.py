@@ -4,6 +4,7 @@ A session is told to the eMSP of its token: PUT when it begins, PATCH with each 
 CDR follows when it is over; nothing is sent twice (transport_and_format: no queues), and everything can be fetched.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -144,7 +145,7 @@ class Charging:
             **{name: told[name] for name in ("cdr_token", "auth_method", "currency")},
             **{name: told[name] for name in ("authorization_reference",) if name in told},
             "cdr_location": _cdr_location(session.place, session.evse, connector),
-            "tariffs": [tariff] if tariff is not None else [],
+            "tariffs": [deepcopy(tariff)] if tariff is not None else [],
             "charging_periods": told["charging_periods"],
             **billing.totals(tariff, told["charging_periods"]),
             "last_updated": date_time(now),
