@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from harness.protocols.ocpi.money import compare, recompute
+from harness.protocols.ocpi.platform.billing import totals
 from tests.unit.ocpi.money.sessions import Stretch, cdr, charging, limit, parking, price, tariff, when
 
 BEGIN = datetime(2026, 3, 27, 9, tzinfo=UTC)
@@ -221,6 +222,27 @@ def test_what_is_far_off_is_told(held: dict[str, Any], kinds: list[tuple[str, in
     wrong = bare | {"total_cost": {"excl_vat": highest + off}}
     told = compare(bill, wrong)
     assert [(each.field, each.certain) for each in told] == [("total_cost.excl_vat", True)]
+
+
+STRETCHES = st.lists(st.tuples(st.integers(1, 90), st.integers(0, 20_000)), min_size=1, max_size=4)
+
+
+@settings(deadline=None)
+@given(st.permutations(("FLAT", "ENERGY", "TIME", "PARKING_TIME")), st.integers(1, 4), STRETCHES, st.data())
+def test_the_bills_of_the_reference_operator_are_right(
+    types: list[str], many: int, stretches: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    """Its billing was written by itself, and knows nothing of this one."""
+    steps = st.sampled_from((1, 10, 250, 300, 900))
+    vats = st.sampled_from(("0", "7", "21"))
+    components = [price(each, data.draw(CENTS), data.draw(steps), data.draw(vats)) for each in types[:many]]
+    parked = data.draw(st.integers(0, 90))
+    periods = [charging(length, f"{Decimal(watt_hours) / 1000}") for length, watt_hours in stretches]
+    bare = cdr(
+        "2026-03-27T09:00:00Z", [*periods, *([parking(parked)] if parked else [])], tariff(when(*components))
+    )
+    made = bare | totals(bare["tariffs"][0], bare["charging_periods"])
+    assert compare(recompute(made), made) == []
 
 
 JUNK = st.recursive(

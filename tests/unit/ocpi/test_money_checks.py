@@ -81,6 +81,12 @@ def push(what: str, held: dict[str, Any]) -> Callable[[Talk], object]:
     return lambda talk: talk.pushed("PUT", f"receiver/{what}s/DE/CPO/{held['id']}", held)
 
 
+def published(*elements: dict[str, Any]) -> Callable[[Talk], object]:
+    """A tariff, and what became of it."""
+    pushes = [push("tariff", things.tariff() | tariff(each)) for each in elements]
+    return lambda talk: [each(talk) for each in pushes]
+
+
 def findings(talk: Talk, **chosen: str) -> list[Finding]:
     verdicts = Verdicts(talk.sut, chosen, ended_at=talk.at)
     situation = Situation(Tally(), World(), verdicts, TERMS)
@@ -116,6 +122,28 @@ GREEN: dict[str, Callable[[], Talk]] = {
     "a published tariff": lambda: sent(WITHOUT_TARIFF, before=push("tariff", things.tariff() | tariff(FEE))),
     "its own tariff goes before": lambda: sent(
         bill(), before=push("tariff", things.tariff() | tariff(when(price("ENERGY", "9"))))
+    ),
+    "a tariff that changed since": lambda: sent(
+        WITHOUT_TARIFF, before=published(FEE, when(price("ENERGY", "9")))
+    ),
+    "a VAT that is rounded twice": lambda: sent(
+        # 4.035 becomes 4.04, and that 4.848 becomes 4.85, though 4.035 with VAT is 4.842
+        bill(
+            charging(60, "13.45"),
+            tariffs=(tariff(when(price("ENERGY", "0.30"))),),
+            total_cost=cost("4.04", "4.85"),
+        )
+    ),
+    "half a minute late": lambda: sent(
+        # 90 Wh of a quarter of an hour at the wrong price: less than a cent
+        bill(
+            charging(30, "3"),
+            charging(30, "3"),
+            tariffs=(
+                tariff(when(price("ENERGY", "0.20"), max_duration=1790), when(price("ENERGY", "0.40"))),
+            ),
+            total_cost=cost("1.80", "2.16"),
+        )
     ),
     "local time": lambda: sent(EVENING, before=push("location", things.location())),
     "local time that is not known": lambda: sent(EVENING),
@@ -244,6 +272,16 @@ RED: dict[str, tuple[Callable[[], Talk], dict[str, Verdict]]] = {
         lambda: sent(bill(charging_periods=bill()["charging_periods"][::-1])),
         {"period_order": WARNING},
     ),
+    "several tariffs and none named": (
+        lambda: sent(
+            bill(
+                charging(60, "5", None),
+                tariffs=(tariff(FEE), tariff(when(price("ENERGY", "0.8")), id="T2")),
+                total_cost=cost("2.5"),
+            )
+        ),
+        {"total_cost": WARNING},
+    ),
     "currency": (lambda: sent(bill(currency="SEK")), {"currency": WARNING}),
     "no session_id": (
         lambda: sent(bill(session_id=None), before=push("session", session())),
@@ -306,8 +344,17 @@ def test_the_profile_settles_a_reading() -> None:
 @pytest.mark.parametrize("value", [None, [], {}, "x", -1, [1], [{}], {"excl_vat": "4"}])
 @pytest.mark.parametrize(
     "name",
-    ["tariffs", "charging_periods", "total_cost", "end_date_time", "session_id", "total_energy", "credit"],
+    [
+        "tariffs",
+        "charging_periods",
+        "total_cost",
+        "end_date_time",
+        "session_id",
+        "total_energy",
+        "credit",
+        "currency",
+    ],
 )
 def test_junk_does_not_stop_it(name: str, value: Any) -> None:
     talk = sent(bill() | {name: value}, bill(id="C2"), before=push("session", session()))
-    assert findings(talk)
+    assert all(each.expected and each.received for each in findings(talk))

@@ -74,9 +74,13 @@ CURRENCY: Final = rule(
 
 @dataclass(slots=True)
 class _Published:
-    """What a CPO published on one of our platforms: tariffs and time zones, by (owner, id)."""
+    """What a CPO published on one of our platforms: tariffs and time zones, by (owner, id).
 
-    tariffs: dict[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
+    first, last  the same where a tariff never changed; a session may have begun under either
+    """
+
+    first: dict[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
+    last: dict[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
     zones: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 
@@ -105,7 +109,8 @@ class Money:
         for each in Listing.of(seen):
             match each.kind:
                 case "tariff":
-                    known.tariffs[each.key] = each.held
+                    known.first.setdefault(each.key, each.held)
+                    known.last[each.key] = each.held
                 case "location" if isinstance(each.held.get("time_zone"), str):
                     known.zones[each.key] = each.held["time_zone"]
                 case "cdr" if not self._known(seen, each):
@@ -127,9 +132,12 @@ class Money:
     ) -> None:
         place = cdr.get("cdr_location")
         id = str(place.get("id")).upper() if isinstance(place, Mapping) else ""
-        tariffs = [each for key, each in known.tariffs.items() if key[:2] == owner]
-        chosen = self._it.verdicts.interpretation
-        bill = recompute(cdr, tariffs, known.zones.get((*owner, id)), chosen)
+        chosen, zone = self._it.verdicts.interpretation, known.zones.get((*owner, id))
+        bills = [
+            recompute(cdr, [each for key, each in version.items() if key[:2] == owner], zone, chosen)
+            for version in ((known.last,) if known.last == known.first else (known.last, known.first))
+        ]
+        bill = min(bills, key=lambda each: len(compare(each, cdr, chosen)))
         self._it.ruled(
             not bill.gap, VERIFIABLE, "tariffs and periods that give its total cost", bill.gap, seen.seq
         )
@@ -161,7 +169,7 @@ class Money:
         named = {
             each.currency.upper() for period in facts.periods if (each := facts.tariff(period)) is not None
         }
-        if named:
+        if named and facts.currency:
             same = named == {facts.currency.upper()}
             self._it.ruled(same, CURRENCY, facts.currency, ", ".join(sorted(named)), seen.seq)
 

@@ -63,7 +63,12 @@ class Line:
 
     @property
     def incl(self) -> Decimal:
-        return self.excl * (HUNDRED + (self.component.vat or ZERO)) / HUNDRED
+        return self.excl * self.factor
+
+    @property
+    def factor(self) -> Decimal:
+        """From an amount without VAT to one with."""
+        return (HUNDRED + (self.component.vat or ZERO)) / HUNDRED
 
     def amount(self, side: Side) -> Decimal:
         return self.excl if side == "excl" else self.incl

@@ -1,9 +1,9 @@
 """Recompute what a CDR costs: from its tariffs and charging periods, under every reading that the text bears."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, overload
 from zoneinfo import ZoneInfo
 
 from harness.protocols.ocpi.money.account import Account, account_of, crossings
@@ -19,13 +19,40 @@ from harness.protocols.ocpi.money.facts import (
     Tariff,
     facts_of,
 )
-from harness.protocols.ocpi.money.local_time import zone
-from harness.protocols.ocpi.money.quantities import HOUR, Unreadable, money
+from harness.protocols.ocpi.money.local_time import LONGEST, zone
+from harness.protocols.ocpi.money.quantities import HOUR, Unreadable, minor_unit, money
 from harness.protocols.ocpi.money.readings import Reading, readings
 from harness.protocols.ocpi.money.slices import Slice, slices
 
 _STEP_WORTH: Final = Decimal("0.004")
 """A block that costs less than this is not worth telling readings apart."""
+
+
+class Accounts(Sequence[Account]):
+    """One account for each reading, the preferred first; each is made when it is first looked at."""
+
+    def __init__(
+        self, each: Sequence[tuple[Reading, bool]], make: Callable[[Reading, bool], Account]
+    ) -> None:
+        self._each = each
+        self._make = make
+        self._made: list[Account] = []
+
+    def __len__(self) -> int:
+        return len(self._each)
+
+    @overload
+    def __getitem__(self, at: int) -> Account: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Account]: ...
+    def __getitem__(self, at: int | slice) -> Account | Sequence[Account]:
+        """Raises IndexError."""
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        while len(self._made) <= at:
+            self._made.append(self._make(*self._each[len(self._made)]))
+        return self._made[at]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +62,22 @@ class Bill:
     facts      what was read; None: nothing could be, see `gap`
     gap        why there is no account ("" if there is)
     accounts   one for each reading, the preferred first
-    doubts     dimension ("*": all): what the CDR leaves out, so that an amount unlike all accounts is not certainly wrong
-    open       the same for what lies outside of it: then nothing can be said of such an amount
-    crossings  (number of a period, dimension): periods during which the price changes
+    missing    dimension ("*": all): what the CDR leaves out
+    open       the same for what lies outside of it: then nothing can be said of an amount unlike all accounts
+    crossings  (number of a period, dimension): periods during which the price changes, if that moves the total
     """
 
     facts: Facts | None
     gap: str
-    accounts: tuple[Account, ...]
-    doubts: Mapping[str, str]
-    open: Mapping[str, str]
-    crossings: tuple[tuple[int, str], ...]
+    accounts: Sequence[Account] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+    open: Mapping[str, str] = field(default_factory=dict)
+    crossings: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def doubts(self) -> Mapping[str, str]:
+        """Dimension ("*": all): why an amount that is otherwise than all accounts is not certainly wrong."""
+        return {kind: why for account in self.accounts for kind, why in account.doubts} | dict(self.missing)
 
     @property
     def preferred(self) -> Account | None:
@@ -75,11 +107,11 @@ def recompute(
     try:
         facts = facts_of(cdr, tariffs)
     except Unreadable as fault:
-        return Bill(None, str(fault), (), {}, {}, ())
+        return Bill(None, str(fault))
     own = [str(each.get("id")) for each in cdr.get("tariffs") or ()]
     gap = _gap(facts, own)
     if gap:
-        return Bill(facts, gap, (), {}, {}, ())
+        return Bill(facts, gap)
     return _bill(facts, own, zone(time_zone), chosen or {})
 
 
@@ -97,23 +129,26 @@ def _gap(facts: Facts, own: Sequence[str]) -> str:
 def _bill(facts: Facts, own: Sequence[str], where: ZoneInfo | None, chosen: Mapping[str, str]) -> Bill:
     unused = not any(each.of_session for each in facts.periods)
     only = facts.tariffs[own[0].upper()] if len(set(own)) == 1 else None
-    found = readings(frozenset(_relevant(facts, only, unused, where)), chosen)
+    found = readings(frozenset(_relevant(facts, only, unused, where)), chosen, len(facts.periods))
     cut: dict[tuple[str, str], list[Slice]] = {}
-    accounts: list[Account] = []
-    for reading, beyond in found.each:
+
+    def sliced(reading: Reading) -> list[Slice]:
         key = (reading.no_tariff_id, reading.duration_from)
         if key not in cut:
             cut[key] = slices(facts, where, _by_period(facts, only, reading), reading.duration_from == "cdr")
-        accounts.append(account_of(facts, cut[key], reading, beyond, unused))
-    doubts = {kind: why for account in accounts for kind, why in account.doubts}
-    doubts |= dict(_doubts(facts, only))
+        return cut[key]
+
+    def made(reading: Reading, beyond: bool = False) -> Account:
+        return account_of(facts, sliced(reading), reading, beyond, unused)
+
+    first = found.each[0][0]
+    crossed = tuple(crossings(sliced(first), first, unused))
+    if crossed:
+        begin, split = (made(first._replace(crossing=each)) for each in ("begin", "split"))
+        crossed = crossed if abs(begin.excl - split.excl) > minor_unit(facts.currency) else ()
+    missing = dict(_missing(facts, only, len(set(own))))
     unknown = dict(_open(facts, only, where, found.all))
-    crossed = tuple(
-        crossings(
-            cut[found.each[0][0].no_tariff_id, found.each[0][0].duration_from], found.each[0][0], unused
-        )
-    )
-    return Bill(facts, "", tuple(accounts), doubts, unknown, crossed)
+    return Bill(facts, "", Accounts(found.each, made), missing, unknown, crossed)
 
 
 def _by_period(facts: Facts, only: Tariff | None, reading: Reading) -> dict[int, Tariff]:
@@ -207,7 +242,7 @@ def _restricted(tariff: Tariff) -> bool:
     return any(each.restrictions != type(each.restrictions)() for each in tariff.elements)
 
 
-def _doubts(facts: Facts, only: Tariff | None) -> Iterator[tuple[str, str]]:
+def _missing(facts: Facts, only: Tariff | None, held: int) -> Iterator[tuple[str, str]]:
     """What the CDR leaves out, whatever the reading."""
     involved = _involved(facts, only)
     priced = {
@@ -224,6 +259,8 @@ def _doubts(facts: Facts, only: Tariff | None) -> Iterator[tuple[str, str]]:
             yield from ((TIME, why), (PARKING, why))
     if ENERGY in priced and facts.energy and not any(ENERGY in each.volumes for each in facts.periods):
         yield ENERGY, "no period tells its ENERGY"
+    if held > 1 and any(each.tariff_id is None for each in facts.periods):
+        yield "*", "a period names no tariff, and the CDR holds several"
     if any(each.elsewhere for each in involved):
         yield "*", "the tariff may have other prices behind its tariff_alt_url (mod_tariffs)"
 
@@ -237,6 +274,8 @@ def _open(
         yield "*", "a volume is negative"
     if where is None and any(e.restrictions.local for tariff in involved for e in tariff.elements):
         yield "*", "the time zone of the location is not known"
+    if any(each.end - each.begin > LONGEST for each in facts.periods):
+        yield "*", "a period lasts for months"
     if any(each.currency.upper() != facts.currency.upper() for each in involved):
         yield "*", "the tariff is in another currency than the CDR"
     if len(involved) > 1 and any(each.min_price or each.max_price for each in involved):

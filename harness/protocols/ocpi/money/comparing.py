@@ -85,9 +85,12 @@ def _compared(
     elif sign < 0:
         received = abs(received)
     part = next((each for each in _PARTS if each.field == field), None)
-    matching = [each for each in bill.accounts if _fits(received, each, part, side, facts)]
-    if any(not each.beyond for each in matching):
-        return
+    matching = []
+    for account in bill.accounts:
+        if _fits(received, account, part, side, facts):
+            matching.append(account)
+            if not account.beyond:
+                return
     if not matching and _open(bill, part, side):
         return
     why = _beyond(matching[0]) if matching else _doubt(bill, part, side, chosen)

@@ -162,7 +162,8 @@ POINTS: Final = {
 }
 
 MOST: Final = 768
-"""Readings that are tried for one CDR."""
+"""Readings that are tried for one CDR; fewer where it has very many periods."""
+_EFFORT: Final = 20_000
 
 
 def choices() -> dict[str, tuple[str, ...]]:
@@ -178,15 +179,16 @@ class Readings:
     all: bool
 
 
-def readings(relevant: frozenset[str], chosen: Mapping[str, str]) -> Readings:
+def readings(relevant: frozenset[str], chosen: Mapping[str, str], periods: int = 1) -> Readings:
     """Every combination of options of the relevant points, as far as the profile has not chosen."""
     points = [POINTS[id] for id in Reading._fields if id in relevant]
     options = [
         (chosen[each.id],) if chosen.get(each.id) in each.options else tuple(each.options) for each in points
     ]
     found: list[tuple[Reading, bool]] = []
+    most = max(4, min(MOST, _EFFORT // periods))
     for combination in product(*options):
-        if len(found) >= MOST:
+        if len(found) >= most:
             return Readings(tuple(found), False)
         picked = dict(zip((each.id for each in points), combination, strict=True))
         beyond = any(picked[each.id] in each.beyond and each.id not in chosen for each in points)

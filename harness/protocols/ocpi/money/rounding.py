@@ -5,7 +5,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP, Decima
 from itertools import groupby
 from typing import Final
 
-from harness.protocols.ocpi.money.account import HUNDRED, Line, Side
+from harness.protocols.ocpi.money.account import Line, Side
 from harness.protocols.ocpi.money.facts import FLAT
 from harness.protocols.ocpi.money.quantities import ZERO
 
@@ -15,16 +15,14 @@ _PRICE_UNIT: Final = Decimal("0.00005")
 
 
 def sums(lines: Sequence[Line], side: Side, unit: Decimal) -> Iterator[Decimal]:
-    """The sum: exact; with each line, or each price component, rounded; and from prices that were round with VAT."""
-    exact = [each.amount(side) for each in lines]
-    yield sum(exact, ZERO)
-    merged = [
-        sum((each.amount(side) for each in same), ZERO)
-        for _, same in groupby(sorted(lines, key=_component), key=_component)
-    ]
-    for amounts in (exact, merged):
+    """The sum: exact; with lines, price components or rates of VAT rounded; and from prices that were round with VAT."""
+    yield sum((each.amount(side) for each in lines), ZERO)
+    for key in (_line, _component, _rate):
+        same = [list(each) for _, each in groupby(sorted(lines, key=key), key=key)]
         for mode in MODES:
-            yield sum(_rounded(amounts, unit, mode), ZERO)
+            yield sum((_whole(_total(each, side), unit, mode) for each in same), ZERO)
+            if side == "incl":
+                yield sum((_whole(_total(each, "excl"), unit, mode) * each[0].factor for each in same), ZERO)
     yield sum((_gross(each, side, unit) for each in lines), ZERO)
 
 
@@ -33,22 +31,33 @@ def slack(lines: Iterable[Line], side: Side, noise: dict[str, Decimal]) -> Decim
     found = ZERO
     for each in lines:
         if each.kind != FLAT:
-            vat = (HUNDRED + (each.component.vat or ZERO)) / HUNDRED if side == "incl" else Decimal(1)
-            found += abs(each.component.price) * vat * noise[each.kind]
+            factor = each.factor if side == "incl" else Decimal(1)
+            found += abs(each.component.price * factor) * noise[each.kind]
     return found
 
 
-def _component(line: Line) -> tuple[str, int, str]:
-    return (line.tariff, line.element, line.kind)
+def _line(line: Line) -> tuple[str, ...]:
+    return (*_component(line), f"{line.period:09}")
 
 
-def _rounded(amounts: Iterable[Decimal], unit: Decimal, mode: str) -> list[Decimal]:
-    return [(each / unit).to_integral_value(mode) * unit for each in amounts]
+def _component(line: Line) -> tuple[str, ...]:
+    return (line.tariff, f"{line.element:09}", line.kind)
+
+
+def _rate(line: Line) -> tuple[str, ...]:
+    return (str(line.factor.normalize()),)
+
+
+def _total(lines: Iterable[Line], side: Side) -> Decimal:
+    return sum((each.amount(side) for each in lines), ZERO)
+
+
+def _whole(amount: Decimal, unit: Decimal, mode: str) -> Decimal:
+    return (amount / unit).to_integral_value(mode) * unit
 
 
 def _gross(line: Line, side: Side, unit: Decimal) -> Decimal:
-    factor = (HUNDRED + (line.component.vat or ZERO)) / HUNDRED
-    gross = (line.component.price * factor / unit).to_integral_value(ROUND_HALF_UP) * unit
-    if not factor or abs(gross / factor - line.component.price) > _PRICE_UNIT:
+    gross = _whole(line.component.price * line.factor, unit, ROUND_HALF_UP)
+    if not line.factor or abs(gross / line.factor - line.component.price) > _PRICE_UNIT:
         return line.amount(side)
-    return line.quantity * (gross if side == "incl" else gross / factor)
+    return line.quantity * (gross if side == "incl" else gross / line.factor)
