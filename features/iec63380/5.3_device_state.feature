@@ -145,3 +145,8 @@ Feature: State of a charging device (UCF_Device_State)
     Then nobody answers such a thing
     When the energy manager looks at the vehicle connection
     Then the vehicle connection is one that its release has
+
+  @IEC63380-T160-DN2
+  Scenario: An answer is for the one who asked
+    When the energy manager looks at the operation status
+    Then the answer goes to the one who asked, and to nobody else

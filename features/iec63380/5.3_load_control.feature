@@ -111,3 +111,8 @@ Feature: How a device charges and discharges (UCF_Load_Control)
     Then the device takes it
     When the energy manager looks at the charging method
     Then it tells that the charging method is "surplus"
+
+  @IEC63380-T167-DN1 @lacks:charging_method
+  Scenario: A charging method is told only where class and release have one
+    When the energy manager looks at the charging method
+    Then the charging method is told if class and release have it, and refused if not

@@ -53,3 +53,14 @@ Feature: State of charge of the vehicle (UCF_Measurement)
   @IEC63380-EL.Measurement-X1
   Scenario: The device offers what the function needs
     Then it offers what the function EL.Measurement needs
+
+  @IEC63380-T170-DP3
+  Scenario: While it is charged, a battery does not get emptier
+    When the driver connects the EV to EVSE 1
+    And the energy manager sets the operation mode to "charge"
+    Then the device takes it
+    When the energy manager looks at the state of charge
+    Then the state of charge is a legal one, or not told
+    When 120 seconds pass
+    And the energy manager looks at the state of charge
+    Then the state of charge is not lower than before

@@ -146,3 +146,11 @@ Feature: Charge, discharge, stand by (UCF_Operation_Mode)
     And the device announces the actual operation mode "charge"
     When the driver takes the cable out of EVSE 1
     Then the device announces the actual operation mode "standby or idle or preparation or other"
+
+  @IEC63380-T174-DN3
+  Scenario: Without a vehicle no power flows, whatever was ordered
+    When the energy manager sets the operation mode to "charge"
+    Then the device takes it or refuses it
+    When 5 seconds pass
+    And the energy manager looks at the power now
+    Then no power flows, or none is told

@@ -92,3 +92,12 @@ Feature: How much power a device may take (UCF_Power_Limit)
   @IEC63380-EL.Power_Limit-X1 @needs:charging_power
   Scenario: The device offers what the function needs
     Then it offers what the function EL.Power_Limit needs
+
+  @IEC63380-T178-DN2 @needs:charging_power
+  Scenario: More power than the device can take does not become its setting
+    When the energy manager reads the charging power, one value at a time
+    Then every value of the charging power is told
+    When the energy manager sets the charging power above the highest that the device can take
+    Then the device takes it or refuses it
+    When the energy manager looks at the charging power
+    Then the charging power is not above the highest that the device can take

@@ -96,6 +96,11 @@ def sets_both(context: Context, what: str, value: str, other: str, another: str)
     context.stage.do(word.WriteValue(what, value, also=(other, another)))
 
 
+@when("the energy manager sets the charging power above the highest that the device can take")
+def sets_above(context: Context) -> None:
+    context.stage.do(word.WriteAboveHighest())
+
+
 @when("the energy manager sets the {what} to nothing")
 def sets_to_nothing(context: Context, what: str) -> None:
     context.stage.do(word.WriteValue(what, "0x"))
@@ -255,6 +260,36 @@ def offered(context: Context, function: str) -> None:
 @then("it lists the {what} among what it announces")
 def announcing_listed(context: Context, what: str) -> None:
     context.stage.expect(word.AnnouncingListed(what))
+
+
+@then("the answer goes to the one who asked, and to nobody else")
+def answered_alone(context: Context) -> None:
+    context.stage.expect(word.AnsweredAlone())
+
+
+@then("the {what} is told if class and release have it, and refused if not")
+def told_if_there(context: Context, what: str) -> None:
+    context.stage.expect(word.ToldIfThere(what))
+
+
+@then("the device takes it or refuses it")
+def taken_or_refused(context: Context) -> None:
+    context.stage.expect(word.TakenOrRefused())
+
+
+@then("no power flows, or none is told")
+def nothing_flows(context: Context) -> None:
+    context.stage.expect(word.NothingFlows())
+
+
+@then("the charging power is not above the highest that the device can take")
+def not_above(context: Context) -> None:
+    context.stage.expect(word.NotAboveHighest())
+
+
+@then("the state of charge is not lower than before")
+def not_fallen(context: Context) -> None:
+    context.stage.expect(word.ChargeNotFallen())
 
 
 @then("state of charge, stored energy and capacity agree")

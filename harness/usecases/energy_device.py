@@ -84,6 +84,11 @@ class WriteValue(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class WriteAboveHighest(Intent):
+    """The EMS sets the charging power to more than the device says it can take."""
+
+
+@dataclass(frozen=True, slots=True)
 class WriteToAll(Intent):
     """The EMS sets a value of all chargers of everybody."""
 
@@ -248,6 +253,38 @@ class AnnouncingListed(Sight):
     """The device lists the value among those whose changes it announces."""
 
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredAlone(Sight):
+    """The answer goes to the node that asked, and to nobody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldIfThere(Sight):
+    """The value is told where class and release of the device make it mandatory, and refused where they do not know it."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOrRefused(Sight):
+    """What was set is answered, one way or the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFlows(Sight):
+    """The power that was read is none, or was not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAboveHighest(Sight):
+    """The charging power that was read is not more than the device says it can take."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeNotFallen(Sight):
+    """The state of charge that was read is not lower than the one before."""
 
 
 @dataclass(frozen=True, slots=True)

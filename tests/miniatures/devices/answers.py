@@ -116,7 +116,7 @@ class calls_every_answer_a_refusal(Device):
         return super().answering(frame, to, esv, properties)
 
 
-@caught_by("echonet.answer_to_one", STATE, warns=True)
+@caught_by("echonet.answer_to_one", STATE, "IEC63380-T160-DN2", warns=True)
 class answers_to_everybody(Device):
     def give(self, link: str, asked: Frame, reply: Frame, now: float) -> None:
         self.send(GROUP, reply)
