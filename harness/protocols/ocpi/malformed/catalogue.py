@@ -48,6 +48,8 @@ _FIRST: Final[Mapping[str, str]] = {
 """What is pushed first. Commands and CDRs would have effects of their own."""
 _KEPT: Final = frozenset({"country_code", "party_id"})
 """Whose object it is has to stay what it is, for otherwise it is a foreign one."""
+_HARMLESS: Final[Mapping[str, Any]] = {"publish": False, "valid": False}
+"""So that nobody is shown a place that is none, and nobody charges by a token that is none."""
 _EACH: Final = 2
 """So many fields of an object for each way to be wrong, but all that may be missing."""
 
@@ -144,9 +146,9 @@ def whole(schema: Schema, operation: Operation, owner: tuple[str, str], response
     if operation.partial:
         return {name: base[name] for name in ("status", "valid", "last_updated") if name in base}
     own = {"country_code": owner[0], "party_id": owner[1]}
-    base |= {name: value for name, value in own.items() if name in base}
+    base |= {name: value for name, value in (own | _HARMLESS).items() if name in base}
     if isinstance(base.get("token"), dict):
-        base["token"] |= own
+        base["token"] |= own | {"valid": False}
     if "response_url" in base:
         base["response_url"] = response_url
     return base
