@@ -24,7 +24,7 @@ from harness.campaign.carried import carried_tags
 from harness.campaign.options import ExitCode, RunOptions
 from harness.campaign.pool import Pool
 from harness.campaign.progress import Progress, ProgressPlugin
-from harness.campaign.select import SutSelection, select
+from harness.campaign.select import SutSelection, implemented, select
 from harness.campaign.target import targets
 from harness.clock import SystemClock, iso8601
 from harness.engine import plan_file
@@ -65,7 +65,7 @@ def run_campaign(options: RunOptions) -> int:
         raise UsageFault(f"{options.out} already holds a run; choose another folder with --out")
     _find_secrets(selection)
     store = RunStore(options.out)
-    carried = carried_tags(pool.places.feature_files())
+    carried = carried_tags(pool.places.feature_files()) | implemented(pool.suites)
     campaign = Campaign(options, store, selection, carried, iso8601(clock.now()))
     progress = Progress(campaign.planned, options.quiet)
     plugin = progress.plugin()

@@ -52,6 +52,7 @@ class What(StrEnum):
     CLAIMS = "claims"
     QUESTIONS = "questions"
     SUITES = "suites"
+    READINGS = "readings"
 
 
 class Party(StrEnum):

@@ -14,6 +14,7 @@ from harness.requirements.further import document_of
 from harness.requirements.model import AnnexItem, Case, Clause, Explanation, Label, UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.paper_review import questions_of
+from harness.requirements.tables import tables
 from harness.requirements.vocabulary import vocabulary
 
 _VERDICTS = {
@@ -46,6 +47,8 @@ def _one(name: str) -> None:
         _further(name, title)
     elif name in vocabulary().claims:
         _claim(name)
+    elif name in vocabulary().readings:
+        _reading(name)
     elif both := [label for label in book.all_labels if label.id.rpartition("_")[0] == name]:
         explain([label.id for label in both])
     elif resting := [case for case in book.cases if any(_within(ref, name) for ref in case.refs)]:
@@ -71,8 +74,12 @@ def _case(case: Case) -> None:
     _head(case.id, case.summary or title)
     fact("use case", f"{use_case} {title}")
     fact(
-        "tests", f"{_party(case.sut)} · {case.polarity} · {case.level} · versions {', '.join(case.versions)}"
+        "tests",
+        f"{' or '.join(map(_party, case.suts))} · {case.polarity} · {case.level} · "
+        f"versions {', '.join(case.versions) or 'none'}",
     )
+    fact("modes", ", ".join(case.modes))
+    fact("elsewhere", case.elsewhere)
     fact("rests on", ", ".join(case.refs) or "no explicit requirement")
     found = [each for each in _candidates() if base_id(each.id) == case.id]
     _where(found)
@@ -152,6 +159,10 @@ def _further(name: str, title: str) -> None:
     """A clause or use case of a further document."""
     _head(name, title)
     done = {base_id(each.id) for each in _candidates()}
+    numbers = [each.table for each in tables() if each.clause == name.partition(":")[2]]
+    fact("tables", f"{min(numbers)} to {max(numbers)}, held row by row" if numbers else "")
+    if numbers and not any(_of(case, name) for id in done if (case := catalogue().case_by_id.get(id))):
+        fact("scenarios", "none yet: its cases count as NOT_IMPLEMENTED")
     print("\nCases")
     for document in catalogue().documents:
         for case in document.cases:
@@ -159,6 +170,12 @@ def _further(name: str, title: str) -> None:
             if case.id.startswith(own) or document.clause_prefix + case.use_case == name:
                 mark = "implemented" if case.id in done else "-"
                 print(f"  {case.id:<22} {case.sut:<6} {mark:<12} {case.summary}".rstrip())
+
+
+def _of(case: Case, name: str) -> bool:
+    """Is it a case of that use case?"""
+    document = document_of(case.id)
+    return document is not None and document.clause_prefix + case.use_case == name
 
 
 def _questions(clause: str) -> None:
@@ -177,6 +194,16 @@ def _claim(name: str) -> None:
     wanting |= {case for case, each in explanations().items() if name in each.needs}
     fact("needed by", ", ".join(sorted(wanting)) or "no case yet")
     fact("excludes", ", ".join(sorted({base_id(each.id) for each in _candidates() if name in each.lacks})))
+
+
+def _reading(name: str) -> None:
+    reading = vocabulary().readings[name]
+    _head(name, "a point that a profile may read in one way or the other")
+    for option, text in reading.options.items():
+        fact(option, text)
+    fact("neither", "the text counts, and what the other reading knows is a warning")
+    one, every = f'{name} = "field"', f'{reading.table} = "field"'
+    fact("in a profile", f"[interpretation] {one}, or {every} for all points without a choice of their own")
 
 
 def _requirement(name: str, cases: Sequence[Case]) -> None:

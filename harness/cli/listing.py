@@ -59,7 +59,7 @@ def _use_cases(only: Filter) -> list[Row]:
     carried = _carried()
     rows = []
     for each in catalogue().use_cases:
-        cases = [case for case in catalogue().cases_of(each.id) if only.takes([case.sut], case.id in carried)]
+        cases = [case for case in catalogue().cases_of(each.id) if only.takes(case.suts, case.id in carried)]
         if cases and only.within([each.id]):
             labels = catalogue().labels_of(each.id)
             row = {
@@ -70,7 +70,26 @@ def _use_cases(only: Filter) -> list[Row]:
                 "title": each.title,
             }
             rows.append(row)
-    return rows
+    return [*rows, *_further_use_cases(only, carried)]
+
+
+def _further_use_cases(only: Filter, carried: Collection[str]) -> Iterable[Row]:
+    """Those of the documents beside the first one, which know no labels."""
+    for document in catalogue().documents:
+        for each in document.use_cases:
+            cases = [
+                case
+                for case in document.cases
+                if case.use_case == each.id and only.takes(case.suts, case.id in carried)
+            ]
+            if cases and only.within([each.id]):
+                yield {
+                    "id": document.clause_prefix + each.id,
+                    "cases": len(cases),
+                    "implemented": sum(case.id in carried for case in cases),
+                    "labels": 0,
+                    "title": each.title,
+                }
 
 
 def _cases(only: Filter) -> list[Row]:
@@ -79,13 +98,13 @@ def _cases(only: Filter) -> list[Row]:
         {
             "id": case.id,
             "implemented": case.id in carried,
-            "party": case.sut,
+            "party": " ".join(case.suts),
             "level": case.level,
             "versions": list(case.versions),
             "title": case.summary or " ".join(case.refs),
         }
         for case in catalogue().case_by_id.values()
-        if only.within([case.use_case]) and only.takes([case.sut], case.id in carried)
+        if only.within([case.use_case]) and only.takes(case.suts, case.id in carried)
     ]
 
 
@@ -153,6 +172,14 @@ def _suites(only: Filter) -> list[Row]:
     ]
 
 
+def _readings(only: Filter) -> list[Row]:
+    return [
+        {"id": each.name, "of": each.table, "reading": name, "title": text}
+        for each in vocabulary().readings.values()
+        for name, text in each.options.items()
+    ]
+
+
 _LISTS: Mapping[str, Callable[[Filter], list[Row]]] = {
     "use-cases": _use_cases,
     "cases": _cases,
@@ -161,6 +188,7 @@ _LISTS: Mapping[str, Callable[[Filter], list[Row]]] = {
     "claims": _claims,
     "questions": _questions,
     "suites": _suites,
+    "readings": _readings,
 }
 
 

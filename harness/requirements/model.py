@@ -155,6 +155,17 @@ class Claim(msgspec.Struct, frozen=True):
     table: str = ""
 
 
+class Reading(msgspec.Struct, frozen=True):
+    """A point that a profile may read in one way or the other ([interpretation]).
+
+    table    of the profile, for readings of one protocol family · options: by name, what each says and rests on
+    """
+
+    name: str
+    table: str
+    options: dict[str, str]
+
+
 class Protocol(msgspec.Struct, frozen=True):
     """A protocol version: as tags write it ("ocpp2.0.1"), as people do ("OCPP 2.0.1"), and bare ("2.0.1")."""
 

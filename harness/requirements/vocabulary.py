@@ -10,7 +10,7 @@ from importlib.resources import files
 import msgspec
 
 from harness.errors import UsageFault
-from harness.requirements.model import Claim, Protocol, Verb
+from harness.requirements.model import Claim, Protocol, Reading, Verb
 from harness.requirements.near import did_you_mean
 
 
@@ -20,6 +20,7 @@ class _Words(msgspec.Struct, frozen=True):
     protocols: tuple[Protocol, ...]
     claims: tuple[Claim, ...]
     verbs: tuple[Verb, ...]
+    readings: tuple[Reading, ...] = ()
 
 
 class Vocabulary:
@@ -53,6 +54,10 @@ class Vocabulary:
     @cached_property
     def verbs(self) -> Mapping[str, Verb]:
         return {each.name: each for each in self._words.verbs}
+
+    @cached_property
+    def readings(self) -> Mapping[str, Reading]:
+        return {each.name: each for each in self._words.readings}
 
     def protocol(self, tag: str) -> Protocol:
         """The protocol version of a tag. Raises UsageFault with the nearest ones."""

@@ -12,7 +12,7 @@ from harness.engine.library import suite_cases
 from harness.engine.plan_file import Target
 from harness.judge.finding import Verdict
 from tests.miniatures import eebus
-from tests.miniatures.eebus import connecting, faults
+from tests.miniatures.eebus import connecting, faults, rest
 from tests.miniatures.eebus.kit import FAULTS, Fault, Spoil
 from tests.miniatures.play import Case, cases, castings, judge_again, play
 
@@ -58,16 +58,20 @@ def test_who_has_no_fault_is_not_blamed(role: str) -> None:
         assert played.red == {}, each.id
 
 
+@pytest.mark.parametrize("every_point", [False, True])
 @pytest.mark.parametrize(
     ("spoil", "choice"),
     [
         (faults.ends_its_messages_with_a_nul, "ship_encoding"),
         (faults.lets_datagrams_be_overtaken, "overtaken_counter"),
+        (faults.shows_no_value_while_its_limit_is_inactive, "inactive_limit_value"),
+        (rest.announces_its_station_as_a_vehicle, "use_case_actor"),
     ],
 )
-def test_a_reading_of_the_field_forgives_what_it_knows(spoil: Spoil, choice: str) -> None:
+def test_a_reading_of_the_field_forgives_what_it_knows(spoil: Spoil, choice: str, every_point: bool) -> None:
     fault = next(each for each in FAULTS if each.spoil is spoil)
-    played = play(case("device", fault.case), fault.make, {choice: "field"})
+    chosen = {"eebus": "field"} if every_point else {choice: "field"}
+    played = play(case("device", fault.case), fault.make, chosen)
     assert fault.check not in played.red
 
 

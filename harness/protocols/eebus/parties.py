@@ -9,6 +9,7 @@ from harness.errors import HarnessFault, PeerFault
 from harness.protocols.eebus import orders
 from harness.protocols.eebus.device.application import ChargingStation
 from harness.protocols.eebus.ems.application import EnergyManager
+from harness.protocols.eebus.interpretations import chosen_for
 from harness.protocols.eebus.machine import Application, EebusMachine
 from harness.protocols.eebus.ship.doubles import STRICT
 from harness.protocols.eebus.ship.passport import Passport
@@ -31,7 +32,7 @@ def machine(role: str, settings: Settings) -> Machine:
         passport = Passport(
             settings.credentials[0], trusted, exclusive=not settings.reference and bool(trusted)
         )
-    dials, reading = settings.dials, settings.interpretation.get("double_connection", STRICT)
+    dials, reading = settings.dials, chosen_for(settings.interpretation, "double_connection") or STRICT
     match role:
         case "device":
             app: Application = ChargingStation(f"d:_i:12345_{side}-CS", "CP-0001", Failsafe(4200.0))

@@ -1,5 +1,6 @@
 """Faults in what is rarely said: results without a number, closes without a reason, rights that outlive a connection."""
 
+from dataclasses import replace
 from typing import Any
 
 from harness.judge.finding import Verdict
@@ -85,3 +86,39 @@ def does_not_say_where_its_values_come_from(machine: EebusMachine) -> None:
         return with_data(told, {"measurementData": items})
 
     posts(machine, only("reply", tree.VALUES, bare))
+
+
+def announces_as(machine: EebusMachine, name: str, actor: str) -> None:
+    device = machine.node.device
+    device.use_cases = [
+        replace(each, actor=actor) if each.name == name else each for each in device.use_cases
+    ]
+
+
+@caught_by("use_case.actor", READS, Verdict.WARNING)
+def announces_its_station_as_a_vehicle(machine: EebusMachine) -> None:
+    announces_as(machine, "evseCommissioningAndConfiguration", "EV")
+
+
+@caught_by("use_case.actor", READS, Verdict.FAIL, eebus="strict")
+def announces_its_station_as_a_vehicle_and_is_judged_strictly(machine: EebusMachine) -> None:
+    announces_its_station_as_a_vehicle(machine)
+
+
+@caught_by("use_case.actor", READS, Verdict.WARNING)
+def limits_itself_as_a_teapot(machine: EebusMachine) -> None:
+    announces_as(machine, "limitationOfPowerConsumption", "Teapot")
+
+
+@caught_by("table.read", "IEC63380-5.2.16-E-P1", Verdict.WARNING)
+def sends_data_with_its_questions(machine: EebusMachine) -> None:
+    data = {"loadControlLimitData": [{"limitId": 6}]}
+    posts(machine, only("read", tree.LIMITS, lambda told: with_data(told, data)))
+
+
+@caught_by("table.partial", "IEC63380-5.2.16-E-P1", Verdict.WARNING)
+def writes_whole_lists_where_a_part_would_do(machine: EebusMachine) -> None:
+    def whole(told: Datagram) -> Datagram:
+        return replace(told, cmds=(Cmd(told.cmd.function, told.cmd.data),))
+
+    posts(machine, only("write", tree.LIMITS, whole))

@@ -9,6 +9,8 @@ from harness.requirements.catalogue import catalogue
 
 Capture = pytest.CaptureFixture[str]
 
+USE_CASES = len(catalogue().use_cases) + sum(len(each.use_cases) for each in catalogue().documents)
+
 
 def shown(capsys: Capture, *arguments: str) -> str:
     assert main(list(arguments)) == 0
@@ -23,7 +25,7 @@ def refused(capsys: Capture, *arguments: str) -> str:
 def test_use_cases_with_what_is_done(capsys: Capture) -> None:
     out = shown(capsys, "list")
     assert "63110:8.3.7" in out
-    assert "34 use cases, 334 cases, " in out
+    assert f"{USE_CASES} use cases, {len(catalogue().case_by_id)} cases, " in out
 
 
 def test_cases_of_a_clause(capsys: Capture) -> None:
@@ -48,7 +50,7 @@ def test_missing_and_implemented_are_all(capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("what", "first", "total"),
     [
-        ("use-cases", "63110:8.2.3", 34),
+        ("use-cases", "63110:8.2.3", USE_CASES),
         ("cases", "IEC63110-8.2.3-P1", len(catalogue().case_by_id)),
         ("labels", "TC_A_01_CS", 737),
         ("requirements", "63110:B.1", 40),

@@ -15,6 +15,7 @@ from harness.protocols.eebus.checks.context import Check, Situation
 from harness.protocols.eebus.checks.exchange import Exchange
 from harness.protocols.eebus.checks.frames import Frames
 from harness.protocols.eebus.checks.heartbeats import Heartbeats
+from harness.protocols.eebus.checks.naming import Naming
 from harness.protocols.eebus.checks.phases import Phases
 from harness.protocols.eebus.checks.rights import Rights
 from harness.protocols.eebus.checks.tables import Tables
@@ -22,7 +23,7 @@ from harness.protocols.eebus.checks.world import World
 from harness.protocols.registry import Verdicts
 from harness.usecases.observation import Observation
 
-MAKERS: Final = (Announced, Channel, Frames, Phases, Exchange, Rights, Heartbeats, Tables)
+MAKERS: Final = (Announced, Channel, Frames, Phases, Exchange, Rights, Heartbeats, Naming, Tables)
 RULES: Final[tuple[Rule, ...]] = tuple(each for maker in MAKERS for each in maker.RULES)
 """All rules that these checks enforce."""
 

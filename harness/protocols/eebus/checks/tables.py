@@ -24,6 +24,18 @@ CONTENT: Final = rule("table.content", "messages hold what their table asks for"
 RECOMMENDED: Final = rule(
     "table.recommended", "messages hold what their table recommends", f"{IEC} 5.2", level="SHOULD"
 )
+READ: Final = rule(
+    "table.read",
+    "a read holds an empty data element, and a filter names what it restricts",
+    f"{IEC} 5.2",
+    basis="inferred",
+)
+PARTIAL: Final = rule(
+    "table.partial",
+    "settings are written in part where the other side announces that it takes that",
+    f"{IEC} 5.2",
+    level="SHOULD",
+)
 COUNT: Final = rule("table.count", "there are as many entries as the table says", f"{IEC} 5.2")
 TELLING: Final = frozenset(
     {
@@ -62,7 +74,7 @@ class _Judged:
 class Tables:
     """Looks at every message of the system under test that has a table."""
 
-    RULES = (CONTENT, RECOMMENDED, COUNT)
+    RULES = (CONTENT, RECOMMENDED, READ, PARTIAL, COUNT)
 
     def __init__(self, situation: Situation) -> None:
         self._tally = situation.tally
@@ -82,13 +94,42 @@ class Tables:
             and self._sender in each.sender
             and self._serves(each, view, seen)
         ]
-        if not known or classifier == "read":
+        if not known:
             return
+        if classifier == "read":
+            self._read_is_bare(function, seen)
+            return
+        if classifier == "write":
+            self._in_part(view, known, function, seen)
         partial = bool(seen.body.get("filters"))
         for entry in _entries(function, seen.body.get("data")):
             self._entry(view, known, entry, partial, seen)
         if not partial and function in COUNTED and classifier != "write":
             self._count(known, function, seen)
+
+    def _read_is_bare(self, function: str, seen: Observation) -> None:
+        """Tables about reads: the element is empty; what restricts the read stands in a filter."""
+        data, filters = seen.body.get("data"), seen.body.get("filters") or []
+        what = fn.function(function)
+        known = {"filterId", "cmdControl", what.selectors, what.elements}
+        strange = [name for each in filters for name in each if name not in known]
+        if data in (None, {}, []) and not strange:
+            self._tally.held(READ, seen.seq)
+        else:
+            got = f"{', '.join(strange)} in the filter" if strange else f"{data}"
+            self._tally.broke(READ, f"an empty {function}, filtered by its own selectors", got, seen.seq)
+
+    def _in_part(self, view: LinkView, known: list[Table], function: str, seen: Observation) -> None:
+        """Rows about the filter of a write: recommended, where the other side takes it."""
+        place = place_of(seen, "addressDestination")
+        feature = None if place is None else view.sides[False].device.feature(place)
+        wanted = any(row.path == "filter.cmdControl.partial" for each in known for row in each.rows)
+        if feature is None or not wanted or not feature.allows(function, "write", partial=True):
+            return
+        if seen.body.get("filters"):
+            self._tally.held(PARTIAL, seen.seq)
+        else:
+            self._tally.broke(PARTIAL, "a partial write", "a write in full", seen.seq)
 
     def _serves(self, table: Table, view: LinkView, seen: Observation) -> bool:
         """Is one of its use cases announced, for the entity that the message is about?"""
@@ -97,7 +138,7 @@ class Tables:
         where = place_of(seen, which)
         if where is None:
             return False
-        if self._sender == "EMS" and header(seen).get("cmdClassifier") != "write":
+        if self._sender == "EMS" and header(seen).get("cmdClassifier") not in ("write", "read"):
             announced = use_cases_at(view.sides[True].device, (place_of(seen, "addressSource") or where)[0])
             return bool(announced & set(table.use_cases))
         return bool(use_cases_at(device, where[0]) & set(table.use_cases))
