@@ -177,3 +177,9 @@ Feature: Platforms get to know each other
     Given the platforms exchange their credentials through a hub
     And they know each other through a hub
     Then nothing that was asked to get to know us was addressed to a party
+
+  @F0-X2 @CPO @EMSP @HUB @mode:A @mode:B @needs:operator_actions
+  Scenario: The other side registers with us
+    Given a platform that is connected directly and not registered yet
+    When the other side is made to register with our platform that is connected directly
+    Then it looks at what we offer and sends credentials of its own

@@ -179,3 +179,13 @@ def fall_silent(context: Context) -> None:
 @then("the hub notices and tells all the others")
 def offline_told(context: Context) -> None:
     context.stage.expect(word.OfflineTold())
+
+
+@when("the other side is made to register with our platform that is connected {way}")
+def register_with_us(context: Context, way: str) -> None:
+    context.stage.do(word.RegisterWithUs(way))
+
+
+@then("it looks at what we offer and sends credentials of its own")
+def registered_with_us(context: Context) -> None:
+    context.stage.expect(word.RegisteredWithUs())

@@ -209,3 +209,15 @@ class Admitted(Sight):
 @dataclass(frozen=True, slots=True)
 class Unauthenticated(Sight):
     """The request is answered with HTTP 401."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterWithUs(Intent):
+    """An operator has the system under test register with our platform, by a token A that we issue."""
+
+    way: str = "directly"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredWithUs(Sight):
+    """It looks at what we offer with that token, and sends credentials with a token of its own."""

@@ -243,3 +243,23 @@ def lists_one_client_only(platform: Platform) -> None:
 @caught_by("roaming.offline_told", "F0-P5", "hub", verdict=Verdict.WARNING)
 def does_not_care_who_is_there(platform: Platform) -> None:
     app(platform, Hub).clientele._alive = 0.0
+
+
+@caught_by("roaming.registers", "F0-X2", "cpo", "emsp", "hub")
+def registers_with_the_token_that_it_was_given(platform: Platform) -> None:
+    usual = platform.registration.credentials
+    spoilt: Any = platform.registration
+    spoilt.credentials = lambda token: usual(
+        next((each.we_show for each in platform.relations if each.we_show), token)
+    )
+
+
+@caught_by("roaming.registers", "F0-X2", "cpo", "hub")
+def registers_without_a_look_at_the_details(platform: Platform) -> None:
+    spoilt: Any = platform.registration
+
+    def learn(relation: Any, url: str, token: str, now: float, within: float, done: Any, *rest: Any) -> None:
+        relation.endpoints = {("credentials", ""): url.replace("/versions", "/2.2.1/credentials")}
+        platform.call(relation, "GET", url, now, lambda reply, at: done("", at), token=token)
+
+    spoilt._learn = learn

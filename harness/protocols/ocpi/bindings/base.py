@@ -21,6 +21,8 @@ What we do (deeds)
                                                            are the methods of platform/cpo.py, emsp.py and machine.py
     Verb("hub", "list_client", {"country_code": "NL", "party_id": "EMS", "role": "EMSP"})   our hub lists our direct
                                                            platform, too: the mixed topology of mode C is complete
+    Verb("hub", "have", {"who": BEHIND_EMSP, "verb": "set_valid", "args": {"uid": ..., "valid": False}})   a party that
+                                                           stands behind our hub acts
     request bodies   platform/samples.py makes a location, a tariff, a token that are valid
 
 What must be seen (checks)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from harness.judge.expectations import ANSWERS, Gather, InAnyOrder, Pattern
 from harness.judge.matchers import one_of
-from harness.protocols.binding import Check, Deed, Scene, Verb
+from harness.protocols.binding import Check, Deed, Scene, Setting, Verb
 from harness.protocols.ocpi.bindings.base import (
     BINDING,
     IEC,
@@ -163,3 +163,44 @@ def _plainly(scene: Scene) -> bool:
 def admitted(sight: word.Admitted, scene: Scene) -> Check:
     which = rule("roaming.admitted", "the token in force opens what it is for", *ocpi("credentials"))
     return answer_to_ours(scene, which)
+
+
+@BINDING.does(word.RegisterWithUs)
+def register_with_us(intent: word.RegisterWithUs, scene: Scene) -> list[Deed]:
+    party = ours(scene, intent.way)
+    token = f"our-invitation-{party}-{len(scene.observations)}"
+    where = str(standing(scene, party).get("versions", ""))
+    return [
+        Setting(party, "invite", {"token": token}),
+        Verb(scene.sut_role, "register", {"versions_url": where, "token": token, "platform": party}),
+    ]
+
+
+@BINDING.sees(word.RegisteredWithUs)
+def registered_with_us(sight: word.RegisteredWithUs, scene: Scene) -> Check:
+    which = rule(
+        "roaming.registers",
+        "who registers looks at versions and details with token A, and sends credentials with another token",
+        *ocpi("credentials"),
+    )
+    story = Gather(
+        Pattern("request", (*LOOKS, "POST credentials")),
+        HANDSHAKE * scene.seconds("answer_within"),
+        lambda seen: seen.name == "POST credentials",
+        registering,
+        "it fetches versions and details, then sends credentials with a token of its own",
+    )
+    return Check(which, story)
+
+
+def registering(story: Sequence[Observation]) -> str | None:
+    """What is wrong with how the system under test registers, or None."""
+    sent = story[-1]
+    token_a, token_b = shows(sent), _field(sent.body.get("json"), "token")
+    if not isinstance(token_b, str) or not token_b:
+        return "its credentials hold no token"
+    if token_a == token_b:
+        return "the token in its credentials is the one that we had issued"
+    looks = [each.name for each in story[:-1] if shows(each) == token_a]
+    missing = [each for each in LOOKS if each not in looks]
+    return f"it registered without {' and '.join(missing)} at our platform" if missing else None

@@ -57,18 +57,16 @@ class Clientele:
             _info(id, member.role, CONNECTED, LONG_AGO)
             for id, app in self._hub.behind.items()
             for member in app.members
+            if id not in self.more
         ]
         return [*found, *self.more.values()]
 
-    def list_client(
-        self, country_code: str, party_id: str, role: str, now: float, status: str = CONNECTED
-    ) -> None:
-        """List a party that is not connected here, because a scenario wants it so, and tell the others."""
-        id = PartyId(country_code, party_id)
+    def list_client(self, id: PartyId, role: str, status: str, now: float) -> None:
+        """List a party that has not registered here, because a scenario wants it so, and tell the others."""
         info = self.more[id] = _info(id, role, status, date_time(now))
         for each in self._hub.platform.relations.registered:
             if ("hubclientinfo", RECEIVER) in each.endpoints:
-                path = {"country_code": country_code, "party_id": party_id}
+                path = {"country_code": id.country_code, "party_id": id.party_id}
                 self._hub.platform.ask(each, "PUT client", now, path=path, json=info)
 
     def forget(self) -> None:

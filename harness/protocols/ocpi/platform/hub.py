@@ -18,7 +18,7 @@ What the text leaves open is chosen here:
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
@@ -29,11 +29,13 @@ from harness.protocols.ocpi.envelope import (
     RECEIVER_TIMEOUT,
     UNKNOWN_RECEIVER,
 )
-from harness.protocols.ocpi.headers import CORRELATION_ID, PartyId
+from harness.protocols.ocpi.headers import CORRELATION_ID, PartyId, party
 from harness.protocols.ocpi.operations import RECEIVER, SENDER, Operation
 from harness.protocols.ocpi.platform import pages
 from harness.protocols.ocpi.platform.client import SHORT
 from harness.protocols.ocpi.platform.clientele import Clientele
+from harness.protocols.ocpi.platform.cpo import Cpo
+from harness.protocols.ocpi.platform.emsp import Emsp
 from harness.protocols.ocpi.platform.exchange import Answer, Incoming, Reply
 from harness.protocols.ocpi.platform.machine import Application, Platform
 from harness.protocols.ocpi.platform.owners import Owners
@@ -52,6 +54,7 @@ OWNERS: Final[Mapping[str, str]] = {"tokens": "EMSP"}
 """Whose lists are put together: those of operators, tokens those of eMSPs."""
 LIST_LIMIT: Final = 20
 RELAY: Final = "relay-"
+_STAND_INS: Final[Mapping[str, Callable[[PartyId, str], Application]]] = {"EMSP": Emsp, "CPO": Cpo}
 
 
 class Hub:
@@ -79,6 +82,7 @@ class Hub:
         self.list_limit = LIST_LIMIT
         self.owners = Owners()
         self.clientele = Clientele(self, alive, initiative)
+        self._stand_ins: set[PartyId] = set()
         self._relays: dict[str, tuple[Relation | None, PartyId, str]] = {}
 
     def attach(self, platform: Platform) -> None:
@@ -99,14 +103,30 @@ class Hub:
     def forget(self) -> None:
         self.list_limit = LIST_LIMIT
         self.clientele.forget()
+        for each in self._stand_ins:
+            del self.behind[each]
+        self._stand_ins.clear()
 
     def list_client(
         self, country_code: str, party_id: str, role: str, now: float, status: str = "CONNECTED"
     ) -> None:
-        """List a party as a client that has not registered here (a party of ours that is connected directly, too), and
-        tell everybody of it.
+        """List a party as a client that has not registered here (a party of ours that is connected directly, too), tell
+        everybody of it, and take for it what comes for it.
         """
-        self.clientele.list_client(country_code, party_id, role, now, status)
+        id = PartyId(country_code, party_id)
+        if id not in self.behind and role in _STAND_INS:
+            app = self.behind[id] = _STAND_INS[role](id, "stand-in")
+            app.attach(self.platform)
+            self._stand_ins.add(id)
+        self.clientele.list_client(id, role, status, now)
+
+    def have(self, who: Sequence[str], verb: str, now: float, args: Mapping[str, Any] | None = None) -> Any:
+        """Have a party that stands behind the hub do something: a method of what it is."""
+        app = self.behind.get(party(*who))
+        how = getattr(app, verb, None)
+        if app is None or how is None:
+            raise UsageFault(f"there is no {party(*who)} behind the hub that could {verb}")
+        return how(**(args or {}), now=now)
 
     # -- asked ------------------------------------------------------------------------------------------------------
 

@@ -311,3 +311,24 @@ def test_in_the_mixed_topology_sessions_go_directly_and_bills_through_the_hub() 
     asked = [(each.asked, each.request.target.split("/")[4]) for each in world.lines if each.asker == "cpo"]
     assert {what: who for who, what in asked} == {"sessions": "emsp", "locations": "hub", "cdrs": "hub"}
     assert len(list(app(world, "emsp").cdrs)) == 1
+
+
+def test_a_party_that_is_connected_directly_can_be_listed_at_our_hub_too() -> None:
+    world = World()
+    world.add("hub", Hub(HUB, "Hub"))
+    world.add("emsp", Emsp(IDS["emsp"], "eMSP"))
+    world.add("cpo", Cpo(IDS["cpo"], "CPO", True))
+    app(world, "hub").list_client("NL", "EMS", "EMSP", world.now)
+    world.meet("hub", "cpo")
+    world.meet("emsp", "cpo")
+    world.lines.clear()
+    app(world, "cpo").present_token(CARD, world.now)
+    world.run(1800)
+    app(world, "cpo").finish(world.now)
+    world.settle()
+    assert [each.told for each in world.lines if each.request.target.endswith("/cdrs")] == [
+        "cpo > hub: POST 2.2.1/receiver/cdrs 201/1000"
+    ]
+    assert all(each.asked == "emsp" for each in world.lines if "/sessions/" in each.request.target)
+    world.platforms["hub"].forget()
+    assert world.ask("cpo", "hub", "GET clients").envelope["data"] == []
