@@ -166,10 +166,19 @@ def _on_the_web(what: Playing, driver: ThreadDriver, trace: Trace) -> Iterator[s
 
 def reference_role(word: str, rib: Rib) -> str:
     """The role that a user means by "station" or "csms". Raises UsageFault if there is none like it."""
-    for role in rib.roles:
-        if word in (role, role.split("_")[-1]):
-            return role
+    if (role := _role(word, rib)) is not None:
+        return role
     raise UsageFault(f"{rib.name} has no role {word!r}; there are: {', '.join(rib.roles)}")
+
+
+def _role(word: str, rib: Rib) -> str | None:
+    return next((role for role in rib.roles if word in (role, role.split("_")[-1])), None)
+
+
+def rib_with(word: str) -> Rib:
+    """The first protocol with a role that a user means by that word, or simply the first that there is."""
+    ribs = (registry.rib(name) for name in registry.names())
+    return next((rib for rib in ribs if _role(word, rib) is not None), default_rib(None))
 
 
 def clinic(patience: float = 30.0) -> Clinic:

@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-from harness.campaign.our_side import Playing, default_rib, playing, reference_role
+from harness.campaign.our_side import Playing, default_rib, playing, reference_role, rib_with
 from harness.campaign.web_side import PASSWORD, tokens_of
 from harness.cli.printing import remark
 from harness.errors import UsageFault
@@ -42,7 +42,7 @@ def simulate(
 
     pki  the folder with its certificates, for security profiles 2 and 3 (3 unless another is named)
     """
-    rib = default_rib(protocol)
+    rib = default_rib(protocol) if protocol else rib_with(system)
     role = reference_role(system, rib)
     if rib.nodes is not None:
         return _play(_node(rib, role, listen, url, pki, ski, interface), quiet)

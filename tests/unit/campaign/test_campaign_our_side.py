@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.campaign.our_side import Playing, clinic, default_rib, playing, reference_role
+from harness.campaign.our_side import Playing, clinic, default_rib, playing, reference_role, rib_with
 from harness.cli.pki import init
 from harness.errors import EnvironmentFault, UsageFault
 from harness.pki import disk
@@ -120,3 +120,8 @@ def test_a_station_that_never_calls(tmp_path: Path) -> None:
         found = doctor.sanity(patient)
     assert (found.state, found.what) == (State.BAD, "it never said a word to us within 0 s")
     assert "address" in found.mend
+
+
+@pytest.mark.parametrize("word", ["station", "csms", "device", "cpo", "hub"])
+def test_without_a_protocol_the_first_that_knows_the_role_is_meant(word: str) -> None:
+    assert reference_role(word, rib_with(word))
