@@ -146,9 +146,9 @@ def whole(schema: Schema, operation: Operation, owner: tuple[str, str], response
     if operation.partial:
         return {name: base[name] for name in ("status", "valid", "last_updated") if name in base}
     own = {"country_code": owner[0], "party_id": owner[1]}
-    base |= {name: value for name, value in (own | _HARMLESS).items() if name in base}
+    base |= {name: value for name, value in {**own, **_HARMLESS}.items() if name in base}
     if isinstance(base.get("token"), dict):
-        base["token"] |= own | {"valid": False}
+        base["token"] |= {**own, "valid": False}
     if "response_url" in base:
         base["response_url"] = response_url
     return base
