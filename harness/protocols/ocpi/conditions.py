@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from harness.protocols.ocpi.fields import Breach
 
@@ -45,7 +45,7 @@ def _content(value: Any) -> Any:
     return moment(value) if _is_time(value) else value
 
 
-def _is_time(value: Any) -> bool:
+def _is_time(value: Any) -> TypeGuard[str]:
     return isinstance(value, str) and _TIME.fullmatch(value) is not None
 
 

@@ -124,8 +124,9 @@ def hundred(of: Mapping[str, Any]) -> Iterator[Breach]:
     """The sources of energy add up to 100 percent."""
     shares = [each.get("percentage") for each in of["energy_sources"] or () if isinstance(each, dict)]
     numbers = [Decimal(each) for each in shares if isinstance(each, Decimal | int)]
-    if numbers and len(numbers) == len(shares) and abs(sum(numbers) - 100) > Decimal("0.5"):
-        yield Breach("energy_sources", "100 percent in sum", f"{sum(numbers)} percent")
+    whole = sum(numbers, Decimal(0))
+    if numbers and len(numbers) == len(shares) and abs(whole - 100) > Decimal("0.5"):
+        yield Breach("energy_sources", "100 percent in sum", f"{whole} percent")
 
 
 TYPES: Final[Types] = {
