@@ -16,6 +16,7 @@ from harness.protocols.http import (
     response,
 )
 from harness.protocols.machine import Close, Command, Send
+from harness.transports.tls.terms import Terms
 from tests.unit.transports.http_kit import KINDS, Net, Puppet, call, notes, on_stage, play, until, wires
 from tests.unit.transports.tls_kit import AT, client, dialling, listening
 
@@ -332,5 +333,29 @@ def test_stopping_takes_everybody_along(kind: str) -> None:
         await until(lambda: all(each.over for each in callers))
         with pytest.raises(OSError, match=r"."):
             await call(net, port.base)
+
+    play(kind, scene)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_a_shared_port_the_party_that_wants_something_else_in_a_handshake_gets_it_once(kind: str) -> None:
+    async def scene(net: Net) -> None:
+        port = net.opened()
+        terms = [Terms(listening), Terms(listening)]
+        parties = [
+            on_stage(net, Puppet(answer=echo), listener=port.listener(path, tls=each))
+            for path, each in zip(("/us", "/us2"), terms, strict=True)
+        ]
+        for party, _ in parties:
+            await party.start()
+        terms[1].change({"minimum": "TLSv1.3"}, times=1)
+        for heard in ("refused", "closed"):
+            asking = Puppet(url=f"{port.base}/us", tls=dialling(maximum="TLSv1.2"))
+            asker, _ = on_stage(net, asking, connector=net.connector())
+            await asker.start()
+            await until(lambda: bool(asking.of(heard)))  # noqa: B023
+            await asker.stop()
+        for party, _ in parties:
+            await party.stop()
 
     play(kind, scene)
