@@ -1,4 +1,4 @@
-"""The cases of roaming: called by their function, asked of several roles, some of them carried by other protocols only."""
+"""The cases of roaming: called by their function, asked of several roles, some of them carried by others only."""
 
 import pytest
 

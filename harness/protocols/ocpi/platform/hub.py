@@ -20,7 +20,7 @@ What the text leaves open is chosen here:
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from harness.errors import UsageFault
 from harness.protocols.ocpi.envelope import (
@@ -30,28 +30,19 @@ from harness.protocols.ocpi.envelope import (
     UNKNOWN_RECEIVER,
 )
 from harness.protocols.ocpi.headers import CORRELATION_ID, PartyId, party
-from harness.protocols.ocpi.operations import RECEIVER, SENDER, Operation
+from harness.protocols.ocpi.operations import RECEIVER, SENDER
 from harness.protocols.ocpi.platform import pages
 from harness.protocols.ocpi.platform.client import SHORT
 from harness.protocols.ocpi.platform.clientele import Clientele
 from harness.protocols.ocpi.platform.cpo import Cpo
+from harness.protocols.ocpi.platform.distribution import Distribution, answered_by
 from harness.protocols.ocpi.platform.emsp import Emsp
 from harness.protocols.ocpi.platform.exchange import Answer, Incoming, Reply
 from harness.protocols.ocpi.platform.machine import Application, Platform
 from harness.protocols.ocpi.platform.owners import Owners
 from harness.protocols.ocpi.platform.relations import Member, Relation
-from harness.protocols.ocpi.platform.stores import Object
 
 ROUTED: Final = ("locations", "sessions", "cdrs", "tariffs", "tokens", "commands", "chargingprofiles")
-FOR_ALL: Final = frozenset({"locations", "tariffs", "tokens"})
-"""Modules whose pushes are meant for all."""
-LISTENERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "locations": ("EMSP", "NSP", "SCSP", "OTHER"),
-    "tariffs": ("EMSP", "NSP", "SCSP", "OTHER"),
-    "tokens": ("CPO",),
-}
-OWNERS: Final[Mapping[str, str]] = {"tokens": "EMSP"}
-"""Whose lists are put together: those of operators, tokens those of eMSPs."""
 LIST_LIMIT: Final = 20
 RELAY: Final = "relay-"
 _STAND_INS: Final[Mapping[str, Callable[[PartyId, str], Application]]] = {"EMSP": Emsp, "CPO": Cpo}
@@ -82,6 +73,7 @@ class Hub:
         self.list_limit = LIST_LIMIT
         self.owners = Owners()
         self.clientele = Clientele(self, alive, initiative)
+        self._distribution = Distribution(self)
         self._stand_ins: set[PartyId] = set()
         self._relays: dict[str, tuple[Relation | None, PartyId, str]] = {}
 
@@ -143,12 +135,12 @@ class Hub:
         if (relay := self._relayed(incoming)) is not None:
             return self._forward(incoming, who, relay[1], now, relay)
         if incoming.to == self.id:
-            return self._to_all(incoming, who, now)
+            return self._distribution.push_or_list(incoming, who, now)
         to = incoming.to
         if to is None:
             to = None if operation.listing else self.owners.of(incoming)
             if to is None and incoming.name == "POST authorize":
-                return self._ask_around(incoming, who, now)
+                return self._distribution.ask_around(incoming, who, now)
         if to is None:
             return Answer(UNKNOWN_RECEIVER, message="it is not clear whom this is for", frm=self.id)
         return self._forward(incoming, who, to, now)
@@ -175,7 +167,7 @@ class Hub:
         own = self.behind.get(to)
         if own is not None:
             self.owners.learn(incoming, who)
-            return self._own(own, incoming, who, to, now)
+            return self.own(own, incoming, who, to, now)
         relation = self.platform.relations.direct(to)
         if relation is None or not any(each.id == to for each in relation.members):
             return Answer(UNKNOWN_RECEIVER, message=f"{to} is not connected", frm=self.id)
@@ -189,15 +181,15 @@ class Hub:
                 self.clientele.heard(relation, at)
             if reply.ok:
                 self.owners.learn(incoming, who)
-            self.platform.reply(incoming, self._handed_back(incoming, reply, relation, who, to), at)
+            self.platform.reply(incoming, self.handed_back(incoming, reply, relation, who, to), at)
 
         try:
-            self._send(incoming, relation, who, to, now, answered, relay[2] if relay else "")
+            self.send(incoming, relation, who, to, now, answered, relay[2] if relay else "")
         except UsageFault as lacking:
             return Answer(UNKNOWN_RECEIVER, message=f"{lacking}", frm=self.id)
         return None
 
-    def _send(
+    def send(
         self,
         incoming: Incoming,
         relation: Relation,
@@ -224,7 +216,7 @@ class Hub:
             correlation=incoming.headers.get(CORRELATION_ID.lower(), ""),
         )
 
-    def _own(
+    def own(
         self, app: Application, incoming: Incoming, who: PartyId, to: PartyId, now: float
     ) -> Answer | None:
         """A party that we run is asked."""
@@ -233,9 +225,9 @@ class Hub:
             return Answer(UNKNOWN_RECEIVER, message=f"{to} has no such module", frm=self.id)
         incoming.frm, incoming.to = who, to
         answer = app.handle(incoming, now)
-        return answer if answer is None or answer.frm is not None else _from(answer, to)
+        return answer if answer is None or answer.frm is not None else answered_by(answer, to)
 
-    def _handed_back(
+    def handed_back(
         self, incoming: Incoming, reply: Reply, relation: Relation, who: PartyId, to: PartyId
     ) -> Answer:
         """The answer of the receiver as the asking side gets it: what is wrong stays wrong."""
@@ -256,136 +248,6 @@ class Hub:
             base = self.platform.addresses.url(incoming.operation.module, SENDER)
             headers.append(("Link", f'<{base}?{urlsplit(found[1]).query}>; rel="next"'))
         return Answer(reply.code, reply.data, reply.message, reply.status, tuple(headers), frm=to)
-
-    # -- to everybody -------------------------------------------------------------------------------------------------
-
-    def _to_all(self, incoming: Incoming, who: PartyId, now: float) -> Answer | None:
-        operation = incoming.operation
-        if operation.method == "GET":
-            if operation.interface == SENDER and operation.listing:
-                return self._gather(incoming, who, now)
-            return Answer(CLIENT, message="a single object is nobody's in particular", frm=self.id)
-        if operation.module not in FOR_ALL or operation.interface != RECEIVER:
-            return Answer(CLIENT, message="this is not meant for everybody", frm=self.id)
-        self.owners.learn(incoming, who)
-        for relation, to in self._meant(LISTENERS[operation.module], operation, incoming.relation):
-            ignore: Callable[[Reply, float], None] = lambda reply, at: None  # noqa: E731
-            self._send(incoming, relation, self.id, to, now, ignore)
-        for to, app in self.behind.items():
-            if (operation.module, operation.interface) in app.offers:
-                self._own(app, incoming, who, to, now)
-        return Answer(frm=self.id)
-
-    def _meant(
-        self, roles: tuple[str, ...], operation: Operation, apart: Relation
-    ) -> list[tuple[Relation, PartyId]]:
-        """One party of each other platform in one of these roles that has such an interface."""
-        found: list[tuple[Relation, PartyId]] = []
-        for each in self.platform.relations.registered:
-            to = next((member.id for member in each.members if member.role in roles), None)
-            offered = (operation.module, operation.interface) in each.endpoints
-            if to is not None and offered and each is not apart and self.clientele.reachable(each):
-                found.append((each, to))
-        return found
-
-    def _gather(self, incoming: Incoming, who: PartyId, now: float) -> Answer | None:
-        """The lists of all, in one. Sessions and CDRs are asked for in the name of who wants them, so that everybody
-        gets their own only.
-        """
-        page = pages.wanted(incoming.query, incoming.operation.module == "sessions")
-        if isinstance(page, Answer):
-            return page
-        module = incoming.operation.module
-        role = OWNERS.get(module, "CPO")
-        items: list[Object] = []
-        waiting = self._meant((role,), incoming.operation, incoming.relation)
-        for to, app in self.behind.items():
-            if (module, SENDER) in app.offers:
-                answer = self._own(app, incoming, who, to, now)
-                items += answer.data if answer is not None and isinstance(answer.data, list) else []
-        left = len(waiting)
-
-        def shown(at: float) -> Answer:
-            listed = sorted(
-                items,
-                key=lambda each: (
-                    each["country_code"],
-                    each["party_id"],
-                    str(each.get("id", each.get("uid"))),
-                ),
-            )
-            return _from(
-                pages.paged(self.platform.addresses.url(module, SENDER), listed, page, self.list_limit),
-                self.id,
-            )
-
-        def ended(at: float) -> None:
-            nonlocal left
-            left -= 1
-            if not left:
-                self.platform.reply(incoming, shown(at), at)
-
-        for relation, to in waiting:
-            self._read_all(incoming, relation, who, to, now, items, ended)
-        return None if waiting else shown(now)
-
-    def _read_all(
-        self,
-        incoming: Incoming,
-        relation: Relation,
-        who: PartyId,
-        to: PartyId,
-        now: float,
-        items: list[Object],
-        ended: Callable[[float], None],
-    ) -> None:
-        filters = {name: incoming.query[name] for name in ("date_from", "date_to") if name in incoming.query}
-
-        def ask(query: Mapping[str, str], at: float) -> None:
-            self.platform.ask(
-                relation, incoming.name, at, page, query=query, to=to, frm=who, interface=SENDER, within=SHORT
-            )
-
-        def page(reply: Reply, at: float) -> None:
-            if not reply.ok or not isinstance(reply.data, list):
-                ended(at)
-                return
-            items.extend(each for each in reply.data if _can_be_listed(each))
-            found = re.search(r"<([^>]*)>", reply.headers.get("link", ""))
-            if found is None or not reply.data:
-                ended(at)
-            else:
-                ask(dict(parse_qsl(urlsplit(found[1]).query)), at)
-
-        ask(filters, now)
-
-    def _ask_around(self, incoming: Incoming, who: PartyId, now: float) -> Answer | None:
-        """Nobody knows whose token that is: those who issue tokens are asked, one by one."""
-        for to, app in self.behind.items():
-            if (incoming.operation.module, SENDER) in app.offers:
-                answer = self._own(app, incoming, who, to, now)
-                if answer is not None and answer.status == 200:
-                    return answer
-        meant = self._meant(("EMSP",), incoming.operation, incoming.relation)
-
-        def ask(rest: list[tuple[Relation, PartyId]], at: float) -> None:
-            if not rest:
-                answer = Answer(2004, message="nobody knows this token", status=404, frm=self.id)
-                self.platform.reply(incoming, answer, at)
-                return
-            relation, to = rest[0]
-
-            def answered(reply: Reply, then: float) -> None:
-                if reply.error or reply.status == 404 or reply.code == 2004:
-                    ask(rest[1:], then)
-                else:
-                    answer = self._handed_back(incoming, reply, relation, who, to)
-                    self.platform.reply(incoming, answer, then)
-
-            self._send(incoming, relation, who, to, at, answered)
-
-        ask(meant, now)
-        return None
 
     # -- URLs in the hub's own name -----------------------------------------------------------------------------
 
@@ -412,18 +274,3 @@ class Hub:
             incoming.relation, frm, incoming.query["response_url"], incoming.operation.module, SENDER
         )
         return {**incoming.query, "response_url": url}
-
-
-def _can_be_listed(item: Any) -> bool:
-    """Whose it is and when it was changed can be told; whatever else is in it goes on as it is."""
-    if not isinstance(item, dict) or not {"country_code", "party_id"} <= set(item):
-        return False
-    try:
-        pages.moment(str(item.get("last_updated")))
-    except ValueError:
-        return False
-    return True
-
-
-def _from(answer: Answer, who: PartyId) -> Answer:
-    return Answer(answer.code, answer.data, answer.message, answer.status, answer.headers, who)
