@@ -133,6 +133,12 @@ class Charging:
         if bills and not reserved and session.told["charging_periods"]:
             self.settle(session, now)
 
+    def abandon(self) -> None:
+        """Whatever is running is over, and nobody is told."""
+        for each in self.sessions.values():
+            if not each.over:
+                each.told["status"] = "INVALID"
+
     def settle(self, session: Session, now: float) -> Object:
         """Make the CDR of a session and send it."""
         tariff = self._tariff(session)

@@ -45,6 +45,10 @@ class Commands:
         self._cpo = cpo
         self._reserved: dict[tuple[PartyId, str], _Reservation] = {}
 
+    def abandon(self) -> None:
+        """No reservation lasts any longer."""
+        self._reserved.clear()
+
     # -- commands ---------------------------------------------------------------------------------------------------
 
     def handle(self, incoming: Incoming, now: float) -> Answer:

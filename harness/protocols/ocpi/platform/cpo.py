@@ -54,10 +54,9 @@ class Cpo:
         )
         self.initiative = initiative
         self.list_limit = LIST_LIMIT
-        self.places = {each: samples.location(id, each) for each in ("LOC1", "LOC2", "LOC3")}
-        group = {"publish_allowed_to": [{"group_id": "FLEET-1"}]}
-        self.places[PRIVATE] = samples.location(id, PRIVATE, 1, publish=False) | group
-        self.tariffs = {"T1": samples.tariff(id), "T2": samples.tariff(id, "T2")}
+        self.places: dict[str, Object] = {}
+        self.tariffs: dict[str, Object] = {}
+        self._furnish()
         self.clients = Clients(lambda: self.platform)
         self.tokens = Receiver(lambda: self.platform.version, "Token", "token_uid")
         self.charging = Charging(id, self.clients, self.tariffs, initiative)
@@ -93,6 +92,18 @@ class Cpo:
 
     def forget(self) -> None:
         self.list_limit = LIST_LIMIT
+        self.charging.abandon()
+        self.commands.abandon()
+        self._furnish()
+
+    def _furnish(self) -> None:
+        """Places and tariffs as they are at first."""
+        self.places.clear()
+        self.places |= {each: samples.location(self.id, each) for each in ("LOC1", "LOC2", "LOC3")}
+        group = {"publish_allowed_to": [{"group_id": "FLEET-1"}]}
+        self.places[PRIVATE] = samples.location(self.id, PRIVATE, 1, publish=False) | group
+        self.tariffs.clear()
+        self.tariffs |= {each: samples.tariff(self.id, each) for each in ("T1", "T2")}
 
     def handle(self, incoming: Incoming, now: float) -> Answer | None:
         if (wrong := refused(self.members, incoming)) is not None:

@@ -55,9 +55,8 @@ class Emsp:
         self.list_limit = LIST_LIMIT
         self.tokens: dict[tuple[str, str], Object] = {}
         self.verdicts: dict[tuple[str, str], str] = {}
-        for number in range(1, tokens + 1):
-            self._keep(samples.token(id, f"{id.party_id}-CARD-{number}"))
-        self._keep(samples.token(id, f"{id.party_id}-APP-1", "APP_USER", "NEVER"))
+        self._cards = tokens
+        self._issue()
         self.cdrs = Store()
         self.sent: dict[str, dict[str, Any]] = {}
         self.clients = Clients(lambda: self.platform)
@@ -99,6 +98,15 @@ class Emsp:
     def forget(self) -> None:
         self.needs_place = False
         self.list_limit = LIST_LIMIT
+        self._issue()
+
+    def _issue(self) -> None:
+        """The tokens that there are at first, all of them good."""
+        self.tokens.clear()
+        self.verdicts.clear()
+        for number in range(1, self._cards + 1):
+            self._keep(samples.token(self.id, f"{self.id.party_id}-CARD-{number}"))
+        self._keep(samples.token(self.id, f"{self.id.party_id}-APP-1", "APP_USER", "NEVER"))
 
     def handle(self, incoming: Incoming, now: float) -> Answer | None:
         module = incoming.operation.module

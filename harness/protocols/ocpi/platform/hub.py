@@ -98,6 +98,8 @@ class Hub:
         for each in self._stand_ins:
             del self.behind[each]
         self._stand_ins.clear()
+        for each_app in self.behind.values():
+            each_app.forget()
 
     def list_client(
         self, country_code: str, party_id: str, role: str, now: float, status: str = "CONNECTED"

@@ -456,3 +456,18 @@ def test_answers_can_be_late_or_cut_or_anything() -> None:
     assert late.told.endswith("nothing")
     world.run(5)
     assert late.told.endswith("200/1000")
+
+
+def test_a_scenario_leaves_nothing_behind() -> None:
+    world, cpo, emsp = pair()
+    cpo.present_token(CARD, world.now)
+    cpo.update_tariff("T9", world.now)
+    cpo.set_status("LOC2-1", "BLOCKED", world.now)
+    emsp.set_valid(CARD, False, world.now)
+    world.settle()
+    for each in world.platforms.values():
+        each.forget()
+    assert {evse["status"] for place in cpo.places.values() for evse in place["evses"]} == {"AVAILABLE"}
+    assert set(cpo.tariffs) == {"T1", "T2"}
+    assert cpo.charging.at("LOC1-1") is None
+    assert emsp.tokens[CARD.casefold(), "RFID"]["valid"] is True
