@@ -11,7 +11,8 @@ Feature: Tell whether a station works or has failed
   Scenario: A failure is told, and that it is over
     Given an energy manager that is connected
     When something breaks in the station
-    Then the station tells that it has failed, and why
+    Then the station tells that it has failed
+    And the station tells with it why
     When it is mended
     Then the station tells that it works again
 

@@ -130,9 +130,14 @@ def works(context: Context) -> None:
     context.stage.expect(word.StateShown("normalOperation"))
 
 
-@then("the station tells that it has failed, and why")
+@then("the station tells that it has failed")
 def failed(context: Context) -> None:
     context.stage.expect(word.StateNotified(True))
+
+
+@then("the station tells with it why")
+def failed_why(context: Context) -> None:
+    context.stage.expect(word.FailureExplained())
 
 
 @then("the station tells that it works again")

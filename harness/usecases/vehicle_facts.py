@@ -98,9 +98,14 @@ class StateShown(Sight):
 
 @dataclass(frozen=True, slots=True)
 class StateNotified(Sight):
-    """The station tells by itself that it has failed, and why; or that it works again."""
+    """The station tells by itself that it has failed, or that it works again."""
 
     failed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FailureExplained(Sight):
+    """The station tells, with its failure, why it has failed."""
 
 
 @dataclass(frozen=True, slots=True)

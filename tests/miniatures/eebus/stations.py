@@ -133,7 +133,7 @@ def keeps_a_failure_to_itself(machine: EebusMachine) -> None:
     station(machine).fault = lambda now: None  # type: ignore[method-assign]
 
 
-@caught_by("state.notified", STA + "D-P2")
+@caught_by("state.code", STA + "D-P2", Verdict.WARNING)
 def does_not_say_why_it_has_failed(machine: EebusMachine) -> None:
     tells(machine, tree.STATE, lambda data: {"operatingState": data["operatingState"]}, "notify")
 
@@ -246,7 +246,7 @@ def cuts_the_identity_short(machine: EebusMachine) -> None:
     tells(machine, IDENTITY, cut)
 
 
-@caught_by("table.content", IDE + "D-N1", Verdict.WARNING)
+@caught_by("table.inferred", IDE + "D-N1", Verdict.WARNING)
 def writes_the_identity_with_colons(machine: EebusMachine) -> None:
     def colons(data: Any) -> Any:
         (only_one,) = data["identificationData"]

@@ -420,12 +420,25 @@ def state_shown(sight: word.StateShown, scene: Scene) -> Check:
 
 @BINDING.sees(word.StateNotified)
 def state_notified(sight: word.StateNotified, scene: Scene) -> Check:
-    what = "a failure is notified, with its code" if sight.failed else "the end of a failure is notified"
+    what = "a failure is notified" if sight.failed else "the end of a failure is notified"
     which = rule("state.notified", what, f"{IEC} 5.2.7, table 88", "EVSECC 1.0.1")
-    where: dict[str, Any] = {"data.operatingState": "failure" if sight.failed else "normalOperation"}
+    where = {"data.operatingState": "failure" if sight.failed else "normalOperation"}
+    pattern = Pattern("notice", f"notify {STATE}", where=where)
+    return Check(which, Within(pattern, scene.seconds("react_within")), consumes=False)
+
+
+@BINDING.sees(word.FailureExplained)
+def failure_explained(sight: word.FailureExplained, scene: Scene) -> Check:
+    which = rule(
+        "state.code",
+        "a failure has an error code",
+        f"{IEC} 5.2.7, table 88",
+        "EVSECC 1.0.1",
+        basis="inferred",
+    )
     code = such("an error code", lambda value: None if isinstance(value, str) and value else f"{value!r}")
-    must = {"data.lastErrorCode": code} if sight.failed else {}
-    pattern = Pattern("notice", f"notify {STATE}", where=where, must=must)
+    failure = {"data.operatingState": "failure"}
+    pattern = Pattern("notice", f"notify {STATE}", where=failure, must={"data.lastErrorCode": code})
     return Check(which, Within(pattern, scene.seconds("react_within")))
 
 

@@ -12,7 +12,8 @@ from harness.judge.matchers import show
 from harness.protocols.eebus.spine.types import number, seconds
 from harness.requirements.tables import Row, Table
 
-_ABSENT: Final = object()
+INFERRED: Final = "inferred from public sources"
+"""What is said of a problem that rests on a row which nobody could compare with the printed table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def problems(table: Table, entry: Mapping[str, Any], key: str | None, partial: b
         values = list(_values(entry, row.steps))
         if not values:
             if not partial and not (row.when and not key):
-                yield from _missing(row)
+                yield from _missing(row, table.inferred or row.inferred)
             continue
         for value in values:
             if (wanted := wrong(row, value)) is not None:
@@ -45,19 +46,18 @@ def problems(table: Table, entry: Mapping[str, Any], key: str | None, partial: b
                     wanted,
                     show(value),
                     Verdict.WARNING if inferred or row.max_length is not None else Verdict.FAIL,
-                    note="inferred from public sources" if inferred else "",
+                    note=INFERRED if inferred else "",
                 )
 
 
-def _missing(row: Row) -> Iterator[Problem]:
+def _missing(row: Row, inferred: bool) -> Iterator[Problem]:
     if row.presence == "O" or (row.parent_optional and row.presence != "M"):
         return
     if row.presence == "R":
         yield Problem(row.path, "is recommended", "nothing", Verdict.WARNING, recommended=True)
         return
-    verdict = Verdict.WARNING if row.inferred else Verdict.FAIL
-    note = "inferred from public sources" if row.inferred else ""
-    yield Problem(row.path, "is mandatory", "nothing", verdict, note=note)
+    verdict = Verdict.WARNING if inferred else Verdict.FAIL
+    yield Problem(row.path, "is mandatory", "nothing", verdict, note=INFERRED if inferred else "")
 
 
 def _values(value: Any, steps: tuple[str, ...]) -> Iterator[Any]:

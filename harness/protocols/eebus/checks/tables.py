@@ -13,7 +13,7 @@ from typing import Any, Final
 from harness.judge.finding import Verdict
 from harness.protocols.eebus.bindings.base import IEC
 from harness.protocols.eebus.checks.context import Situation, rule
-from harness.protocols.eebus.checks.rows import Problem, problems
+from harness.protocols.eebus.checks.rows import INFERRED, Problem, problems
 from harness.protocols.eebus.checks.world import LinkView, header, place_of, use_cases_at
 from harness.protocols.eebus.interpretations import lenient, settled
 from harness.protocols.eebus.spine import functions as fn
@@ -21,6 +21,12 @@ from harness.requirements.tables import Table, tables_of
 from harness.usecases.observation import Observation
 
 CONTENT: Final = rule("table.content", "messages hold what their table asks for", f"{IEC} 5.2")
+INFERRED_CONTENT: Final = rule(
+    "table.inferred",
+    "messages hold what their table asks for, as far as that was inferred",
+    f"{IEC} 5.2",
+    basis="inferred",
+)
 RECOMMENDED: Final = rule(
     "table.recommended", "messages hold what their table recommends", f"{IEC} 5.2", level="SHOULD"
 )
@@ -74,7 +80,7 @@ class _Judged:
 class Tables:
     """Looks at every message of the system under test that has a table."""
 
-    RULES = (CONTENT, RECOMMENDED, READ, PARTIAL, COUNT)
+    RULES = (CONTENT, INFERRED_CONTENT, RECOMMENDED, READ, PARTIAL, COUNT)
 
     def __init__(self, situation: Situation) -> None:
         self._tally = situation.tally
@@ -157,7 +163,9 @@ class Tables:
         wrong = [each for found in judged.found if (each := self._read(found, entry)) is not None]
         place = f"table {judged.table.table}"
         for each in wrong:
-            which = RECOMMENDED if each.recommended else CONTENT
+            which = (
+                RECOMMENDED if each.recommended else INFERRED_CONTENT if each.note == INFERRED else CONTENT
+            )
             expected = f"{place}: {each.path} {each.wanted}"
             self._tally.graded(which, each.verdict, expected, each.got, seen.seq, note=each.note)
         if not any(not each.recommended for each in wrong):
