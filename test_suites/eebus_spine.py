@@ -130,6 +130,25 @@ ROWS = (
         (Put("a datagram of an unknown kind"), STAYS, *LIVES_ON),
     ),
     Row(
+        "filter:unknown",
+        "A filter that nobody knows is answered, by everything or by an error",
+        (
+            Put("a question with a filter that nobody knows"),
+            Replied("a question with a filter that nobody knows", "somehow"),
+            *LIVES_ON,
+        ),
+    ),
+    Row(
+        "news:unheard",
+        "News that nobody has subscribed to do no harm",
+        (Put("news that nobody has subscribed to"), STAYS, *LIVES_ON),
+    ),
+    Row(
+        "news:nameless",
+        "News of a part that do not say of what do no harm",
+        (Put("news of a part that does not say of what"), STAYS, *LIVES_ON),
+    ),
+    Row(
         "version:higher",
         "A higher version is no obstacle",
         _well("a question of a higher version"),

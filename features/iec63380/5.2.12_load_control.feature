@@ -69,6 +69,14 @@ Feature: Limit or recommend the current of each phase
       When the energy manager looks up the vehicle's power
       Then no phase draws more than it can
 
+    @IEC63380-5.2.12-D-N5 @DEVICE @needs:overload_protection
+    Scenario: Another energy manager that asks for the same right is answered, and so is the first one
+      Given a vehicle whose currents an energy manager may limit
+      When another one asks for the right to limit the currents, too
+      Then the setting is answered
+      When the energy manager limits all phases to 10 A
+      Then the setting is answered
+
     @IEC63380-5.2.12-D-N6 @DEVICE @needs:overload_protection @TC_SPINE_RTS_004
     Scenario: What a vehicle does not know in a setting it passes over
       Given a vehicle whose currents an energy manager may limit

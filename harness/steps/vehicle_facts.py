@@ -90,6 +90,11 @@ def draws_what_it_can(context: Context) -> None:
     context.stage.expect(PhasesDraw("at most", None))
 
 
+@when("another one asks for the right to limit the currents, too")
+def other_asks(context: Context) -> None:
+    context.stage.do(word.OtherAsksForRight())
+
+
 @then("all is as it was before")
 def unchanged(context: Context) -> None:
     context.stage.expect(word.Unchanged())

@@ -30,7 +30,7 @@ class AsksWhoWeAre(Sight):
 class Replied(Sight):
     """What was sent last is answered.
 
-    how    "well", "an error", "with or without an error", "well or not at all", "an error or not at all", "never"
+    how    "well", "an error", "somehow" (with or without an error), "an error or not at all", "never"
     error  the number that the error has
     """
 

@@ -58,6 +58,11 @@ class OthersKeepAlive(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherAsksForRight(Intent):
+    """A second energy manager comes, and asks for the right to limit the currents of the vehicle, too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged(Sight):
     """What was looked up is as it was when it was looked up before."""
 

@@ -18,6 +18,7 @@ PARTIAL: Final[dict[str, Any]] = {"cmdControl": {"partial": {}}}
 NOWHERE: Final = 4711
 """A msgCounter, and a number of an entity or feature, that nobody uses."""
 NOBODY, NO_VERSION, KIND = "d:_i:12345_NOBODY", "newest", "shout"
+STRANGE, NAMELESS = "brewingData", "Teapot"
 FAR: Final = 88777
 STEP: Final = 200
 
@@ -111,6 +112,23 @@ def _use_cases_again(node: Node, there: Address) -> Change:
     return lambda told: replace(told, classifier="notify", cmds=(cmd,), ack=True)
 
 
+def _filtered(node: Node, there: Address) -> Change:
+    """A part of the use cases, by selectors that nobody knows."""
+    filters = ({**PARTIAL, "brewingDataSelectors": {"strength": 3}},)
+    return lambda told: replace(told, cmds=(Cmd(fn.USE_CASES, filters=filters),))
+
+
+def _unheard(node: Node, there: Address) -> Change:
+    """News of a function that we have not."""
+    return lambda told: replace(told, classifier="notify", cmds=(Cmd(STRANGE, {"strength": 3}),))
+
+
+def _nameless(node: Node, there: Address) -> Change:
+    """News of a use case, in part, without a word of whose it is."""
+    data = {"useCaseInformation": [{"actor": NAMELESS}]}
+    return lambda told: replace(told, classifier="notify", cmds=(Cmd(fn.USE_CASES, data, (PARTIAL,)),))
+
+
 def _result(node: Node, there: Address) -> Change:
     cmd = Cmd(fn.RESULT, {"errorNumber": 0})
     return lambda told: replace(told, classifier="result", cmds=(cmd,), reference=NOWHERE, ack=True)
@@ -126,7 +144,7 @@ DATAGRAMS: Final[Mapping[str, Make]] = {
     "a question": lambda node, there: _read(fn.USE_CASES),
     "a question for everything": lambda node, there: _read(fn.DISCOVERY),
     "a question that wants to be acknowledged": lambda node, there: _read(fn.USE_CASES, ack=True),
-    "a question about an unknown function": lambda node, there: _read("brewingData"),
+    "a question about an unknown function": lambda node, there: _read(STRANGE),
     "a question of a higher version": lambda node, there: _read(fn.USE_CASES, version="1.99.0"),
     "a question of a version that is none": lambda node, there: _read(fn.USE_CASES, version=NO_VERSION),
     "a question to an entity that is not there": lambda node, there: _read(
@@ -141,6 +159,9 @@ DATAGRAMS: Final[Mapping[str, Make]] = {
         lambda told: replace(told, cmds=(Cmd(fn.USE_CASES), Cmd(fn.DISCOVERY)))
     ),
     "a datagram of an unknown kind": lambda node, there: lambda told: replace(told, classifier=KIND),
+    "a question with a filter that nobody knows": _filtered,
+    "news that nobody has subscribed to": _unheard,
+    "news of a part that does not say of what": _nameless,
     "news of an entity of an unknown type": _stranger,
     "news that want to be acknowledged": _use_cases_again,
     "a result that nobody waits for": _result,

@@ -185,6 +185,13 @@ def read_elsewhere(machine: EebusMachine, payload: Mapping[str, Any], now: float
     raise PeerFault(f"the other side announces no {payload['type']}")
 
 
+def bind_as_another(machine: EebusMachine, payload: Mapping[str, Any], now: float) -> int:
+    """The right to write the limits of a vehicle, for the second manager of ours (`stand_in`)."""
+    app = _manager(machine)
+    link, feature = _find(machine, "LoadControl", sv.LIMITS, "EV")
+    return app.node.bind(link, app.other, feature, now)
+
+
 def put(machine: EebusMachine, payload: Mapping[str, Any], now: float) -> int:
     """what: the name of a datagram that is odd in some way."""
     return odd_datagrams.put(machine.node, str(payload["what"]))
@@ -213,6 +220,7 @@ ORDERS: Final[Mapping[str, Order]] = {
     "write currents": write_currents,
     "read at": read_at,
     "read elsewhere": read_elsewhere,
+    "bind as another": bind_as_another,
     "put": put,
     "write fact": write_fact,
     "read part": read_part,

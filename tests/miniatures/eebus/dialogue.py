@@ -207,6 +207,23 @@ def has_no_sub_revisions(machine: EebusMachine) -> None:
     device.use_cases = [replace(each, sub_revision="") for each in device.use_cases]
 
 
+@caught_by("dialogue.answered", "spine:device:filter:unknown")
+@caught_by("dialogue.answered", "spine:ems:filter:unknown")
+@caught_by("dialogue.answered", "spine:device:news:unheard")
+@caught_by("dialogue.answered", "spine:ems:news:unheard")
+@caught_by("dialogue.answered", "spine:device:news:nameless")
+@caught_by("dialogue.answered", "spine:ems:news:nameless")
+def goes_deaf_at_what_it_does_not_know(machine: EebusMachine) -> None:
+    usual, deaf = machine.node.received, [False]
+
+    def received(link: str, payload: Any, now: float) -> None:
+        deaf[0] = deaf[0] or any(each in str(payload) for each in ("brewingData", "Teapot"))
+        if not deaf[0]:
+            usual(link, payload, now)
+
+    machine.node.received = received  # type: ignore[method-assign]
+
+
 @caught_by("link.kept", "spine:device:unknown:kind")
 @caught_by("link.kept", "spine:ems:unknown:kind")
 def leaves_when_it_does_not_understand(machine: EebusMachine) -> None:

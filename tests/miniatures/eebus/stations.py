@@ -343,3 +343,23 @@ def draws_what_it_was_allowed(machine: EebusMachine) -> None:
         return {"measurementData": items}
 
     tells(machine, tree.VALUES, much)
+
+
+@caught_by("limit.answered", LDC + "D-N5")
+def has_no_answer_for_a_second_manager(machine: EebusMachine) -> None:
+    serving, node = machine.node._serving, machine.node
+    usual = serving._relation_asked
+
+    def asked(peer: Any, request: Any, relations: Any) -> tuple[int, str]:
+        if request["clientAddress"]["entity"] == [2]:
+            return fn.REJECTED, "ignored"
+        return usual(peer, request, relations)
+
+    serving._relation_asked = asked  # type: ignore[method-assign]
+    result = node._result
+
+    def answer(link: str, to: Datagram, error: int, why: str = "") -> None:
+        if why != "ignored":
+            result(link, to, error, why)
+
+    node._result = answer  # type: ignore[method-assign]

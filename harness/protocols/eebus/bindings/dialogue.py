@@ -20,7 +20,7 @@ from harness.protocols.eebus.bindings.base import (
     rule,
 )
 from harness.protocols.eebus.bindings.limits import listed, such
-from harness.protocols.eebus.odd_datagrams import KIND, NO_VERSION, NOBODY, NOWHERE
+from harness.protocols.eebus.odd_datagrams import KIND, NAMELESS, NO_VERSION, NOBODY, NOWHERE, STRANGE
 from harness.protocols.eebus.spine import functions as fn
 from harness.usecases import dialogue as word
 from harness.usecases.observation import Observation, first, lookup
@@ -33,6 +33,8 @@ UNANSWERED: Final[Mapping[str, tuple[str, Any]]] = {
     "a question to another device": ("header.addressDestination.device", NOBODY),
     "a question of a version that is none": ("header.specificationVersion", NO_VERSION),
     "a reply that nobody waits for": ("header.msgCounterReference", NOWHERE),
+    "news that nobody has subscribed to": ("function", STRANGE),
+    "news of a part that does not say of what": ("data.useCaseInformation[].actor", NAMELESS),
     "a result that nobody waits for": ("header.msgCounterReference", NOWHERE),
 }
 """What need not be answered: nothing waits for it. By what it is known: a member and its value."""
@@ -44,6 +46,7 @@ RULES: Final[Mapping[str, tuple[str, Level]]] = {
     "a question about an unknown function": ("5.3, TC_SPINE_COMP_001", "SHALL"),
     "a question of a higher version": ("5.2, TC_SPINE_COMP_002", "SHALL"),
     "a question of a version that is none": ("5.2, TC_SPINE_COMP_006", "SHOULD"),
+    "a question with a filter that nobody knows": ("5.3.4", "SHALL"),
     "a datagram without a command": ("5.3.2", "SHALL"),
     "a datagram with two commands": ("5.3.2", "SHALL"),
     "news of an entity of an unknown type": ("TC_SPINE_COMP_003", "SHALL"),
@@ -107,6 +110,9 @@ def replied(sight: word.Replied, scene: Scene) -> Check:
             return Check(_rule(sight.what, "dialogue.answered", "is answered"), Within(good, seconds))
         case "an error":
             return Check(_rule(sight.what, "dialogue.refused", "is refused"), Within(bad, seconds))
+        case "somehow":
+            which = _rule(sight.what, "dialogue.answered", "is answered, with or without an error")
+            return Check(which, OneOf((good, bad), seconds))
         case "an error or not at all":
             which = _rule(sight.what, "dialogue.refused", "is refused, or not answered")
             return Check(which, OneOf((bad,), seconds, silence=True))

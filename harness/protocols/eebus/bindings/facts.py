@@ -89,6 +89,12 @@ def others_keep_alive(intent: word.OthersKeepAlive, scene: Scene) -> list[Deed]:
     return [Setting(EMS, "stop_heartbeat"), Verb(EMS, "stand_in"), Wait(intent.seconds)]
 
 
+@BINDING.does(word.OtherAsksForRight)
+def other_asks_for_right(intent: word.OtherAsksForRight, scene: Scene) -> list[Deed]:
+    settle = Wait(scene.seconds("settle_for"))
+    return [Setting(EMS, "stand_in"), settle, request(EMS, "bind as another")]
+
+
 # -- in general ------------------------------------------------------------------------------------------------
 
 

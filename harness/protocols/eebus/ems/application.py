@@ -219,6 +219,7 @@ class EnergyManager:
     def stand_in(self, now: float) -> None:
         """A second manager joins us, which limits nothing, and whose heartbeats go to all who listen to ours."""
         entity = self.node.device.entity(OTHER, "CEM")
+        entity.add(ASKING, "Generic", role=CLIENT)
         entity.add(DIAGNOSIS, "DeviceDiagnosis", {STATE: READ, HEARTBEAT: READ}, data={HEARTBEAT: {}})
         self.node.entity_added(OTHER)
         self.stranger = Beats(SLOW)
@@ -269,6 +270,11 @@ class EnergyManager:
     def asking(self) -> Address:
         """The address of the feature that asks and writes."""
         return self.node.device.address(MANAGER, ASKING)
+
+    @property
+    def other(self) -> Address:
+        """The address of the feature with which a second manager of ours asks and writes."""
+        return self.node.device.address(OTHER, ASKING)
 
     def limited(self) -> Served | None:
         """The entity whose power we may limit."""
