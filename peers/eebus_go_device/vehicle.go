@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/enbility/eebus-go/features/client"
+	"github.com/enbility/eebus-go/features/server"
 	spineapi "github.com/enbility/spine-go/api"
 	"github.com/enbility/spine-go/model"
 	"github.com/enbility/spine-go/spine"
@@ -23,6 +24,7 @@ type vehicle struct {
 	currents []model.MeasurementIdType
 	charged  model.MeasurementIdType
 	soc      model.MeasurementIdType
+	total    model.ElectricalConnectionParameterIdType
 	energy   float64
 
 	managed bool // somebody has bound the limits
@@ -54,6 +56,10 @@ func newVehicle(device spineapi.DeviceLocalInterface, proposed func(*spineapi.Me
 	v.power = measured(entity, "power", "W", "acPowerTotal", "abc")
 	v.charged = measured(entity, "energy", "Wh", "charge", "abc")
 	v.soc = measured(entity, "percentage", "pct", "stateOfCharge", "")
+	if connection, err := server.NewElectricalConnection(entity); err == nil { // what it may be charged with: nothing measures that
+		v.total = *connection.AddParameterDescription(*of[model.ElectricalConnectionParameterDescriptionDataType](
+			`{"electricalConnectionId":0,"acMeasuredPhases":"abc","scopeType":"acPowerTotal"}`))
+	}
 	v.offerLimits(proposed)
 	device.AddEntity(entity)
 	ev := model.UseCaseActorTypeEV
@@ -85,7 +91,11 @@ func (v *vehicle) offerLimits(proposed func(*spineapi.Message)) {
 	f.SetData(model.FunctionTypeLoadControlLimitListData, limits)
 	_ = f.AddWriteApprovalCallback(proposed)
 	sets := new(model.ElectricalConnectionPermittedValueSetListDataType)
-	for parameter, factor := range []float64{1, 1, 1, 3 * volts} {
+	for _, parameter := range []model.ElectricalConnectionParameterIdType{0, 1, 2, v.total} {
+		factor := 1.0
+		if parameter == v.total {
+			factor = 3 * volts
+		}
 		set := of[model.ElectricalConnectionPermittedValueSetDataType](
 			`{"electricalConnectionId":0,"parameterId":%d,"permittedValueSet":[{"value":[{"number":0,"scale":0}],"range":[{}]}]}`, parameter)
 		set.PermittedValueSet[0].Range[0].Min = model.NewScaledNumberType(leastCurrent * factor)
