@@ -21,7 +21,7 @@ Feature: Limit the power that a station draws
     When the energy manager looks up the limit
     Then the limit is shown as not active
 
-  @IEC63380-5.2.16-D-P3
+  @IEC63380-5.2.16-D-P3 @TC_SPINE_RTS_001
   Scenario: After a restart a station takes a limit from an energy manager that is alive
     Given the energy manager keeps showing that it is alive
     When the energy manager limits the consumption
@@ -251,6 +251,15 @@ Feature: Limit the power that a station draws
     Given the energy manager is in control and there is a limit
     When the energy manager sets a limit that the station has never told of
     Then the setting is refused because there is no such limit
+    When the energy manager looks up the limit
+    Then the limit is shown as active with the value that was set
+
+  @IEC63380-5.2.16-D-X12 @TC_SPINE_RTS_002
+  Scenario: Parts of an energy manager that nobody knows do no harm
+    Given the energy manager is in control and there is no limit
+    When the energy manager tells of parts of itself that nobody knows
+    And the energy manager limits the consumption
+    Then the setting is accepted
     When the energy manager looks up the limit
     Then the limit is shown as active with the value that was set
 

@@ -62,6 +62,15 @@ Feature: Notice that a vehicle comes and goes
     When the operator limits each phase to 10 A
     Then the energy manager limits 3 phases of the vehicle to 10 A, where it is
 
+  @IEC63380-5.2.8-E-X1 @EMS @needs:overload_protection @TC_SPINE_ENTITY_002
+  Scenario: A vehicle that is at another place after a cut connection is limited there
+    Given the energy manager shows that it is alive and says which limit holds
+    And a vehicle has come to the station
+    When the station comes back with its vehicle at another place
+    Then the energy manager seeks the right to limit its currents within 60 seconds
+    When the operator limits each phase to 10 A
+    Then the energy manager limits 3 phases of the vehicle to 10 A, where it is
+
   @IEC63380-5.2.8-E-N2 @EMS @needs:overload_protection
   Scenario: A feature that nobody knows does no harm
     Given the energy manager shows that it is alive and says which limit holds

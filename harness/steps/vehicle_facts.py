@@ -4,6 +4,7 @@ from behave import given, step, then, when
 
 from harness.engine.gherkin import Context
 from harness.usecases import vehicle_facts as word
+from harness.usecases.dialogue import Put
 from harness.usecases.power_limit import LimitConsumption, LimitShown
 from harness.usecases.session import PlugIn, PlugOut
 from harness.usecases.vehicle_power import LimitPhases, PhasesDraw, VehicleTold
@@ -88,6 +89,11 @@ def limits_with_remark(context: Context, amperes: float) -> None:
 @then("no phase draws more than it can")
 def draws_what_it_can(context: Context) -> None:
     context.stage.expect(PhasesDraw("at most", None))
+
+
+@when("the energy manager tells of parts of itself that nobody knows")
+def strange_parts(context: Context) -> None:
+    context.stage.do(Put("news of an entity of an unknown type"))
 
 
 @when("another one asks for the right to limit the currents, too")

@@ -165,6 +165,7 @@ def falls_silent_when_the_station_does(machine: EebusMachine) -> None:
     app.beat = beat  # type: ignore[method-assign]
 
 
+@caught_by("currents.there", EVC + "X1")
 @caught_by("currents.there", EVC + "P2")
 def limits_the_place_where_vehicles_usually_are(machine: EebusMachine) -> None:
     def usual_place(told: Datagram) -> Datagram:

@@ -363,3 +363,16 @@ def has_no_answer_for_a_second_manager(machine: EebusMachine) -> None:
             result(link, to, error, why)
 
     node._result = answer  # type: ignore[method-assign]
+
+
+@caught_by("limit.accepted", LPC + "D-X12")
+def wants_nothing_to_do_with_strangers(machine: EebusMachine) -> None:
+    gate, met = machine.node.gates[tree.LIMITS], [False]
+    usual = machine.node.take_in
+
+    def take_in(peer: Any, got: Datagram, now: float) -> None:
+        met[0] = met[0] or "Teapot" in str(got.cmd.data)
+        usual(peer, got, now)
+
+    machine.node.take_in = take_in  # type: ignore[method-assign]
+    machine.node.gates[tree.LIMITS] = lambda asked, now: fn.REJECTED if met[0] else gate(asked, now)

@@ -47,9 +47,9 @@ def let_know(intent: word.LetKnow, scene: Scene) -> list[Deed]:
 @BINDING.does(word.BecomeOdd)
 def become_odd(intent: word.BecomeOdd, scene: Scene) -> list[Deed]:
     return [
-        Setting(DEVICE, "become", {"way": intent.way}),
         Verb(DEVICE, "link_down"),
         Wait(scene.seconds("settle_for")),
+        Setting(DEVICE, "become", {"way": intent.way}),
         Verb(DEVICE, "link_up"),
     ]
 

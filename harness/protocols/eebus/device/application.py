@@ -12,7 +12,15 @@ from typing import Any
 from harness.protocols.eebus.device import limits, tree
 from harness.protocols.eebus.device.charging import Charging
 from harness.protocols.eebus.device.guards import Guard
-from harness.protocols.eebus.device.oddities import ELSEWHERE, LIMITS_DESCRIBED, NEWS, VEHICLES, WAYS, named
+from harness.protocols.eebus.device.oddities import (
+    ELSEWHERE,
+    LIMITS_DESCRIBED,
+    MOVED,
+    NEWS,
+    VEHICLES,
+    WAYS,
+    named,
+)
 from harness.protocols.eebus.device.tree import STATION, VEHICLE, Ratings
 from harness.protocols.eebus.ship.announcing import About
 from harness.protocols.eebus.spine.events import (
@@ -198,6 +206,9 @@ class ChargingStation:
     def become(self, way: str, now: float) -> None:
         """Be other than most from now on (`oddities`)."""
         named(WAYS, way)(self.node.device)
+        if way == MOVED:
+            self.plug_out(now)
+            self.plug_in(now, "is at another place")
 
     def forget(self) -> None:
         """Be like most again."""
