@@ -9,6 +9,7 @@ from typing import Any
 from harness.judge.expectations import Spec
 from harness.judge.finding import Finding, Rule
 from harness.protocols.binding import Binding, Check, Deed, Scene, Wait
+from harness.protocols.parted_rib import PartedRib
 from harness.protocols.registry import Verdicts
 from harness.stage.driver import VirtualDriver
 from harness.stage.live import LiveActor
@@ -47,7 +48,7 @@ class ToyReader:
         )
 
 
-class ToyRib:
+class ToyRib(PartedRib):
     name = "toy"
 
     def __init__(self, generic: Sequence[Finding] = ()) -> None:

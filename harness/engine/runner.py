@@ -25,7 +25,8 @@ from harness.judge.finding import Verdict
 from harness.pki.estate import Estate
 from harness.protocols.binding import Scene
 from harness.stage.casting import Casting, cast
-from harness.stage.session import MemorySession, Session
+from harness.stage.memory_session import MemorySession
+from harness.stage.session import Session
 from harness.stage.stage import Stage
 from harness.trace.log import add_fault
 

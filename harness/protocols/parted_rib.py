@@ -1,6 +1,6 @@
 """What all ribs have in common: their parts lie in modules with set names, which are imported when first needed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, cast
@@ -9,7 +9,7 @@ from harness.judge.finding import Finding
 from harness.protocols.binding import Binding
 from harness.protocols.machine import Machine
 from harness.protocols.nodes import NodeTerms
-from harness.protocols.registry import Reference, Settings, Verdicts
+from harness.protocols.registry import Part, Reference, Rib, Settings, Verdicts
 from harness.usecases.observation import Observation
 
 
@@ -21,6 +21,7 @@ class PartedRib:
     """
 
     package: str
+    parts: Sequence[Part] = ()
     nodes: NodeTerms | None = None
     troupe: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     entrance: str = ""
@@ -57,7 +58,8 @@ class PartedRib:
 
     def can(self, machine: Machine, verb: str) -> bool:
         """Is there a way to have that happen to a machine of ours?"""
-        return hasattr(machine, verb)
+        asked: Callable[[Machine, str], bool] = getattr(self._part("parties"), "can", hasattr)
+        return asked(machine, verb)
 
     def act(self, machine: Machine, verb: str, args: Mapping[str, Any], now: float) -> Any:
         """Have something happen to a machine of ours, or set how it behaves."""
@@ -70,3 +72,10 @@ class PartedRib:
     def forget(self, machine: Machine) -> None:
         """Take back everything that a scenario made a machine of ours do otherwise."""
         self._part("parties").forget(machine)
+
+    def speaks(self, party: str) -> Rib:
+        """What that party of ours speaks."""
+        return cast(Rib, self)
+
+    def join(self, machines: Mapping[str, Machine]) -> None:
+        """Nothing to be joined."""

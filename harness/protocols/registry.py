@@ -108,10 +108,22 @@ class Verdicts:
     ended_at: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one protocol is to a scenario in which several meet.
+
+    role  of the system under test in that protocol
+    """
+
+    rib: "Rib"
+    role: str
+
+
 class Rib(Protocol):
-    """A protocol version, as the spine sees it.
+    """A protocol version, as the spine sees it; or several that meet in one scenario.
 
     name         "ocpp2.0.1"
+    parts        the protocols that meet; empty: it is a single one
     table        of the profile, and the version in it that means this rib
     profile_keys what the table may hold beside the keys that all protocols share
     profile_secrets  names of secrets in the table and in the tables inside it; a profile says <name>_env or <name>_file
@@ -132,6 +144,7 @@ class Rib(Protocol):
     """
 
     name: str
+    parts: Sequence[Part]
     transport: str
     datagrams: DatagramTerms | None
     listener: str
@@ -196,6 +209,14 @@ class Rib(Protocol):
 
     def references(self) -> Mapping[str, Reference]:
         """The bundled systems under test. Each role has one that is called like it; there may be variants."""
+        ...
+
+    def speaks(self, party: str) -> "Rib":
+        """What that party of ours speaks: this protocol, unless several meet."""
+        ...
+
+    def join(self, machines: Mapping[str, Machine]) -> None:
+        """Make one bundled system of those machines of ours, by role. Where protocols meet only."""
         ...
 
     def redactor(self, secrets: Sequence[str]) -> Callable[[bytes], bytes]: ...

@@ -44,6 +44,7 @@ class Party:
         self.machine = machine
         self.trace: Trace | None = None
         self.links: dict[str, Link] = {}
+        self.companions: tuple[Party, ...] = ()
         self._closing: set[str] = set()
         self._clock = clock
         self._connector = connector
@@ -148,7 +149,12 @@ class Party:
     # -- what the machine wants -------------------------------------------------------------------------------
 
     def flush(self) -> None:
-        """Carry out the machine's commands and set its alarm."""
+        """Carry out the machine's commands and set its alarm; what it does may have moved the companions."""
+        self._flush()
+        for each in self.companions:
+            each._flush()
+
+    def _flush(self) -> None:
         while commands := self.machine.commands():
             for command in commands:
                 self._carry_out(command)

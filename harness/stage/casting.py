@@ -1,7 +1,7 @@
 """Who plays whom: the system under test takes one role of its protocol, the harness plays all the others."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,17 @@ class Casting:
         """Our parties: one for each of the other roles, unless the protocol has more of them on stage."""
         others = tuple(role for role in self.rib.roles if role != self.role)
         return self.rib.troupe.get(self.role, others)
+
+    @property
+    def parts(self) -> "tuple[Casting, ...]":
+        """Protocol by protocol, where several meet; else it is the only part."""
+        parts = self.rib.parts
+        return tuple(replace(self, rib=part.rib, role=part.role) for part in parts) if parts else (self,)
+
+    @property
+    def sut_roles(self) -> frozenset[str]:
+        """What the system under test is called: the role that it takes, in each protocol."""
+        return frozenset(part.role for part in self.parts)
 
     def sut(self) -> dict[str, str]:
         """The system under test, for the record."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from harness.errors import ChargeproofError, HarnessFault
@@ -35,7 +35,7 @@ class LiveActor:
         trace: Trace,
         parties: Mapping[str, Party],
         control: Control,
-        sut_role: str,
+        sut_roles: Collection[str],
         identity: str,
         patience: float = 30.0,
     ) -> None:
@@ -44,7 +44,7 @@ class LiveActor:
         self._trace = trace
         self._parties = parties
         self._control = control
-        self._sut_role = sut_role
+        self._sut_roles = frozenset(sut_roles)
         self._identity = identity
         self._rib = rib
         self._patience = patience
@@ -95,11 +95,11 @@ class LiveActor:
 
     async def _deed(self, deed: Deed, ids: list[str]) -> Any:
         match deed:
-            case Call(by=by) if by == self._sut_role:
+            case Call(by=by) if by in self._sut_roles:
                 return await self._have_sut_act("request", _request(deed, self._identity))
             case Call():
                 ids.append(await self._call(deed))
-            case Verb(by, name, args) if by == self._sut_role:
+            case Verb(by, name, args) if by in self._sut_roles:
                 return await self._have_sut_act(name, args)
             case Verb(by, name, args):
                 return self._act(by, name, args)
@@ -120,7 +120,7 @@ class LiveActor:
     async def _call(self, deed: Call) -> str:
         party = self._ours(deed.by)
         now, before = self._driver.clock.now(), len(self.entries.all)
-        id = self._rib.request(party.machine, self._identity, deed.action, deed.payload, now)
+        id = self._rib.speaks(deed.by).request(party.machine, self._identity, deed.action, deed.payload, now)
         if deed.planted:
             self._trace.mark({"planted": id})
         party.flush()
@@ -144,7 +144,8 @@ class LiveActor:
 
     def _act(self, by: str, name: str, args: Mapping[str, Any]) -> Any:
         party = self._ours(by)
-        return party.act(lambda now: self._rib.act(party.machine, name, args, now))
+        rib = self._rib.speaks(by)
+        return party.act(lambda now: rib.act(party.machine, name, args, now))
 
     def _at_the_door(self, deed: Doorway) -> None:
         porter = self._ours(deed.by).porter

@@ -107,7 +107,7 @@ class RealSession:
         parties |= {self._party.name: self._party} if self._party is not None else {}
         patience = float(casting.values["answer_within"])
         actor = LiveActor(
-            rib, self._driver, trace, parties, self._control, casting.role, casting.identity, patience
+            rib, self._driver, trace, parties, self._control, casting.sut_roles, casting.identity, patience
         )
         return actor, trace
 

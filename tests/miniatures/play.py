@@ -20,7 +20,8 @@ from harness.protocols.machine import Machine
 from harness.protocols.registry import Settings
 from harness.roles.party import Party
 from harness.stage.casting import Casting, cast
-from harness.stage.session import MachineFactory, MemorySession
+from harness.stage.memory_session import MemorySession
+from harness.stage.memory_side import MachineFactory
 from harness.stage.stage import Stage
 from harness.trace.record import Record
 from harness.transports.door import UpgradeReply, UpgradeRequest

@@ -12,7 +12,7 @@ from harness.protocols.ocpp.v201 import parties
 from harness.protocols.ocpp.v201.station.machine import ChargingStation
 from harness.protocols.registry import Settings
 from harness.stage.casting import cast
-from harness.stage.session import MemorySession
+from harness.stage.memory_session import MemorySession
 from harness.stage.stage import Inconclusive, Stage
 from harness.usecases.configuration import ReadsAnswered, ReadVariables
 from harness.usecases.station import StationReady

@@ -12,7 +12,7 @@ from harness.protocols.binding import Verb
 from harness.stage.casting import cast, known
 from harness.stage.live import LiveActor
 from harness.stage.real_session import RealSession
-from harness.stage.session import MemorySession
+from harness.stage.memory_session import MemorySession
 from harness.sut.doctor import State, diagnose_file
 from harness.trace.record import Record
 from harness.usecases.words import Intent

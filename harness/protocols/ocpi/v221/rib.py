@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from harness.protocols.machine import Machine
 from harness.protocols.ocpi import interpretations, labels, reader
 from harness.protocols.ocpi.redaction import redactor
 from harness.protocols.ocpi.troupe import ROLES, TROUPE
@@ -51,10 +50,6 @@ class Rib221(PartedRib):
     def label(self, record: Record) -> str:
         """A few words for a frame."""
         return labels.label(record)
-
-    def can(self, machine: Machine, verb: str) -> bool:
-        """Is there a way to have that happen to a machine of ours?"""
-        return bool(self._part("parties").can(machine, verb))
 
     def redactor(self, secrets: Sequence[str]) -> Callable[[bytes], bytes]:
         """Tokens get names of the same length."""
