@@ -13,7 +13,7 @@ Feature: Tell the state of charge of a vehicle
     Given an energy manager that is connected
     And the power of the station is not limited
     When a vehicle begins to charge
-    Then a new state of charge is told within 900 seconds
+    Then a new state of charge is told within 1800 seconds
 
   @IEC63380-5.2.15-E-P1 @EMS @needs:overload_protection @needs:vehicle_state_of_charge
   Scenario: An energy manager wants to be told the state of charge

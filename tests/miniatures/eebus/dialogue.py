@@ -235,3 +235,9 @@ def leaves_when_it_does_not_understand(machine: EebusMachine) -> None:
             machine.close_connection(now)
 
     machine.node.received = received  # type: ignore[method-assign]
+
+
+@caught_by("dialogue.begun", "spine:device:discovery:told", Verdict.INCONCLUSIVE)
+@caught_by("dialogue.begun", "spine:ems:counter:back", Verdict.INCONCLUSIVE)
+def never_tells_what_it_consists_of(machine: EebusMachine) -> None:
+    posts(machine, only("reply", fn.DISCOVERY, lambda told: None))

@@ -277,7 +277,7 @@ def is_charged_beyond_the_full(machine: EebusMachine) -> None:
     tells(machine, tree.VALUES, more)
 
 
-@caught_by("vehicle.charge_told", SOC + "D-P2")
+@caught_by("vehicle.charge_told", SOC + "D-P2", Verdict.WARNING)
 def tells_the_charge_only_when_asked(machine: EebusMachine) -> None:
     def less(data: Any) -> Any:
         kept = [each for each in data["measurementData"] if each["measurementId"] != tree.EV_CHARGE]
@@ -376,3 +376,12 @@ def wants_nothing_to_do_with_strangers(machine: EebusMachine) -> None:
 
     machine.node.take_in = take_in  # type: ignore[method-assign]
     machine.node.gates[tree.LIMITS] = lambda asked, now: fn.REJECTED if met[0] else gate(asked, now)
+
+
+@caught_by("currents.ready", LDC + "D-P1", Verdict.INCONCLUSIVE)
+def lets_nobody_limit_its_vehicles(machine: EebusMachine) -> None:
+    serving = machine.node._serving
+    usual = serving._unbindable
+    serving._unbindable = lambda peer, server: (  # type: ignore[method-assign]
+        "never" if server.entity == VEHICLE else usual(peer, server)
+    )

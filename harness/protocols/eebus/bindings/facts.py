@@ -382,7 +382,8 @@ def charge_shown(sight: word.ChargeShown, scene: Scene) -> Check:
 
 @BINDING.sees(word.ChargeNotified)
 def charge_notified(sight: word.ChargeNotified, scene: Scene) -> Check:
-    which = rule("vehicle.charge_told", "a new state of charge is notified", f"{IEC} 5.2.15", "EVSOC 1.0.0")
+    text = "a new state of charge is notified while a vehicle charges"
+    which = rule("vehicle.charge_told", text, f"{IEC} 5.2.15", "EVSOC 1.0.0", basis="inferred")
 
     def told(seen: Observation) -> bool:
         if not seen.by_sut or seen.name != f"notify {VALUES}":
