@@ -192,7 +192,7 @@ MOVED: Final = "its vehicle at another place"
 WAYS: Final[Mapping[str, Change]] = {
     MOVED: lambda device: None,
     "use cases that it calls not available": _unavailable,
-    "its limit on an entity of another type": _entity_type("GridGuard"),
+    "its limit on an entity of another type": _entity_type("CEM"),
 }
 
 
