@@ -26,6 +26,8 @@ _RIBS = {
     "eebus1.3.0": "harness.protocols.eebus.rib",
     "ocpi2.2.1": "harness.protocols.ocpi.v221.rib",
 }
+_MEETINGS = {"ocpp2.0.1+ocpi2.2.1": "harness.protocols.money_path.rib"}
+"""Where several of them meet in one scenario, each of the parties speaking one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +229,15 @@ def names() -> tuple[str, ...]:
     return tuple(_RIBS)
 
 
+def meetings() -> tuple[str, ...]:
+    """The protocols that may meet in one scenario: their names with "+" in between."""
+    return tuple(_MEETINGS)
+
+
 def rib(name: str) -> Rib:
     """The rib called `name` ("ocpp2.0.1"). Raises UsageFault for a name that is not there."""
-    if name not in _RIBS:
-        raise UsageFault(f"protocol {name!r} is not known; there are: {', '.join(_RIBS)}")
-    found: Rib = import_module(_RIBS[name]).RIB
+    module = _RIBS.get(name) or _MEETINGS.get(name)
+    if module is None:
+        raise UsageFault(f"protocol {name!r} is not known; there are: {', '.join((*_RIBS, *_MEETINGS))}")
+    found: Rib = import_module(module).RIB
     return found

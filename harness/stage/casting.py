@@ -106,7 +106,7 @@ def cast(ref: str) -> Casting:
         return _bundled(ref)
     profile = load_profile(Path(ref), known())
     table = next(iter(profile.protocols.values()))
-    rib = registry.rib(f"{table.name}{table.version}")
+    rib = _rib_of(profile)
     if profile.sut.role not in rib.roles:
         raise UsageFault(
             f"{ref}: sut.role: found {str(profile.sut.role)!r}; right would be one of {', '.join(rib.roles)}, "
@@ -134,10 +134,26 @@ def cast(ref: str) -> Casting:
     )
 
 
+def _rib_of(profile: Profile) -> Rib:
+    """What the system speaks; several protocols only where they are known to meet. Raises UsageFault."""
+    names = [f"{table.name}{table.version}" for table in profile.protocols.values()]
+    if len(names) == 1:
+        return registry.rib(names[0])
+    for meeting in registry.meetings():
+        if set(meeting.split("+")) == set(names):
+            return registry.rib(meeting)
+    raise UsageFault(
+        f"{profile.file}: tables for {' and '.join(names)}; right would be one of them, each protocol with a profile of its "
+        f"own, or those of {' or '.join(registry.meetings())}, which are judged together"
+    )
+
+
 def bundled() -> tuple[str, ...]:
     """All bundled systems under test."""
     return tuple(
-        f"{BUNDLED}{name}:{called}" for name in registry.names() for called in registry.rib(name).references()
+        f"{BUNDLED}{name}:{called}"
+        for name in (*registry.names(), *registry.meetings())
+        for called in registry.rib(name).references()
     )
 
 

@@ -2,8 +2,9 @@
 
 What the text leaves open is chosen here:
 
-* a whitelisted token starts without asking (ALWAYS, ALLOWED); ALLOWED_OFFLINE asks, and starts alone only when nobody
-  can be reached; a token that it does not know is asked for everywhere, one by one, until somebody knows it;
+* a whitelisted token starts without asking (ALWAYS, ALLOWED), or not at all if it is not valid; ALLOWED_OFFLINE asks,
+  and starts alone only when nobody can be reached; a token that it does not know is asked for everywhere, one by one,
+  until somebody knows it;
 * a place that is not published is listed to those of whom it holds a token that may know it.
 """
 
@@ -17,6 +18,7 @@ from harness.protocols.ocpi.headers import PartyId
 from harness.protocols.ocpi.operations import RECEIVER, SENDER
 from harness.protocols.ocpi.platform import pages, samples
 from harness.protocols.ocpi.platform.application import (
+    MOST_PAGES,
     Clients,
     Handler,
     Leg,
@@ -29,6 +31,7 @@ from harness.protocols.ocpi.platform.application import (
 from harness.protocols.ocpi.platform.charging import Charging, Session
 from harness.protocols.ocpi.platform.client import SHORT
 from harness.protocols.ocpi.platform.commands import Commands
+from harness.protocols.ocpi.platform.desk import Desk
 from harness.protocols.ocpi.platform.exchange import Answer, Incoming, Reply, not_found
 from harness.protocols.ocpi.platform.machine import Platform
 from harness.protocols.ocpi.platform.relations import Member, Relation
@@ -99,7 +102,7 @@ class Cpo:
     def _furnish(self) -> None:
         """Places and tariffs as they are at first."""
         self.places.clear()
-        self.places |= {each: samples.location(self.id, each) for each in ("LOC1", "LOC2", "LOC3")}
+        self.places |= {each: samples.location(self.id, each) for each in samples.PLACES}
         group = {"publish_allowed_to": [{"group_id": "FLEET-1"}]}
         self.places[PRIVATE] = samples.location(self.id, PRIVATE, 1, publish=False) | group
         self.tariffs.clear()
@@ -185,6 +188,29 @@ class Cpo:
         if running is not None and running.told["cdr_token"]["uid"].casefold() == uid.casefold():
             self.end(running, now)
             return
+
+        def start(token: Object, method: str, at: float, reference: str = "") -> None:
+            if found["status"] == "AVAILABLE":
+                self.charging.begin(token, place, found, plug, method, at, reference)
+                self.set_status(evse, "CHARGING", at)
+
+        self.authorize(uid, type, place, found, now, start, lambda at: None)
+
+    start_session = present_token
+
+    def authorize(
+        self,
+        uid: str,
+        type: str,
+        place: Object,
+        evse: Object,
+        now: float,
+        start: Callable[..., None],
+        refuse: Callable[[float], None],
+    ) -> None:
+        """May the driver with that token charge there? Calls `start(token, auth_method, now, authorization_reference)` or
+        `refuse(now)`, at once or when somebody has been asked.
+        """
         held = next(
             (
                 each
@@ -193,20 +219,17 @@ class Cpo:
             ),
             None,
         )
-
-        def start(token: Object, method: str, at: float, reference: str = "") -> None:
-            if found["status"] == "AVAILABLE":
-                self.charging.begin(token, place, found, plug, method, at, reference)
-                self.set_status(evse, "CHARGING", at)
-
-        if held is not None and not held["valid"]:
-            return
         if held is not None and held["whitelist"] in ("ALWAYS", "ALLOWED"):
-            start(held, "WHITELIST", now)
-            return
-        self._authorize(uid, type, held, place, found, now, start)
+            if held["valid"]:
+                start(held, "WHITELIST", now)
+            else:
+                refuse(now)
+        else:
+            self._authorize(uid, type, held, place, evse, now, start, refuse)
 
-    start_session = present_token
+    def desk(self) -> Desk:
+        """Where the half of a bundled operator asks that speaks to the stations."""
+        return Desk(self)
 
     def stop_session(self, now: float, session: str = "", evse: str = "") -> None:
         """The driver has had enough: the session of that id, at that EVSE, or the last one that runs."""
@@ -271,10 +294,12 @@ class Cpo:
             raise UsageFault("there is no CDR")
         return str(self.charging.credit(id or known[-1], now)["id"])
 
-    def pull(self, what: str, now: float) -> None:
-        """Read the tokens of everybody who has some."""
+    def pull(
+        self, what: str, now: float, query: Mapping[str, str] | None = None, most: int = MOST_PAGES
+    ) -> None:
+        """Read the tokens of everybody who has some, or those that `query` asks for, on so many pages at most."""
         for leg in audience(self.platform, self.clients, "EMSP", what):
-            crawl(self.platform, leg, f"GET {what}", self.id, now, self._whitelist)
+            crawl(self.platform, leg, f"GET {what}", self.id, now, self._whitelist, query, most)
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
@@ -287,6 +312,7 @@ class Cpo:
         evse: Object,
         now: float,
         start: Callable[..., None],
+        refuse: Callable[[float], None],
     ) -> None:
         """Ask whose token it is; one that nobody knows by name is asked for everywhere, one after the other."""
         if held is not None:
@@ -299,8 +325,10 @@ class Cpo:
 
         def ask(rest: list[Leg], unreached: bool, at: float) -> None:
             if not rest:
-                if unreached and held is not None and held["whitelist"] == "ALLOWED_OFFLINE":
+                if unreached and held is not None and held["valid"] and held["whitelist"] == "ALLOWED_OFFLINE":
                     start(held, "WHITELIST", at)
+                else:
+                    refuse(at)
                 return
 
             def answered(reply: Reply, then: float) -> None:
@@ -314,6 +342,8 @@ class Cpo:
                         then,
                         str(info.get("authorization_reference") or ""),
                     )
+                else:
+                    refuse(then)
 
             self.platform.ask(
                 rest[0].relation,

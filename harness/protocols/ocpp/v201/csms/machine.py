@@ -28,7 +28,8 @@ they inherit: a faulty CSMS then overrides exactly one method.
 
     Links -> Channel (TLS) -> Newcomers ---------------------------------------+
     Links -> Serving -> Ordering -+-> Reporting -> Provisioning -> Monitoring -+
-                                  +-> Authorization -> Transactions -> SmartCharging -> Csms
+                                  +-> Authorization -> Transactions -+-> SmartCharging -> Csms
+                                  |                                  +-> Guests ------+
                                   +-> Certificates ----------------------------+
                                   +-> Services --------------------------------+
 """
@@ -39,6 +40,7 @@ from typing import Any
 from harness.errors import UsageFault
 from harness.protocols.ocpp.v201.csms.actions import REPORTS
 from harness.protocols.ocpp.v201.csms.certificates import Certificates
+from harness.protocols.ocpp.v201.csms.guests import Guests
 from harness.protocols.ocpp.v201.csms.monitoring import Monitoring
 from harness.protocols.ocpp.v201.csms.newcomers import Newcomers
 from harness.protocols.ocpp.v201.csms.services import Services
@@ -46,7 +48,7 @@ from harness.protocols.ocpp.v201.csms.smart_charging import SmartCharging
 from harness.protocols.ocpp.v201.csms.stations import Json
 
 
-class Csms(Newcomers, SmartCharging, Monitoring, Certificates, Services):
+class Csms(Newcomers, SmartCharging, Guests, Monitoring, Certificates, Services):
     """The whole CSMS: see the module. `CsmsConfig` says how it behaves."""
 
     def operate(self, action: str, station: str, payload: Json, now: float) -> list[str]:
