@@ -59,8 +59,8 @@ Feature: State of charge of the vehicle (UCF_Measurement)
     When the driver connects the EV to EVSE 1
     And the energy manager sets the operation mode to "charge"
     Then the device takes it
-    When the energy manager looks at the state of charge
-    Then the state of charge is a legal one, or not told
+    When the energy manager reads the state of charge, one value at a time
+    Then every value of the state of charge is told
     When 120 seconds pass
-    And the energy manager looks at the state of charge
+    And the energy manager reads the state of charge, one value at a time
     Then the state of charge is not lower than before

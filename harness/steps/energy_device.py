@@ -277,7 +277,7 @@ def taken_or_refused(context: Context) -> None:
     context.stage.expect(word.TakenOrRefused())
 
 
-@then("no power flows, or none is told")
+@then("no power flows at the device")
 def nothing_flows(context: Context) -> None:
     context.stage.expect(word.NothingFlows())
 

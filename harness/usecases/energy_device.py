@@ -274,7 +274,7 @@ class TakenOrRefused(Sight):
 
 @dataclass(frozen=True, slots=True)
 class NothingFlows(Sight):
-    """The power that was read is none, or was not told."""
+    """The power that was read is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +284,7 @@ class NotAboveHighest(Sight):
 
 @dataclass(frozen=True, slots=True)
 class ChargeNotFallen(Sight):
-    """The state of charge that was read is not lower than the one before."""
+    """What was read of the battery, percent or energy, is not lower than before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,15 +81,18 @@ def machine_of(make: type, role: str, settings: Settings) -> Machine:
 _ALL: list[Miniature] = []
 
 
-def caught_by(check: str, *cases: str, warns: bool = False, **interpretation: str) -> Callable[[M], M]:
+def caught_by(
+    check: str, *cases: str, warns: bool = False, open: bool = False, **interpretation: str
+) -> Callable[[M], M]:
     """Decorator: this system must be caught by `check` in these cases, with FAIL, or with WARNING if `warns`.
 
+    open            it keeps back what the check rests on: the question must stay open (INCONCLUSIVE)
     interpretation  readings that the profile of the system chose, dispute=option
     """
 
     def add(make: M) -> M:
         role = next(role for kind, role in ROLES.items() if issubclass(make, kind))
-        verdict = Verdict.WARNING if warns else Verdict.FAIL
+        verdict = Verdict.INCONCLUSIVE if open else Verdict.WARNING if warns else Verdict.FAIL
         _ALL.append(Miniature(make, role, check, verdict, cases, interpretation))
         return make
 
@@ -104,7 +107,7 @@ def caught_in_both_roles(
     def add(fault: M) -> M:
         for kind, case in ((ChargingStation, station), (Csms, csms)):
             made: Any = type(fault.__name__, (fault, kind), {"__doc__": fault.__doc__})
-            caught_by(check, case, warns=warns, **interpretation)(made)
+            caught_by(check, case, warns=warns, open=False, **interpretation)(made)
         return fault
 
     return add

@@ -45,3 +45,32 @@ class empties_what_it_charges(Device):
         if epc == 0xE4 and vehicle is not None:
             vehicle.stored /= 2
         return edt
+
+
+@caught_by("echonet.nothing_flows", "IEC63380-T174-DN3", open=True)
+class does_not_tell_its_power(Device):
+    def tell(self, to: LocalObject, epc: int, now: float) -> bytes | None:
+        return None if epc == 0xD3 else super().tell(to, epc, now)
+
+
+@caught_by("echonet.charge_not_fallen", "IEC63380-T170-DP3", open=True)
+class does_not_tell_what_is_in_the_battery(Device):
+    def tell(self, to: LocalObject, epc: int, now: float) -> bytes | None:
+        return None if epc in (0xE2, 0xE4) else super().tell(to, epc, now)
+
+
+@caught_by("echonet.charge_not_fallen", "IEC63380-T170-DP3", warns=True)
+class empties_what_it_charges_and_tells_no_percentage(Device):
+    def tell(self, to: LocalObject, epc: int, now: float) -> bytes | None:
+        edt = super().tell(to, epc, now)
+        vehicle: Vehicle | None = self.at(1).vehicle
+        if epc == 0xE2 and vehicle is not None:
+            vehicle.stored /= 2
+        return None if epc == 0xE4 else edt
+
+
+@caught_by("echonet.not_above_highest", "IEC63380-T178-DN2", open=True)
+class calls_everything_an_overflow(Device):
+    def tell(self, to: LocalObject, epc: int, now: float) -> bytes | None:
+        size = {0xC5: 4, 0xC8: 8, 0xEB: 4}.get(epc)
+        return super().tell(to, epc, now) if size is None else b"\xff" * size

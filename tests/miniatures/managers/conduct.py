@@ -6,7 +6,7 @@ from typing import Any
 
 from harness.protocols.echonet.lite.acquaintance import Acquaintance
 from harness.protocols.echonet.lite.ems import CONTROLLER_OBJECT, Ems
-from harness.protocols.echonet.lite.eoj import NODE, Eoj
+from harness.protocols.echonet.lite.eoj import CHARGER_DISCHARGER, NODE, Eoj, eoj
 from harness.protocols.echonet.lite.frame import Frame, Property
 from harness.protocols.echonet.lite.node import GROUP, OnAnswer
 from harness.protocols.echonet.lite.objects import LocalObject
@@ -172,3 +172,9 @@ class discharges_whatever_it_finds(Ems):
 class directs_nobody_who_keeps_something_back(Ems):
     def plan(self, charger: Acquaintance, action: str, payload: Mapping[str, Any]) -> list[tuple[int, bytes]]:
         return super().plan(charger, action, payload) if 0xDC in charger.values else []
+
+
+@caught_by("echonet.ems_sets", ONLY_CHARGES, warns=True)
+class goes_on_directing_what_is_no_longer_there(Ems):
+    def write(self, charger: Acquaintance, epc: int, edt: bytes, now: float) -> None:
+        super().write(replace(charger, eoj=eoj(CHARGER_DISCHARGER)), epc, edt, now)

@@ -1,12 +1,9 @@
 """The table of the ECHONET Lite binding, and what all its modules share."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from harness.errors import HarnessFault
-from harness.judge.expectations import ANSWERS, Expectation, Outcome
-from harness.judge.finding import Verdict
 from harness.protocols.binding import Binding, Scene
 from harness.protocols.echonet.lite import appendix, values
 from harness.protocols.echonet.lite.appendix import Row
@@ -103,58 +100,6 @@ def wanted(scene: Scene, subject: str) -> tuple[int, ...]:
 
 def hexed(epc: int) -> str:
     return f"{epc:02X}"
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer to each of these requests, within `seconds`, and together they are what `judge` wants.
-
-    judge  takes the answers in the order of the requests, returns what is wrong, or None
-    """
-
-    ids: tuple[str, ...]
-    seconds: float
-    judge: Callable[[Sequence[Observation]], str | None]
-    what: str
-
-    def open(self, at: float) -> Expectation:
-        found: dict[str, Observation] = {}
-
-        def see(state: Expectation, seen: Observation) -> Outcome | None:
-            if not seen.by_sut or seen.shape not in ANSWERS or seen.id not in self.ids or seen.id in found:
-                return None
-            if seen.answers is None:
-                return None
-            found[seen.id] = seen
-            state.seen.append(seen)
-            if len(found) < len(set(self.ids)):
-                return None
-            wrong = self.judge([found[id] for id in self.ids])
-            return Outcome(wrong is None, wrong or shown(state.seen), tuple(state.seen))
-
-        def time(state: Expectation) -> Outcome:
-            lacking = len(set(self.ids)) - len(found)
-            return Outcome(False, f"{lacking} of {len(self.ids)} not answered", tuple(state.seen))
-
-        if not self.ids:
-            return Expectation(
-                at, see, lambda _: Outcome(False, "nothing was asked", (), Verdict.INCONCLUSIVE)
-            )
-        return Expectation(at + self.seconds, see, time)
-
-    def __str__(self) -> str:
-        return f"{self.what}, within {self.seconds:g} s"
-
-
-def shown(seen: Sequence[Observation]) -> str:
-    return "; ".join(f"{each.body['service']} {pairs(each)}" for each in seen[:3]) + (
-        "; …" if len(seen) > 3 else ""
-    )
-
-
-def pairs(seen: Observation) -> str:
-    properties = [*seen.body["properties"], *seen.body["gets"]]
-    return " ".join(f"{each['epc']}={each['edt'] or '-'}" for each in properties)
 
 
 def value_in(seen: Observation, epc: int) -> str:

@@ -4,7 +4,9 @@ When an EMS looks at its devices is its own business: if it does not ask in time
 nobody sees on the wire; whoever can look it up learns a warning at most.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from harness.judge.expectations import ANSWERS, Expectation, Never, Outcome, Pattern, Within, told
 from harness.judge.finding import Verdict
@@ -14,17 +16,18 @@ from harness.protocols.echonet.lite.bindings.base import (
     BINDING,
     NODE,
     SUBJECTS,
-    Answered,
     alternatives,
     answer_within,
+    book,
     hexed,
     one_of_values,
     our_charger,
     row_of,
 )
+from harness.protocols.echonet.lite.bindings.expecting import Answered, Settled
 from harness.protocols.echonet.lite.bindings.node import all_told
-from harness.protocols.echonet.lite.bindings.reading import TABLES, Settled
-from harness.protocols.echonet.lite.eoj import CHARGER_DISCHARGER, CONTROLLER
+from harness.protocols.echonet.lite.bindings.reading import TABLES
+from harness.protocols.echonet.lite.eoj import CHARGER_DISCHARGER, CONTROLLER, EV_CLASSES, class_of, parse
 from harness.protocols.echonet.lite.objects import GET_MAP
 from harness.protocols.echonet.lite.rules import rule
 from harness.usecases import energy_manager as word
@@ -149,13 +152,23 @@ def _sets(what: str, value: str) -> Pattern:
 def ems_sets(sight: word.EmsSets, scene: Scene) -> Check:
     which = rule(
         "echonet.ems_sets",
-        "what an operator orders goes out as the property and value that stand for it",
+        "what an operator orders goes out as the property and value that stand for it, to a charger that is there",
         "Appendix 027E",
         "Table 174",
         "Table 178",
         basis="inferred",
     )
-    return Check(which, Within(_sets(sight.what, sight.value), scene.seconds("react_within")))
+    sets = _sets(sight.what, sight.value)
+    to_ours = replace(sets, must={**sets.must, "deoj": _is_ours(scene)})
+    return Check(which, Within(to_ours, scene.seconds("react_within")))
+
+
+def _is_ours(scene: Scene) -> Callable[[Any], str | None]:
+    """A matcher for the destination of an order: the charger of our device as it is now, or all of its class."""
+    there = sorted(each for each in book(scene).ours.objects if class_of(parse(each)) in EV_CLASSES)
+    chargers = there or [our_charger()]
+    allowed = [*chargers, *(f"{each[:4]}00" for each in chargers)]
+    return lambda deoj: None if deoj in allowed else f"wanted {' or '.join(chargers)}, got {deoj}"
 
 
 DOES_NOT_SET = rule(

@@ -9,12 +9,12 @@ from harness.protocols.echonet.lite.bindings.base import (
     DEVICE,
     EMS,
     NODE,
-    Answered,
     answer_within,
     charger,
     hexed,
     theirs,
 )
+from harness.protocols.echonet.lite.bindings.expecting import Answered
 from harness.protocols.echonet.lite.eoj import EV_CLASSES, class_of, parse
 from harness.protocols.echonet.lite.objects import GET_MAP, INF_MAP, SET_MAP
 from harness.protocols.echonet.lite.rules import rule

@@ -1,96 +1,51 @@
-"""A device under test is read and written: whether what it says can be so, whatever it chose to do."""
+"""A device under test is read and written: whether what it says can be so, whatever it chose to do.
 
-from collections.abc import Callable, Sequence
+What it does not tell cannot be judged: such a case is INCONCLUSIVE. So are codes that say overflow in place of a number.
+"""
 
-from harness.judge.expectations import ANSWERS, Pattern, Within
+from collections.abc import Iterator, Sequence
+
 from harness.judge.finding import Rule
 from harness.protocols.binding import Call, Check, Deed, Scene
+from harness.protocols.echonet.lite import values
 from harness.protocols.echonet.lite.bindings.base import (
     BINDING,
     EMS,
-    Answered,
     answer_within,
     charger,
     hexed,
-    row_of,
     rows,
     value_in,
 )
-from harness.protocols.echonet.lite.checks.answers import TO_ONE
+from harness.protocols.echonet.lite.bindings.expecting import Answered, Settled
 from harness.protocols.echonet.lite.rules import rule
 from harness.usecases import energy_device as word
 from harness.usecases.observation import Observation
 
-RATED, POWER_NOW, WINDOW, SETTING, CHARGE = 0xC5, 0xD3, 0xC8, 0xEB, 0xE4
+RATED, POWER_NOW, WINDOW, SETTING = 0xC5, 0xD3, 0xC8, 0xEB
+CHARGE, STORED, CAPACITY = 0xE4, 0xE2, 0xD0
 BEYOND_ALL = 999_999_999
 """W: the most that the property can hold, for devices that do not say what they can take."""
 
 
 @BINDING.does(word.WriteAboveHighest)
 def write_above(intent: word.WriteAboveHighest, scene: Scene) -> Deed:
-    highest = _highest(scene.observations)
-    watts = min(highest + 1, BEYOND_ALL) if highest is not None else BEYOND_ALL
+    window = _window(scene)
+    watts = min(window[1] + 1, BEYOND_ALL) if window is not None else BEYOND_ALL
     return Call(EMS, "SetC", {"to": charger(scene), "properties": [(hexed(SETTING), f"{watts:08X}")]})
-
-
-def _highest(seen: Sequence[Observation]) -> int | None:
-    """The most power that the device said it can take, in W: the end of its window, else its rating."""
-    for epc, digits in ((WINDOW, slice(8, 16)), (RATED, slice(0, 8))):
-        for each in reversed(seen):
-            if (
-                each.by_sut
-                and each.shape in ("response", "error")
-                and len(value_in(each, epc)) >= digits.stop
-            ):
-                return int(value_in(each, epc)[digits], 16)
-    return None
-
-
-@BINDING.sees(word.AnsweredAlone)
-def answered_alone(sight: word.AnsweredAlone, scene: Scene) -> Check:
-    alone = Pattern(ANSWERS, answers=scene.id, must={"to_all": False})
-    return Check(TO_ONE, Within(alone, answer_within(scene)))
-
-
-@BINDING.sees(word.TakenOrRefused)
-def taken_or_refused(sight: word.TakenOrRefused, scene: Scene) -> Check:
-    which = rule(
-        "echonet.set_answered",
-        "writing that wants an answer is answered: taken (Set_Res) or refused (SetC_SNA)",
-        "Part 2 4.2.3.2",
-    )
-    return Check(which, Within(Pattern(ANSWERS, answers=scene.id), answer_within(scene)))
-
-
-@BINDING.sees(word.ToldIfThere)
-def told_if_there(sight: word.ToldIfThere, scene: Scene) -> Check:
-    which = rule(
-        "echonet.told_if_there",
-        "a property is told where class and release make it mandatory, and refused where they do not know it",
-        "Appendix",
-        "Part 2 4.2.3.3",
-        "Table 167",
-    )
-    known = rows(scene, charger(scene))
-    epc, _ = row_of(known, sight.what)
-
-    def judge(edt: str) -> str | None:
-        row = known.get(epc)
-        if row is None:
-            return f"{hexed(epc)} is told, which its class and release do not have" if edt else None
-        return f"{hexed(epc)} is not told" if row.get == "M" and not edt else None
-
-    return _read(which, scene, epc, judge, f"{hexed(epc)}, if it has to be there")
 
 
 @BINDING.sees(word.NothingFlows)
 def nothing_flows(sight: word.NothingFlows, scene: Scene) -> Check:
     which = _plausible("echonet.nothing_flows", "without a vehicle no power flows", "Table 174")
 
-    def judge(edt: str) -> str | None:
-        return f"0x{edt}" if edt.strip("0") else None
+    def judge(answers: Sequence[Observation]) -> str | None:
+        power = _number(scene, answers[0], POWER_NOW)
+        if power is None:
+            return "?whether power flows is not told (D3)"
+        return f"{power:g} W" if power else None
 
-    return _read(which, scene, POWER_NOW, judge, "no power, or none told")
+    return Check(which, Answered(scene.done[-1].ids, answer_within(scene), judge, "no power"))
 
 
 @BINDING.sees(word.NotAboveHighest)
@@ -98,39 +53,130 @@ def not_above(sight: word.NotAboveHighest, scene: Scene) -> Check:
     which = _plausible(
         "echonet.not_above_highest", "a setting is not above what the device says it can take", "Table 178"
     )
-    highest = _highest(scene.observations)
+    window = _window(scene)
 
-    def judge(edt: str) -> str | None:
-        above = edt and highest is not None and int(edt, 16) > highest
-        return f"{int(edt, 16)} W, of {highest} W at most" if above else None
+    def judge(answers: Sequence[Observation]) -> str | None:
+        power = _number(scene, answers[0], SETTING)
+        if power is None or window is None:
+            return "?the setting, or the highest power, is not told"
+        return f"{power:g} W, of {window[1]} W at most" if power > window[1] else None
 
-    return _read(which, scene, SETTING, judge, f"at most {highest} W")
+    what = "not above the highest power" if window is None else f"at most {window[1]} W"
+    return Check(which, Answered(scene.done[-1].ids, answer_within(scene), judge, what))
 
 
 @BINDING.sees(word.ChargeNotFallen)
 def charge_not_fallen(sight: word.ChargeNotFallen, scene: Scene) -> Check:
+    """Percent or energy, whichever the device tells: it has to have one of them."""
     which = _plausible(
         "echonet.charge_not_fallen",
         "while a vehicle is charged its battery does not get emptier",
         "Table 170",
     )
-    told = [value_in(each, CHARGE) for each in scene.observations if each.by_sut and each.id != scene.id]
-    before = next((int(edt, 16) for edt in reversed(told) if edt), None)
+    ids = scene.done[-1].ids
+    before = {epc: _latest(scene, epc, but=ids)[0] for epc in (CHARGE, STORED)}
 
-    def judge(edt: str) -> str | None:
-        fallen = edt and before is not None and int(edt, 16) < before
-        return f"{int(edt, 16)} %, after {before} %" if fallen else None
+    def judge(answers: Sequence[Observation]) -> str | None:
+        both = [
+            (epc, then, now)
+            for epc, then in before.items()
+            if then is not None and (now := _told(scene, answers, epc)) is not None
+        ]
+        if not both:
+            return "?neither the state of charge nor the stored energy is told, before and now"
+        fallen = [f"{hexed(epc)} = {now:g}, after {then:g}" for epc, then, now in both if now < then]
+        return "; ".join(fallen) or None
 
-    return _read(which, scene, CHARGE, judge, "as much as before, or more")
+    return Check(which, Answered(ids, answer_within(scene), judge, "as much as before, or more"))
+
+
+@BINDING.sees(word.ChargeAgrees)
+def charge_agrees(sight: word.ChargeAgrees, scene: Scene) -> Check:
+    which = _plausible(
+        "echonet.charge_agrees",
+        "state of charge, stored energy and capacity of the vehicle agree to within 5 percent",
+        "Table 170",
+    )
+
+    def judge() -> tuple[str | None, tuple[Observation, ...]]:
+        (percent, stored, capacity), seen = _all_latest(scene, CHARGE, STORED, CAPACITY)
+        if percent is None or stored is None or not capacity:
+            return "?not all of the three values were told", seen
+        off = abs(stored / capacity * 100 - percent)
+        return (f"{percent:g} %, but {stored:g} of {capacity:g} Wh" if off > 5 else None), seen
+
+    return Check(which, Settled(judge, "stored energy / capacity = state of charge ± 5 %"), since="now")
+
+
+@BINDING.sees(word.WindowHolds)
+def window_holds(sight: word.WindowHolds, scene: Scene) -> Check:
+    which = _plausible(
+        "echonet.window",
+        "the charging power that is set lies between the lowest and the highest power, or is 0",
+        "Table 177",
+    )
+
+    def judge() -> tuple[str | None, tuple[Observation, ...]]:
+        power, seen = _latest(scene, SETTING)
+        window = next((each for each in _answers(scene) if len(value_in(each, WINDOW)) == 16), None)
+        if power is None or window is None:
+            return "?power and window were not both told", seen
+        low, high = (int(value_in(window, WINDOW)[half], 16) for half in (slice(0, 8), slice(8, 16)))
+        seen = (window, *seen)
+        if max(low, high) > BEYOND_ALL:
+            return "?the window says overflow", seen
+        if low > high:
+            return f"{low} to {high} W", seen
+        outside = power and not low <= power <= high
+        return (f"{power:g} W, window {low} to {high} W" if outside else None), seen
+
+    return Check(which, Settled(judge, "lowest ≤ charging power ≤ highest"), since="now")
 
 
 def _plausible(check: str, text: str, table: str) -> Rule:
     return rule(check, text, "Appendix", table, level="derived", basis="inferred")
 
 
-def _read(which: Rule, scene: Scene, epc: int, judge: Callable[[str], str | None], what: str) -> Check:
-    """The answer to the last question; `judge` takes the value in hex, "" if it is not told."""
-    spec = Answered(
-        scene.done[-1].ids, answer_within(scene), lambda answers: judge(value_in(answers[0], epc)), what
-    )
-    return Check(which, spec)
+# -- what the device told
+
+
+def _answers(scene: Scene) -> Iterator[Observation]:
+    """Answers of the charger under test, the latest first."""
+    eoj = charger(scene)
+    for each in reversed(scene.observations):
+        if each.by_sut and each.shape in ("response", "error") and each.body["seoj"] == eoj:
+            yield each
+
+
+def _number(scene: Scene, answer: Observation, epc: int) -> float | None:
+    """The number in an answer; None: not told, or overflow."""
+    row, edt = rows(scene, charger(scene)).get(epc), value_in(answer, epc)
+    number = values.number(row, bytes.fromhex(edt)) if row is not None and edt else None
+    return None if number is None else float(number)
+
+
+def _told(scene: Scene, answers: Sequence[Observation], epc: int) -> float | None:
+    """The first number among some answers."""
+    return next((found for each in answers if (found := _number(scene, each, epc)) is not None), None)
+
+
+def _latest(scene: Scene, epc: int, but: Sequence[str] = ()) -> tuple[float | None, tuple[Observation, ...]]:
+    """The number that was told last, and where; not in the answers to the requests `but`."""
+    for each in _answers(scene):
+        if value_in(each, epc) and each.id not in but:
+            return _number(scene, each, epc), (each,)
+    return None, ()
+
+
+def _all_latest(scene: Scene, *epcs: int) -> tuple[list[float | None], tuple[Observation, ...]]:
+    found = [_latest(scene, epc) for epc in epcs]
+    return [number for number, _ in found], tuple({id(s): s for _, seen in found for s in seen}.values())
+
+
+def _window(scene: Scene) -> tuple[int, int] | None:
+    """The least and the most power that the device said it can take, in W: its window, else up to its rating."""
+    for each in _answers(scene):
+        if len(edt := value_in(each, WINDOW)) == 16 and int(edt[8:], 16) <= BEYOND_ALL:
+            return int(edt[:8], 16), int(edt[8:], 16)
+    rated, _ = _latest(scene, RATED)
+    return None if rated is None else (0, int(rated))

@@ -1,10 +1,7 @@
 """A device under test is read: values of a subject one by one and together, with what it does not have, by number."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from harness.judge.expectations import Expectation, Outcome
-from harness.judge.finding import Verdict
 from harness.protocols.binding import Call, Check, Deed, Scene
 from harness.protocols.echonet.lite import appendix, values
 from harness.protocols.echonet.lite.bindings.base import (
@@ -12,7 +9,6 @@ from harness.protocols.echonet.lite.bindings.base import (
     EMS,
     FIRST_UNKNOWN,
     SUBJECTS,
-    Answered,
     alternatives,
     answer_within,
     charger,
@@ -23,10 +19,10 @@ from harness.protocols.echonet.lite.bindings.base import (
     value_in,
     wanted,
 )
+from harness.protocols.echonet.lite.bindings.expecting import Answered
 from harness.protocols.echonet.lite.bindings.node import get
-from harness.protocols.echonet.lite.objects import GET_MAP, INF_MAP, SET_MAP
+from harness.protocols.echonet.lite.objects import GET_MAP, SET_MAP
 from harness.protocols.echonet.lite.rules import rule
-from harness.requirements.further import MessageTable, further
 from harness.usecases import energy_device as word
 from harness.usecases.observation import Observation
 
@@ -146,6 +142,28 @@ def value_is(sight: word.ValueIs, scene: Scene) -> Check:
     return Check(which, Answered(scene.done[-1].ids, answer_within(scene), judge, what))
 
 
+@BINDING.sees(word.ToldIfThere)
+def told_if_there(sight: word.ToldIfThere, scene: Scene) -> Check:
+    which = rule(
+        "echonet.told_if_there",
+        "a property is told where class and release make it mandatory, and refused where they do not know it",
+        "Appendix",
+        "Part 2 4.2.3.3",
+        "Table 167",
+    )
+    known = rows(scene, charger(scene))
+    epc, _ = row_of(known, sight.what)
+
+    def judge(answers: Sequence[Observation]) -> str | None:
+        row, edt = known.get(epc), value_in(answers[0], epc)
+        if row is None:
+            return f"{hexed(epc)} is told, which its class and release do not have" if edt else None
+        return f"{hexed(epc)} is not told" if row.get == "M" and not edt else None
+
+    what = f"{hexed(epc)}, if it has to be there"
+    return Check(which, Answered(scene.done[-1].ids, answer_within(scene), judge, what))
+
+
 # -- everything else
 
 
@@ -184,148 +202,3 @@ def all_others_refused(sight: word.AllOthersRefused, scene: Scene) -> Check:
 
     ids = scene.done[-1].ids
     return Check(which, Answered(ids, answer_within(scene) * 4, judge, "a refusal of each"))
-
-
-# -- what agrees with what
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What is known already decides: `judge` says what is wrong, or None; "?" in front: it cannot be told."""
-
-    judge: Callable[[], tuple[str | None, tuple[Observation, ...]]]
-    what: str
-    seconds: float = 0.0
-
-    def open(self, at: float) -> Expectation:
-        def time(state: Expectation) -> Outcome:
-            wrong, seen = self.judge()
-            verdict = Verdict.INCONCLUSIVE if wrong is not None and wrong.startswith("?") else None
-            return Outcome(wrong is None, (wrong or "it is so").removeprefix("?"), seen, verdict)
-
-        return Expectation(at, lambda state, seen: None, time)
-
-    def __str__(self) -> str:
-        return self.what
-
-
-def _numbers(scene: Scene, *epcs: int) -> tuple[list[float | None], tuple[Observation, ...]]:
-    """The latest values of properties, and where they were told."""
-    known = rows(scene, charger(scene))
-    found: dict[int, tuple[float | None, Observation]] = {}
-    for seen in scene.observations:
-        if seen.by_sut and seen.shape in ("response", "error") and seen.body["seoj"] == charger(scene):
-            for epc in epcs:
-                if (edt := value_in(seen, epc)) and epc in known:
-                    number = values.number(known[epc], bytes.fromhex(edt))
-                    found[epc] = (None if number is None else float(number), seen)
-    return [found[epc][0] if epc in found else None for epc in epcs], tuple(
-        {id(s): s for _, s in found.values()}.values()
-    )
-
-
-@BINDING.sees(word.ChargeAgrees)
-def charge_agrees(sight: word.ChargeAgrees, scene: Scene) -> Check:
-    which = rule(
-        "echonet.charge_agrees",
-        "state of charge, stored energy and capacity of the vehicle agree to within 5 percent",
-        "Appendix",
-        "Table 170",
-        level="derived",
-        basis="inferred",
-    )
-
-    def judge() -> tuple[str | None, tuple[Observation, ...]]:
-        (percent, stored, capacity), seen = _numbers(scene, 0xE4, 0xE2, 0xD0)
-        if percent is None or stored is None or not capacity:
-            return "?not all of the three values were told", seen
-        off = abs(stored / capacity * 100 - percent)
-        return (f"{percent:g} %, but {stored:g} of {capacity:g} Wh" if off > 5 else None), seen
-
-    return Check(which, Settled(judge, "stored energy / capacity = state of charge ± 5 %"), since="now")
-
-
-@BINDING.sees(word.WindowHolds)
-def window_holds(sight: word.WindowHolds, scene: Scene) -> Check:
-    which = rule(
-        "echonet.window",
-        "the charging power that is set lies between the lowest and the highest power, or is 0",
-        "Appendix",
-        "Table 177",
-        level="derived",
-        basis="inferred",
-    )
-
-    def judge() -> tuple[str | None, tuple[Observation, ...]]:
-        (power,), seen = _numbers(scene, 0xEB)
-        windows = [
-            (value_in(each, 0xC8), each)
-            for each in scene.observations
-            if each.by_sut and each.shape in ("response", "error") and value_in(each, 0xC8)
-        ]
-        if power is None or not windows or len(windows[-1][0]) != 16:
-            return "?power and window were not both told", seen
-        low, high = int(windows[-1][0][:8], 16), int(windows[-1][0][8:], 16)
-        seen = (windows[-1][1], *seen)
-        if low > high:
-            return f"{low} to {high} W", seen
-        return (
-            f"{power:g} W, window {low} to {high} W" if power and not low <= power <= high else None
-        ), seen
-
-    return Check(which, Settled(judge, "lowest ≤ charging power ≤ highest"), since="now")
-
-
-@BINDING.sees(word.SubjectOffered)
-def subject_offered(sight: word.SubjectOffered, scene: Scene) -> Check:
-    """One property of each table will do: which one the standard means is inferred."""
-    which = rule(
-        "echonet.function_offered",
-        "a device offers for reading, writing and announcing what the messages of a use case function may carry",
-        *(f"Table {table.table}" for table in _tables(sight.function)),
-        basis="inferred",
-    )
-    side = theirs(scene)
-    eoj = charger(scene, side)
-
-    def judge() -> tuple[str | None, tuple[Observation, ...]]:
-        for table in _tables(sight.function):
-            which_map = {"read": GET_MAP, "write": SET_MAP, "notification": INF_MAP}.get(table.message)
-            if which_map is None:
-                continue
-            listed = side.listed(eoj, which_map)
-            if listed is None:
-                return f"?0x{which_map:02X} was not told", ()
-            sure = [code for code, how in table.properties.items() if how != "low"]
-            known = appendix.rows(int(eoj[:4], 16), appendix.rules_for(side.release(eoj)))
-            possible = [code for code in sure if int(code, 16) in known]
-            if possible and not any(int(code, 16) in listed for code in possible):
-                return f"none of {' '.join(possible)} in 0x{which_map:02X} (Table {table.table})", ()
-        return None, ()
-
-    return Check(which, Settled(judge, f"a property for each message of {sight.function}"), since="now")
-
-
-@BINDING.sees(word.AnnouncingListed)
-def announcing_listed(sight: word.AnnouncingListed, scene: Scene) -> Check:
-    which = rule(
-        "echonet.announcing_listed",
-        "a property whose announcement is mandatory is in the map of announced properties (0x9D)",
-        "Appendix",
-        "Table 163",
-    )
-    side = theirs(scene)
-    eoj = charger(scene, side)
-    epc, _ = row_of(rows(scene, eoj, side), sight.what)
-
-    def judge() -> tuple[str | None, tuple[Observation, ...]]:
-        listed = side.listed(eoj, INF_MAP)
-        if listed is None:
-            return f"?0x{INF_MAP:02X} was not told", ()
-        return (None if epc in listed else f"{hexed(epc)} is not in 0x{INF_MAP:02X}"), ()
-
-    return Check(which, Settled(judge, f"{hexed(epc)} in 0x{INF_MAP:02X}"), since="now")
-
-
-def _tables(function: str) -> list[MessageTable]:
-    return [table for document in further() for table in document.tables if table.use_case == function]

@@ -19,6 +19,7 @@ from harness.protocols.echonet.lite.bindings.base import (
     theirs,
 )
 from harness.protocols.echonet.lite.bindings.reading import unknown
+from harness.protocols.echonet.lite.checks.answers import TO_ONE
 from harness.protocols.echonet.lite.objects import SET_MAP
 from harness.protocols.echonet.lite.rules import rule
 from harness.usecases import energy_device as word
@@ -56,6 +57,16 @@ def value_taken(sight: word.ValueTaken, scene: Scene) -> Check:
         "Part 2 4.2.3.2",
     )
     return Check(which, Within(answer_to(scene.id, {"service": "Set_Res"}), answer_within(scene)))
+
+
+@BINDING.sees(word.TakenOrRefused)
+def taken_or_refused(sight: word.TakenOrRefused, scene: Scene) -> Check:
+    which = rule(
+        "echonet.set_answered",
+        "writing that wants an answer is answered: taken (Set_Res) or refused (SetC_SNA)",
+        "Part 2 4.2.3.2",
+    )
+    return Check(which, Within(Pattern(ANSWERS, answers=scene.id), answer_within(scene)))
 
 
 @BINDING.sees(word.ValueRefused)
@@ -135,6 +146,12 @@ def every_charger_takes(sight: word.EveryChargerTakes, scene: Scene) -> Check:
 
 
 # -- announcements
+
+
+@BINDING.sees(word.AnsweredAlone)
+def answered_alone(sight: word.AnsweredAlone, scene: Scene) -> Check:
+    alone = Pattern(ANSWERS, answers=scene.id, must={"to_all": False})
+    return Check(TO_ONE, Within(alone, answer_within(scene)))
 
 
 @BINDING.does(word.AskToAnnounce)
