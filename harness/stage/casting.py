@@ -143,8 +143,8 @@ def _rib_of(profile: Profile) -> Rib:
         if set(meeting.split("+")) == set(names):
             return registry.rib(meeting)
     raise UsageFault(
-        f"{profile.file}: tables for {' and '.join(names)}; right would be one of them, each protocol with a profile of its "
-        f"own, or those of {' or '.join(registry.meetings())}, which are judged together"
+        f"{profile.file}: tables for {' and '.join(names)}; right would be one of them, each protocol with a profile "
+        f"of its own, or those of {' or '.join(registry.meetings())}, which are judged together"
     )
 
 

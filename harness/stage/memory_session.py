@@ -78,6 +78,7 @@ class MemorySession:
     """
 
     clock_name = "virtual"
+    side: type[MemorySide] = MemorySide
 
     def __init__(self, casting: Casting, seed: int = 0, make: MachineFactory | None = None) -> None:
         self._casting = casting
@@ -94,7 +95,7 @@ class MemorySession:
         driver = self._driver = VirtualDriver()
         trace = self._trace = Trace(driver.clock, trace_path, casting.rib.redactor((STAGE_PASSWORD,)))
         sides = [
-            MemorySide(part, self._seed, self._make or part.rib.machine, driver, trace)
+            self.side(part, self._seed, self._make or part.rib.machine, driver, trace)
             for part in casting.parts
         ]
         self.estate = sides[0].estate

@@ -21,7 +21,7 @@ from harness.protocols.registry import Settings
 from harness.roles.party import Party
 from harness.stage.casting import Casting, cast
 from harness.stage.memory_session import MemorySession
-from harness.stage.memory_side import MachineFactory
+from harness.stage.memory_side import MachineFactory, MemorySide
 from harness.stage.stage import Stage
 from harness.trace.record import Record
 from harness.transports.door import UpgradeReply, UpgradeRequest
@@ -103,8 +103,8 @@ def case(role: str, id: str) -> Case:
     return known[id]
 
 
-class MiniatureSession(MemorySession):
-    """A session whose listening side may have a faulty door: `door` of the machine has the last word on who comes in."""
+class MiniatureSide(MemorySide):
+    """One whose listening side may have a faulty door: `door` of the machine has the last word on who comes in."""
 
     def _party(self, role: str, *args: Any, **named: Any) -> Party:
         party = super()._party(role, *args, **named)
@@ -115,6 +115,12 @@ class MiniatureSession(MemorySession):
             usual = party.porter._usual
             party.porter._usual = lambda request: door(request, usual(request))
         return party
+
+
+class MiniatureSession(MemorySession):
+    """A session with such a side."""
+
+    side = MiniatureSide
 
 
 def play(
