@@ -213,10 +213,10 @@ class Emsp:
         self.set_valid(uid, False, now, type)
         del self.tokens[uid.casefold(), type]
 
-    def pull(self, what: str, now: float) -> None:
+    def pull(self, what: str, now: float, query: Mapping[str, str] | None = None) -> None:
         """Read a list ("locations", "tariffs", "sessions", "cdrs") from everybody who has one."""
         for leg in audience(self.platform, self.clients, "CPO", what):
-            self._pull(what, leg, now)
+            self._pull(what, leg, now, query)
 
     def send_command(
         self,
@@ -272,7 +272,7 @@ class Emsp:
         except UsageFault:
             return  # the other side keeps no tokens
 
-    def _pull(self, what: str, leg: Leg, now: float) -> None:
+    def _pull(self, what: str, leg: Leg, now: float, query: Mapping[str, str] | None = None) -> None:
         def take(page: list[Any], at: float) -> None:
             kind = {"locations": "Location", "sessions": "Session", "tariffs": "Tariff", "cdrs": "CDR"}[what]
             for each in page:
@@ -283,7 +283,7 @@ class Emsp:
                 else:
                     self.received[what].store.put(owner_of(each), each["id"], each)
 
-        query = {"date_from": samples.BEFORE} if what == "sessions" else None
+        query = query or ({"date_from": samples.BEFORE} if what == "sessions" else None)
         crawl(self.platform, leg, f"GET {what}", self.id, now, take, query)
 
     def _clients(self, page: list[Any], now: float) -> None:
