@@ -13,6 +13,7 @@ The payload of a request by its name ("PUT session"):
     body     bytes instead of JSON · raw: bytes instead of the whole message
     credentials  True: the body is our credentials with a new token
     url      another URL than that of the endpoint · interface: "sender" or "receiver", where both have that name
+    within   seconds until it is given up
 
 A request waits until a registration that is under way has come to its end, unless it brings its own token. A negotiation
 of credentials ("POST credentials" as such) is a request like any other; the handshake is the verb "register".
@@ -25,6 +26,7 @@ from typing import Any, Final
 from harness.errors import PeerFault, UsageFault
 from harness.protocols.ocpi.envelope import ABSENT
 from harness.protocols.ocpi.headers import REQUEST_ID, PartyId, authorization, party
+from harness.protocols.ocpi.platform.client import PATIENCE
 from harness.protocols.ocpi.platform.machine import COUNTERPART, Platform
 from harness.protocols.ocpi.platform.relations import Relation
 
@@ -84,6 +86,7 @@ def _ask(
             token=token,
             body=payload.get("body"),
             raw=payload.get("raw"),
+            within=float(payload.get("within") or PATIENCE),
         )
     except UsageFault as lacking:
         raise PeerFault(f"{lacking}") from None

@@ -122,6 +122,14 @@ class Hub:
             raise UsageFault(f"there is no {party(*who)} behind the hub that could {verb}")
         return how(**(args or {}), now=now)
 
+    def set_valid(self, uid: str, valid: bool, now: float, type: str = "RFID") -> None:
+        """Block a token that the hub has issued itself, or let it charge again."""
+        for each in self.behind.values():
+            if isinstance(each, Emsp) and (uid.casefold(), type) in each.tokens:
+                each.set_valid(uid, valid, now, type)
+                return
+        raise UsageFault(f"the hub has issued no token {uid!r} of type {type}")
+
     # -- asked ------------------------------------------------------------------------------------------------------
 
     def handle(self, incoming: Incoming, now: float) -> Answer | None:

@@ -7,6 +7,8 @@ from harness.protocols.ocpi.headers import PartyId
 
 Object = dict[str, Any]
 BEFORE = "2025-06-01T08:00:00Z"
+PLACES = ("LOC1", "LOC2", "LOC3")
+"""The places of an operator that are published."""
 CAPABLE = [
     "RFID_READER",
     "REMOTE_START_STOP_CAPABLE",
