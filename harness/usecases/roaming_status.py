@@ -159,7 +159,7 @@ class NothingDeleted(Sight):
 
 @dataclass(frozen=True, slots=True)
 class ChangeUnheard(Intent):
-    """Our platform cannot be reached while an EVSE changes its state ten times, and then it can; "out of order" is last."""
+    """Our platform cannot be reached while an EVSE changes its state ten times, at last to "out of order"."""
 
     way: str = "directly"
 

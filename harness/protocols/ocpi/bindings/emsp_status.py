@@ -180,11 +180,14 @@ def as_told(scene: Scene, by: str) -> Object:
             held = deepcopy(dict(given))
         elif asked.name.startswith("PUT "):
             put_part(held, path, deepcopy(dict(given)))
-        elif (part := part_of(held, path)) is not None and "last_updated" in given:
-            if moment(given["last_updated"]) >= moment(part["last_updated"]):
-                merge(part, given)
-                raise_parents(held, path, given["last_updated"])
+        elif (part := part_of(held, path)) is not None and not _older_than(given, part):
+            merge(part, given)
+            raise_parents(held, path, given["last_updated"])
     return held
+
+
+def _older_than(change: Mapping[str, Any], part: Object) -> bool:
+    return moment(str(change.get("last_updated", ""))) < moment(part["last_updated"])
 
 
 def times_aside(held: Any) -> Any:
@@ -256,10 +259,8 @@ def whole_is_newer(sight: word.WholeIsNewer, scene: Scene) -> Check:
         return older or None
 
     pattern = Pattern(ANSWERS, "GET location", party=ours(scene, sight.way))
-    check = fits(
-        which, pattern, scene.seconds("answer_within"), judge, "last_updated of the change, or later", "start"
-    )
-    return Check(check.rule, check.spec, "stimulus", consumes=False)
+    spec = fits(which, pattern, scene.seconds("answer_within"), judge, "last_updated of the change, or later")
+    return replace(spec, consumes=False)
 
 
 def _older(told: Object, held: Any, what: str) -> list[str]:

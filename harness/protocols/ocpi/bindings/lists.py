@@ -177,7 +177,7 @@ def odd_answered(sight: word.OddAnswered, scene: Scene) -> Check:
 
 
 class Harmless:
-    """The answer to the request `id` is one in OCPI: 1000, or 2001. An HTTP error is warned of, one of the server fails."""
+    """The answer to the request `id` is OCPI 1000 or 2001. An HTTP error is warned of, one of the server is a failure."""
 
     def __init__(self, id: str, seconds: float, which: Rule) -> None:
         self.id, self.seconds, self._which = id, seconds, which
@@ -263,7 +263,7 @@ def chosen(scene: Scene, way: str) -> tuple[Object, Object]:
 
 def _paths(scene: Scene, way: str) -> list[tuple[str, dict[str, str], Object]]:
     place, evse = chosen(scene, way)
-    connector = next(iter(_list(evse.get("connectors"))), {})
+    connector: Object = next(iter(_list(evse.get("connectors"))), {})
     path = {"location_id": str(place.get("id"))}
     below = {**path, "evse_uid": str(evse.get("uid"))}
     return [

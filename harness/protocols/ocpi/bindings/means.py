@@ -276,10 +276,14 @@ def _same_one(told: Any, number: int, others: Sequence[Any]) -> Any:
     """The member of a list that is meant: by its id, if it has one."""
     names = [name for name in ("uid", "id") if isinstance(told, Mapping) and name in told]
     for each in others:
-        if names and isinstance(each, Mapping):
-            if str(each.get(names[0], "")).upper() == str(told[names[0]]).upper():
-                return each
+        if names and isinstance(each, Mapping) and _alike(each.get(names[0]), told[names[0]]):
+            return each
     return None if names else others[number]
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """The same CiString."""
+    return str(one).upper() == str(other).upper()
 
 
 def _equal(told: Any, held: Any) -> bool:

@@ -1,5 +1,5 @@
-"""F2: the EVSEs of the operator under test change. Our eMSP is told, or asks; a push is the operator's choice, a list that
-is right is not (mod_locations: push and pull).
+"""F2: the EVSEs of the operator under test change. Our eMSP is told, or asks; a push is the operator's choice, a right
+list is not (mod_locations: push and pull).
 """
 
 from collections.abc import Callable, Mapping, Sequence
