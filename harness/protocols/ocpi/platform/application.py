@@ -114,8 +114,9 @@ def crawl(
     now: float,
     take: Callable[[list[Any], float], None],
     query: Mapping[str, str] | None = None,
+    most: int = MOST_PAGES,
 ) -> None:
-    """Read a list page by page, and give each page to `take`. Ends at a page that cannot be read."""
+    """Read a list page by page, and give each page to `take`. Ends at a page that cannot be read, or after so many."""
     seen: set[str] = set()
 
     def page(reply: Reply, at: float) -> None:
@@ -123,7 +124,7 @@ def crawl(
             return
         take(reply.data, at)
         found = _NEXT.search(reply.headers.get("link", ""))
-        if found and found[1] not in seen and len(seen) < MOST_PAGES and _at_home(leg.relation, found[1]):
+        if found and found[1] not in seen and len(seen) < most and _at_home(leg.relation, found[1]):
             seen.add(found[1])
             platform.ask(leg.relation, name, at, page, to=leg.to, frm=frm, url=found[1])
 
