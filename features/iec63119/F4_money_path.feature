@@ -11,28 +11,28 @@ Feature: From the plug to the bill
 
   @F4-X60
   Scenario: A roaming driver charges, and the bill is right
-    Given our provider has a driver whose card it wants to be asked about
+    Given the provider of the driver wants to be asked about the card
     When the driver connects the EV to EVSE 1
     And the driver shows the first token at EVSE 1
-    Then our provider is asked about the card
+    Then the provider of the driver is asked about the card
     And our station has told of the session that the first token started
     And the CSMS calls the first token of the session good
-    And our provider is told of the session
+    And the provider of the driver hears of the session
     When 1800 seconds pass
     And the driver ends the session on EVSE 1
-    Then our provider gets a bill
-    And the energy on the bill agrees with what our station told
-    And the card on the bill agrees with what our station told
-    And the time on the bill agrees with what our station told
-    And the cost on the bill agrees with what our station told
+    Then the provider of the driver gets a bill
+    And the energy on the bill is what our station told
+    And the card on the bill is what our station told
+    And the time on the bill is what our station told
+    And the cost on the bill is what our station told
 
   @F4-X61
   Scenario Outline: A driver whom the provider does not vouch for does not charge
-    Given our provider has a driver whose card it says is <verdict>
+    Given the provider of the driver says that the card is <verdict>
     When our station asks about the first token
-    Then our provider is asked about the card
+    Then the provider of the driver is asked about the card
     And the CSMS refuses the token
-    And our provider is told of no session and gets no bill
+    And the provider of the driver hears of no session and gets no bill
 
     Examples:
       | verdict   |
