@@ -9,7 +9,7 @@ from harness import __version__
 from harness.errors import UsageFault
 from harness.pki import disk
 from harness.protocols import registry
-from harness.protocols.registry import Rib
+from harness.protocols.registry import Part, Rib
 from harness.sut.profile import Known, KnownProtocol, Profile, ProtocolTable, load_profile
 from harness.sut.times import TIMES
 
@@ -19,6 +19,9 @@ _SECURED = {
     3: frozenset({"tls", "client_certificate"}),
 }
 NONE: frozenset[str] = frozenset()
+HTTP = "http"
+_ON_HTTP = frozenset({"tls", "test_authorities"})
+"""What follows from how it is met, where everybody listens and calls over HTTP."""
 BY_KEY = 3
 """Nodes that know each other by their keys have certificates on both sides."""
 BUNDLED = "bundled:"
@@ -61,8 +64,13 @@ class Casting:
     @property
     def parts(self) -> "tuple[Casting, ...]":
         """Protocol by protocol, where several meet; else it is the only part."""
-        parts = self.rib.parts
-        return tuple(replace(self, rib=part.rib, role=part.role) for part in parts) if parts else (self,)
+        return tuple(self._part(part) for part in self.rib.parts) or (self,)
+
+    def _part(self, part: Part) -> "Casting":
+        security = self.security_profile
+        if self.profile is not None:
+            security = _security_of(self.profile.protocol(part.rib.table))
+        return replace(self, rib=part.rib, role=part.role, security_profile=security)
 
     @property
     def sut_roles(self) -> frozenset[str]:
@@ -105,8 +113,8 @@ def cast(ref: str) -> Casting:
     if ref.startswith(BUNDLED):
         return _bundled(ref)
     profile = load_profile(Path(ref), known())
-    table = next(iter(profile.protocols.values()))
     rib = _rib_of(profile)
+    table = profile.protocol((rib.parts[0].rib if rib.parts else rib).table)
     if profile.sut.role not in rib.roles:
         raise UsageFault(
             f"{ref}: sut.role: found {str(profile.sut.role)!r}; right would be one of {', '.join(rib.roles)}, "
@@ -120,14 +128,8 @@ def cast(ref: str) -> Casting:
         rib=rib,
         identity=table.identity or "CS001",
         values={**_times(), **profile.values},
-        features=profile.claims.features
-        | (
-            secured_by(_profile_of(table.security_profile), *_authorities(table.tls.pki))
-            if rib.logs_in
-            else NONE
-        ),
-        not_features=profile.claims.not_features
-        | (without(_profile_of(table.security_profile)) if rib.logs_in else NONE),
+        features=profile.claims.features | _secured_product(rib, table),
+        not_features=profile.claims.not_features | _unsecured_product(rib, table),
         interpretation=profile.interpretation,
         profile=profile,
         security_profile=_security_of(table),
@@ -171,9 +173,8 @@ def _bundled(ref: str) -> Casting:
         rib=rib,
         identity="CS001",
         values={**_times(), **reference.values},
-        features=reference.features
-        | (secured_by(reference.security_profile, True, True) if rib.logs_in else NONE),
-        not_features=reference.not_features | (without(reference.security_profile) if rib.logs_in else NONE),
+        features=reference.features | _secured_bundled(rib, reference.security_profile),
+        not_features=reference.not_features | _unsecured_bundled(rib, reference.security_profile),
         security_profile=reference.security_profile if rib.nodes is None else BY_KEY,
         only=reference.only,
     )
@@ -205,6 +206,34 @@ def secured_by(profile: int, authorities: bool, responder: bool) -> frozenset[st
     if authorities and profile > 1:
         claims |= {"test_authorities"} | ({"test_responder"} if responder else set())
     return claims
+
+
+def _secured_product(rib: Rib, table: ProtocolTable) -> frozenset[str]:
+    """What follows from how a product is met. On HTTP that is its URL; we need TLS of our own to be called with it."""
+    if rib.logs_in:
+        return secured_by(_profile_of(table.security_profile), *_authorities(table.tls.pki))
+    if rib.transport != HTTP:
+        return NONE
+    met = frozenset({"tls"}) if (table.url or "").startswith("https:") else NONE
+    return met | (frozenset({"test_authorities"}) if table.tls.pki is not None else NONE)
+
+
+def _unsecured_product(rib: Rib, table: ProtocolTable) -> frozenset[str]:
+    if rib.logs_in:
+        return without(_profile_of(table.security_profile))
+    return _ON_HTTP - _secured_product(rib, table) if rib.transport == HTTP else NONE
+
+
+def _secured_bundled(rib: Rib, profile: int) -> frozenset[str]:
+    if rib.logs_in:
+        return secured_by(profile, True, True)
+    return _ON_HTTP if rib.transport == HTTP and profile > 1 else NONE
+
+
+def _unsecured_bundled(rib: Rib, profile: int) -> frozenset[str]:
+    if rib.logs_in:
+        return without(profile)
+    return _ON_HTTP - _secured_bundled(rib, profile) if rib.transport == HTTP else NONE
 
 
 def _authorities(folder: Path | None) -> tuple[bool, bool]:

@@ -58,9 +58,12 @@ class RealSession:
     def __init__(self, casting: Casting, evidence: Path, seed: int = 0) -> None:
         if casting.profile is None:
             raise HarnessFault("a real session needs a profile")
-        self._casting = casting
+        self._whole = casting
+        self._casting = casting.parts[0]
+        self._web = next((part for part in casting.parts if part.rib.transport == HTTP), None)
         self._profile: Profile = casting.profile
-        self._table: ProtocolTable = self._profile.protocol(casting.rib.table)
+        self._table: ProtocolTable = self._profile.protocol(self._casting.rib.table)
+        self._web_table = self._profile.protocol(self._web.rib.table) if self._web is not None else None
         self._evidence = evidence
         self._seed = seed
         self._cases = 0
@@ -68,6 +71,7 @@ class RealSession:
         self._taken: tuple[str, ...] = ()
         secured = casting.security_profile > 1 or self._table.web is not None
         self._material = read_material(self._table) if secured else Material()
+        self._web_material = read_material(self._web_table) if self._web_table is not None else Material()
         self._secrets = tuple(secret.reveal() for secret in self._profile.secrets().values())
         self._driver = ThreadDriver()
         self._estate = self._material.estate or self._authorities()
@@ -87,12 +91,12 @@ class RealSession:
         self._cases += 1
         if self._per_case() and not (shares and self._is_well()):
             self._stop_product()
-        trace = self._trace = Trace(self._driver.clock, trace_path, rib.redactor(self._secrets))
+        trace = self._trace = Trace(self._driver.clock, trace_path, self._whole.rib.redactor(self._secrets))
+        if self._web is not None:
+            self._driver.run(self._on_the_web(trace, self._web))
         if rib.nodes is not None:
             self._driver.run(self._among_nodes(trace))
-        elif rib.transport == HTTP:
-            self._driver.run(self._on_the_web(trace))
-        elif self._listens() and self._party is None:
+        elif rib.transport != HTTP and self._listens() and self._party is None:
             self._driver.run(self._listen())
         self._attach(trace)
         self._driver.run(self._answer_questions())
@@ -103,11 +107,12 @@ class RealSession:
         elif not self._listens():
             self._driver.run(self._dial(trace))
         assert self._control is not None
-        parties = self._company.parties if self._company is not None else {}
+        parties = dict(self._company.parties) if self._company is not None else {}
         parties |= {self._party.name: self._party} if self._party is not None else {}
         patience = float(casting.values["answer_within"])
+        whole = self._whole
         actor = LiveActor(
-            rib, self._driver, trace, parties, self._control, casting.sut_roles, casting.identity, patience
+            whole.rib, self._driver, trace, parties, self._control, whole.sut_roles, whole.identity, patience
         )
         return actor, trace
 
@@ -184,9 +189,9 @@ class RealSession:
             self._listener = self._neighbourhood.listener
         await self._neighbourhood.begin(trace)
 
-    async def _on_the_web(self, trace: Trace) -> None:
-        """All our parties, for the whole run."""
-        casting, table = self._casting, self._table
+    async def _on_the_web(self, trace: Trace, casting: Casting) -> None:
+        """All our parties on HTTP, for the whole run."""
+        table = self._profile.protocol(casting.rib.table)
         if self._company is None:
             host, port = table.address.host, table.address.port
             public = table.web.public_url if table.web is not None else ""
@@ -199,26 +204,29 @@ class RealSession:
 
     def _expect_somebody(self) -> None:
         """On HTTP both sides call: a product that is not there has broken no rule, and nothing can be told of it."""
-        if self._company is None or not self._table.url:
+        table = self._web_table
+        if table is None or not table.url:
             return
-        address = url_address(self._table.url)
+        address = url_address(table.url)
         error = connect_error(address, REACHABLE_WITHIN)
         if error is not None:
             why = error.strerror or str(error) or type(error).__name__
             raise EnvironmentFault(
                 f"nobody accepts connections at {address} ({why}); right would be a product that runs there, "
-                f"or another {self._table.name}.url"
+                f"or another {table.name}.url"
             )
 
     def _web_settings(self, name: str, place: str) -> Settings:
+        assert self._web is not None
+        assert self._web_table is not None
         return settings_for(
-            self._casting,
+            self._web,
             f"{self._seed}:{name}",
             reference=False,
-            url=self._table.url or "",
-            material=self._material,
+            url=self._web_table.url or "",
+            material=self._web_material,
             place=place,
-            options=options_of(self._table),
+            options=options_of(self._web_table),
         )
 
     def _listens(self) -> bool:
@@ -366,8 +374,11 @@ class RealSession:
         return self._sut is not None and self._sut.alive() and connected
 
     def _addresses(self) -> dict[str, str]:
-        listens = self._company or self._listener
-        return {self._table.name: listens.address} if listens else {}
+        """Where the product finds us, by the table that says so."""
+        found = {self._table.name: self._listener.address} if self._listener else {}
+        if self._company is not None and self._web_table is not None:
+            found[self._web_table.name] = self._company.address
+        return found
 
     def _ensure_product(self) -> None:
         """The product runs and its control is open."""
