@@ -44,14 +44,21 @@ class Emsp:
     sent          commands by the id in their response_url: name, session or place, and the result when it has come
     """
 
-    def __init__(self, id: PartyId, name: str, initiative: bool = False, tokens: int = 3) -> None:
+    def __init__(
+        self,
+        id: PartyId,
+        name: str,
+        initiative: bool = False,
+        tokens: int = 3,
+        needs_place: bool = False,
+    ) -> None:
         self.id = id
         self.members: tuple[Member, ...] = (Member("EMSP", id, name),)
         self.offers = frozenset(
             {(module, SENDER) for module in SENT_BY_US} | {(module, RECEIVER) for module in RECEIVED}
         )
         self.initiative = initiative
-        self.needs_place = False
+        self.needs_place = needs_place
         self.list_limit = LIST_LIMIT
         self.tokens: dict[tuple[str, str], Object] = {}
         self.verdicts: dict[tuple[str, str], str] = {}
@@ -96,7 +103,6 @@ class Emsp:
                 self._pull(what, leg, now)
 
     def forget(self) -> None:
-        self.needs_place = False
         self.list_limit = LIST_LIMIT
         self._issue()
 
