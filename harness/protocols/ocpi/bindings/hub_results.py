@@ -15,6 +15,7 @@ from harness.protocols.ocpi.bindings.base import (
     BINDING,
     IEC,
     answers,
+    fits,
     ocpi,
     rule,
     send,
@@ -74,8 +75,9 @@ def result_arrived(sight: word.ResultArrived, scene: Scene) -> Check:
         f"{IEC} 6",
     )
     at = player(sight.at)
-    if _left_alone(scene):  # the operator calls the eMSP without the hub, which OCPI does not forbid
-        return Check(which, Within(Pattern("request", ORDER), 0.0), "start", consumes=False)
+    if _left_alone(scene):
+        what = "with the URL of the eMSP itself, which OCPI does not forbid: the result does not go through the hub"
+        return fits(which, Pattern("request", ORDER), 0.0, lambda seen: None, what, "start")
     pattern = Pattern("request", RESULT, party=at, must={"json.result": equals("ACCEPTED")})
     spec: Spec = Count(pattern, scene.seconds("quiet_for"), 1, 1)
     return Check(which, spec, "lately", consumes=False)
@@ -116,9 +118,10 @@ def cdr_read_back(sight: word.CdrReadBack, scene: Scene) -> Check:
     sent = scene.seen("POST cdr", by_sut=False)[-1]
     url, raw = _location(scene, sent.record.party)
     if not url or raw:
-        must = {"headers.location": lambda value: None if value else "no URL came back"}
-        pattern = Pattern(ANSWERS, "POST cdr", must=must, party=sent.record.party)
-        return Check(which, Within(pattern, scene.seconds("answer_within")), "start", consumes=False)
+        what = "with the URL of the eMSP itself, or of the hub"
+        pattern = Pattern(ANSWERS, "POST cdr", party=sent.record.party)
+        seconds = scene.seconds("answer_within")
+        return fits(which, pattern, seconds, lambda seen: None if url else "no URL came back", what, "start")
     must_be = {"status": equals(200), "code": equals(1000), "data.id": equals(sent.body["json"]["id"])}
     pattern = Pattern(ANSWERS, must=must_be, answers=scene.id)
     return Check(which, Within(pattern, scene.seconds("answer_within")))
