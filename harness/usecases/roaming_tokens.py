@@ -265,8 +265,10 @@ class HandOutCard(Intent):
 
 @dataclass(frozen=True, slots=True)
 class Decide(Intent):
-    """When somebody asks whether the driver may charge, ours answers "no", "unknown", "HTTP 500", "no JSON", "nothing", or
-    "hangs up"."""
+    """When somebody asks whether the driver may charge, ours answers so.
+
+    how   "no", "unknown", "HTTP 500", "no JSON", "nothing", "hangs up"
+    """
 
     how: str
 

@@ -1,7 +1,9 @@
 """How OCPI expresses and recognises the words of the house."""
 
 from harness.protocols.ocpi.bindings import (
+    card_choice,
     card_list,
+    charged,
     charging_cards,
     emsp_status,
     hub,
@@ -23,7 +25,9 @@ from harness.protocols.ocpi.bindings.base import BINDING
 
 __all__ = [
     "BINDING",
+    "card_choice",
     "card_list",
+    "charged",
     "charging_cards",
     "emsp_status",
     "hub",

@@ -17,6 +17,7 @@ from harness.protocols.ocpi.bindings.base import (
     rule,
     silence,
 )
+from harness.protocols.ocpi.bindings.card_choice import spare
 from harness.protocols.ocpi.bindings.cards import (
     answered,
     have,
@@ -25,7 +26,6 @@ from harness.protocols.ocpi.bindings.cards import (
     same_text,
     say,
 )
-from harness.protocols.ocpi.bindings.tokens import spare
 from harness.protocols.ocpi.bindings.weighing import GOOD, Opinion, Weighed, status
 from harness.protocols.ocpi.conditions import differences, moment
 from harness.protocols.ocpi.pagination import count, next_link

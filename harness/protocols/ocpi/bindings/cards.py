@@ -96,9 +96,9 @@ def asked(scene: Scene) -> Observation:
 def told_by_us(scene: Scene) -> Iterator[Observation]:
     """The pushes of tokens that the system under test has taken, in their order."""
     for seen in scene.observations:
-        if seen.by_sut and seen.shape == "response" and seen.name in ("PUT token", "PATCH token"):
-            if seen.answers is not None and not seen.answers.by_sut:
-                yield seen.answers
+        taken = seen.by_sut and seen.shape == "response" and seen.name in ("PUT token", "PATCH token")
+        if taken and seen.answers is not None:
+            yield seen.answers
 
 
 def key(asked_for: Observation) -> tuple[str, ...]:

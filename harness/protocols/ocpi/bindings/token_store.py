@@ -59,7 +59,8 @@ def tell_card(intent: word.TellCard, scene: Scene) -> Deed:
     _, who = speaker(scene, intent.way)
     owner = FOREIGN if intent.what == "of another provider" else who
     held: dict[str, Any] = samples.token(owner, UID, last_updated=now(scene))
-    query, badly = {}, intent.what not in ("new", "changed", "an app with the same uid")
+    query: dict[str, Any] = {}
+    badly = intent.what not in ("new", "changed", "an app with the same uid")
     uid = UID
     match intent.what:
         case "new":
@@ -144,17 +145,16 @@ def _by_hub(scene: Scene) -> bool:
 @BINDING.does(word.AskForCard)
 def ask_for_card(intent: word.AskForCard, scene: Scene) -> Deed:
     _, who = speaker(scene, intent.way)
+    path, query = address(who, UID), dict[str, Any]()
     match intent.what:
         case "the app":
-            path, query = address(who, UID), {"query": {"type": "APP_USER"}}
+            query = {"query": {"type": "APP_USER"}}
         case "a card never told":
-            path, query = address(who, NEVER_TOLD), {}
+            path = address(who, NEVER_TOLD)
         case "the card of another provider":
-            path, query = address(FOREIGN, UID), {}
+            path = address(FOREIGN, UID)
         case "the card with the other uid":
-            path, query = address(who, OTHER_UID), {}
-        case _:
-            path, query = address(who, UID), {}
+            path = address(who, OTHER_UID)
     badly = intent.what == "the card of another provider"
     return say(scene, intent.way, "GET token", badly, path=path, **query)
 
@@ -174,7 +174,7 @@ def card_returned(sight: word.CardReturned, scene: Scene) -> Check:
             return Verdict.FAIL, f"wanted HTTP 200, OCPI 1000 with the token, got {status(seen)}"
         return _compared(wanted, before, data)
 
-    what = f"HTTP 200, OCPI 1000, with {', '.join(f'{name} {wanted[name]}' for name in ('valid', 'whitelist') if name in wanted)} and all the rest"
+    what = f"HTTP 200, OCPI 1000, with all that was told: valid {wanted.get('valid')} and the rest"
     return Check(which, Weighed(answered(scene), scene.seconds("answer_within"), weigh, what))
 
 
