@@ -1,10 +1,14 @@
 """How OCPI expresses and recognises the words of the house."""
 
 from harness.protocols.ocpi.bindings import (
+    app_orders,
+    app_sessions,
+    billing,
     card_choice,
     card_list,
     charged,
     charging_cards,
+    emsp_billing,
     emsp_status,
     hub,
     hub_issuer,
@@ -25,10 +29,14 @@ from harness.protocols.ocpi.bindings.base import BINDING
 
 __all__ = [
     "BINDING",
+    "app_orders",
+    "app_sessions",
+    "billing",
     "card_choice",
     "card_list",
     "charged",
     "charging_cards",
+    "emsp_billing",
     "emsp_status",
     "hub",
     "hub_issuer",

@@ -1,6 +1,6 @@
 """F3: how an operator answers orders, and that their results come to where they were asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -215,7 +215,7 @@ class Refusal:
 
     id: str
     seconds: float
-    weigh: "Weigh"
+    weigh: Callable[[Observation], tuple[Verdict, str]]
     what: str
 
     def open(self, at: float) -> Expectation:
