@@ -18,7 +18,7 @@ Feature: From the plug to the bill
     And our station has told of the session that the first token started
     And the CSMS calls the first token of the session good
     And the provider of the driver hears of the session
-    When 1800 seconds pass
+    When 180 seconds pass
     And the driver ends the session on EVSE 1
     Then the provider of the driver gets a bill
     And the energy on the bill is what our station told
