@@ -907,7 +907,7 @@ def _hides_error() -> Talk:
 
 # -- the tests ----------------------------------------------------------------------------------------------------------
 
-ELSEWHERE: Final = ("Money", "Billing")
+ELSEWHERE: Final = ("Money", "Billing", "Privacy")
 """What has tests of its own."""
 ALSO: Final = {
     "_wrong_receiver": {"routing.to"},

@@ -18,6 +18,7 @@ from harness.protocols.ocpi.checks.hub import Hub
 from harness.protocols.ocpi.checks.money import Money
 from harness.protocols.ocpi.checks.objects import Objects
 from harness.protocols.ocpi.checks.pages import Pages
+from harness.protocols.ocpi.checks.privacy import Privacy
 from harness.protocols.ocpi.checks.registration import Registration
 from harness.protocols.ocpi.checks.requests import Requests
 from harness.protocols.ocpi.checks.routing import Routing
@@ -39,6 +40,7 @@ MAKERS: Final = (
     Billing,
     Commands,
     Hub,
+    Privacy,
 )
 RULES: Final[tuple[Rule, ...]] = tuple(each for maker in MAKERS for each in maker.RULES)
 """All rules that these checks enforce."""
