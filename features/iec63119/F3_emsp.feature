@@ -154,7 +154,7 @@ Feature: An eMSP follows the sessions of its drivers, and orders for them
     And one of these tokens can be charged with
     And a session of that token begins, as our operator tells directly
     And that news of the session is taken
-    When our operator tells directly of <news>
+    When news that cannot be true comes directly, <news>
     Then the news is refused because something is missing or wrong
     When our operator reads directly what the eMSP holds of the session
     Then it is what it was told, all periods in their order
@@ -175,7 +175,7 @@ Feature: An eMSP follows the sessions of its drivers, and orders for them
     And one of these tokens can be charged with
     And a session of that token begins, as our operator tells <way>
     And that news of the session is taken
-    When our operator tells <way> of the session of another operator
+    When news that cannot be true comes <way>, the session of another operator
     Then the news is refused because the session is none of theirs
 
     @mode:A

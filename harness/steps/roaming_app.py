@@ -27,7 +27,7 @@ def tell_session(context: Context, what: str, way: str) -> None:
     context.stage.do(word.TellSession(what, way))
 
 
-@when("our operator tells {way} of {how}")
+@when("news that cannot be true comes {way}, {how}")
 def tell_wrongly(context: Context, way: str, how: str) -> None:
     context.stage.do(word.TellWrongly(how, way))
 
