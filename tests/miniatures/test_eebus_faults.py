@@ -66,12 +66,13 @@ def test_who_has_no_fault_is_not_blamed(role: str) -> None:
         (faults.lets_datagrams_be_overtaken, "overtaken_counter"),
         (faults.shows_no_value_while_its_limit_is_inactive, "inactive_limit_value"),
         (rest.announces_its_station_as_a_vehicle, "use_case_actor"),
+        (rest.asks_for_a_part_of_nothing, "unnamed_function"),
     ],
 )
 def test_a_reading_of_the_field_forgives_what_it_knows(spoil: Spoil, choice: str, every_point: bool) -> None:
     fault = next(each for each in FAULTS if each.spoil is spoil)
     chosen = {"eebus": "field"} if every_point else {choice: "field"}
-    played = play(case("device", fault.case), fault.make, chosen)
+    played = play(case(fault.role, fault.case), fault.make, chosen)
     assert fault.check not in played.red
 
 

@@ -11,7 +11,7 @@ from harness.protocols.eebus.spine import functions as fn
 from harness.protocols.eebus.spine.datagram import Cmd, Datagram, write
 from tests.miniatures.eebus.kit import caught_by, only, posts, sends, station, with_data
 
-READS = "IEC63380-5.2.16-D-P1"
+READS, ASKS = "IEC63380-5.2.16-D-P1", "IEC63380-5.2.16-E-P1"
 
 
 @caught_by("datagram.cmd", READS)
@@ -19,6 +19,25 @@ def names_another_function_than_it_sends(machine: EebusMachine) -> None:
     before = b'{"cmd":[[{"loadControlLimitListData"'
     after = b'{"cmd":[[{"function":"measurementListData"},{"loadControlLimitListData"'
     sends(machine, lambda told, data: data.replace(before, after))
+
+
+@caught_by("datagram.cmd", ASKS, Verdict.WARNING)
+@caught_by("datagram.cmd", ASKS, unnamed_function="strict")
+def asks_for_a_part_of_nothing(machine: EebusMachine) -> None:
+    """Its reads have a filter, and an empty name beside the data."""
+    before = b'{"cmd":[[{"loadControlLimitListData"'
+    after = (
+        b'{"cmd":[[{"function":""},{"filter":[[{"cmdControl":[{"partial":[]}]}]]},{"loadControlLimitListData"'
+    )
+    sends(machine, lambda told, data: data.replace(before, after) if b'"read"' in data else data)
+
+
+@caught_by("datagram.cmd", READS, Verdict.WARNING)
+def answers_with_a_part_of_nothing(machine: EebusMachine) -> None:
+    """Its replies have a filter, and no name of what is filtered."""
+    before = b'{"cmd":[[{"loadControlLimitListData"'
+    after = b'{"cmd":[[{"filter":[[{"cmdControl":[{"partial":[]}]}]]},{"loadControlLimitListData"'
+    sends(machine, lambda told, data: data.replace(before, after) if b'"reply"' in data else data)
 
 
 @caught_by("failsafe.answered", "IEC63380-5.2.6-D-N1")

@@ -177,7 +177,8 @@ def test_a_header_that_lacks_something_is_no_header(member: str) -> None:
         (dict(reversed(HEADER.items())), [{"x": {}}], "order"),
         (HEADER, [{"x": {}, "y": {}}], "cmd"),
         (HEADER, [{"function": "z", "x": {}}], "cmd"),
-        (HEADER, [{"filter": [{"cmdControl": {"partial": {}}}], "x": {}}], "cmd"),
+        (HEADER, [{"filter": [{"cmdControl": {"partial": {}}}], "x": {}}], "unnamed"),
+        (HEADER, [{"function": "", "filter": [{"cmdControl": {"partial": {}}}], "x": {}}], "unnamed"),
     ],
 )
 def test_what_is_put_otherwise_is_named(header: Any, cmd: Any, fault: str) -> None:

@@ -96,7 +96,9 @@ def _rule(check: str, text: str, *clauses: str, basis: Basis = "text") -> Rule:
 
 @BINDING.sees(word.Connected)
 def connected(sight: word.Connected, scene: Scene) -> Check:
-    which = _rule("ship.connected", "the two nodes connect", f"{SHIP} 12.2, TC_SHIP_ROLE_003")
+    which = _rule(
+        "ship.connected", "the two nodes connect", f"{SHIP} 13.4.1, TC_SHIP_ROLE_001, TC_SHIP_ROLE_002"
+    )
     opened = Within(Pattern("link", "opened", by_sut=False), scene.seconds("reconnect_within"))
     return Check(which, opened, "start" if sight.first else "stimulus")
 
@@ -127,7 +129,7 @@ def patient(sight: word.Patient, scene: Scene) -> Check:
 @BINDING.sees(word.Mute)
 def mute(sight: word.Mute, scene: Scene) -> Check:
     name, where = TOLD[sight.what]
-    which = _rule("ship.mute", f"at this point does not come: {sight.what}", f"{SHIP} 13.4.5")
+    which = _rule("ship.mute", f"at this point does not come: {sight.what}", f"{SHIP} 13.4.4.3")
     return Check(which, Never(Pattern(EVERYTHING[:2], name, where=where), sight.seconds))
 
 
@@ -137,6 +139,6 @@ def told_or_ended(sight: word.ToldOrEnded, scene: Scene) -> Check:
     which = _rule(
         "ship.lives_on",
         "a message that cannot be read is dropped, or closes the connection",
-        f"{SHIP} 3.3, TC_SHIP_MSG_001, TC_SHIP_MSG_002",
+        f"{SHIP} 13.4.2, TC_SHIP_MSG_001, TC_SHIP_MSG_002",
     )
     return Check(which, OneOf((Pattern("notice", name, where=where), CLOSED), sight.seconds), "lately")

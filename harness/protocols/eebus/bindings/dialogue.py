@@ -179,7 +179,7 @@ def sub_revisions_told(sight: word.SubRevisionsTold, scene: Scene) -> Check:
     which = rule(
         "use_cases.sub_revision",
         "each use case says which sub revision of its document it follows",
-        f"{SPINE} 7.5, TC_SPINE_COMP_005",
+        f"{SPINE} TC_SPINE_COMP_005",
     )
 
     def judge(value: Any) -> str | None:

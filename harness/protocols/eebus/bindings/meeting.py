@@ -28,12 +28,12 @@ WORD: Final = 5.0
 TURNED_AWAY: Final = rule(
     "ship.turned_away",
     "a certificate that states another SKI than that of its key ends the TLS handshake, and so does none at all",
-    f"{SHIP} 9, 12, TC_SHIP_SEC_001, TC_SHIP_SEC_002",
+    f"{SHIP} 12.2, TC_SHIP_SEC_001, TC_SHIP_SEC_002",
 )
 UNNAMED: Final = rule(
     "ship.turned_away.unnamed",
     "a certificate that states no SKI ends the TLS handshake",
-    f"{SHIP} 12",
+    f"{SHIP} 12.2",
     basis="inferred",
 )
 
@@ -103,7 +103,7 @@ def welcome(sight: word.Welcome, scene: Scene) -> Check:
     which = rule(
         "ship.welcome",
         "the node was told to trust the other one (its SKI was made known to it)",
-        f"{SHIP} 12.3",
+        f"{SHIP} 13.4.4.1",
     )
     return Check(which, _Welcome(WORD), "start", consumes=False)
 
@@ -153,7 +153,7 @@ def turned_away(sight: word.TurnedAway, scene: Scene) -> Check:
 @BINDING.sees(word.KeptOut)
 def kept_out(sight: word.KeptOut, scene: Scene) -> Check:
     which = rule(
-        "ship.kept_out", "a node that is not trusted gets no further than the hello", f"{SHIP} 12.3, 13.4.4.1"
+        "ship.kept_out", "a node that is not trusted gets no further than the hello", f"{SHIP} 13.4.4.1"
     )
     return Check(which, _LetIn(sight.seconds), consumes=False)
 

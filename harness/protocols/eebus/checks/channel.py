@@ -19,11 +19,11 @@ MUTUAL: Final = rule("ship.tls_mutual", "both sides show a certificate, and ask 
 STATED: Final = rule(
     "ship.ski",
     "the certificate of a node states its SKI, the SHA-1 of its public key",
-    f"{SHIP} 12.2",
+    f"{SHIP} 12.2, TC_SHIP_SEC_001",
     "RFC 5280 4.2.1.2",
 )
 KEY: Final = rule("ship.key", "the key of a node is on the curve secp256r1", f"{SHIP} 9.1", basis="inferred")
-SAME: Final = rule("ship.ski_same", "a node has the same SKI on every connection", f"{SHIP} 12")
+SAME: Final = rule("ship.ski_same", "a node has the same SKI on every connection", f"{SHIP} 12.2")
 
 CURVE: Final = "secp256r1"
 HANDSHAKE_FAILURE, PROTOCOL_VERSION = 40, 70

@@ -1,4 +1,4 @@
-"""How messages are put: binary, EEBUS JSON, one command, members in order (SHIP 3.3 and 11; SPINE 5.2)."""
+"""How messages are put: binary, EEBUS JSON, one command, members in order (SHIP 13.4.2 and 11; SPINE 5.2)."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from harness.protocols.eebus.interpretations import lenient, settled
 from harness.protocols.eebus.spine import types
 from harness.usecases.observation import Observation
 
-READABLE: Final = rule("frame.readable", "every message can be read", f"{SHIP} 11", f"{SHIP} 13.4")
+READABLE: Final = rule("frame.readable", "every message can be read", f"{SHIP} 11", f"{SHIP} 13.4.2")
 FORM: Final = rule("frame.form", "messages are put as EEBUS JSON", f"{SHIP} 11")
 ORDER: Final = rule(
     "frame.order", "members of the header stand in the order of the schema", f"{SHIP} 11", level="SHOULD"
@@ -34,9 +34,14 @@ FAULTS: Final[dict[str, Rule]] = {
     "unknown": READABLE,
     "order": ORDER,
     "cmd": CMD,
+    "unnamed": CMD,
     "cmd count": ONE,
 }
-FIELD_KNOWS: Final = ("NUL bytes", "a bare error")
+FIELD_KNOWS: Final = {
+    "ship_encoding": ("NUL bytes", "a bare error"),
+    "unnamed_function": ("a filter, but no member", "function is empty"),
+}
+"""How the texts of faults begin that a reading of the field forgives, by the point that is read."""
 
 
 class Frames:
@@ -63,11 +68,11 @@ class Frames:
             self._datagram(seen, broken)
 
     def _fault(self, which: Rule, text: str, seen: Observation) -> None:
-        known = any(text.startswith(each) for each in FIELD_KNOWS)
-        if known and lenient(self._chosen, "ship_encoding"):
+        point = next((each for each, begins in FIELD_KNOWS.items() if text.startswith(begins)), None)
+        if point is not None and lenient(self._chosen, point):
             return
-        if known and not settled(self._chosen, "ship_encoding"):
-            note = "products in the field do so (interpretation ship_encoding)"
+        if point is not None and not settled(self._chosen, point):
+            note = f"products in the field do so (interpretation {point})"
             self._tally.graded(which, Verdict.WARNING, which.text, text, seen.seq, note=note)
             return
         self._tally.broke(which, which.text, text, seen.seq)

@@ -20,7 +20,7 @@ ACTOR: Final = rule(
     "use_case.actor",
     "a use case is announced by an actor that has a part in it",
     f"{IEC} 5.2",
-    f"{SPINE} 7.5",
+    f"{SPINE} nodeManagementUseCaseData",
 )
 POINT: Final = "use_case_actor"
 

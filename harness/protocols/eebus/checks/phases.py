@@ -29,9 +29,11 @@ ACCESS_ID: Final = rule("ship.access_id", "accessMethods has an id, always the s
 CLOSING: Final = rule(
     "ship.close",
     "an announced close has a time and a reason, and is over by then",
-    f"{SHIP} 13.4.7, TC_SHIP_TERM_001",
+    f"{SHIP} TC_SHIP_TERM_001",
 )
-SILENT: Final = rule("ship.after_close", "no data is sent after a close was announced", f"{SHIP} 13.4.7")
+SILENT: Final = rule(
+    "ship.after_close", "no data is sent after a close was announced", f"{SHIP} 13.4, connectionClose"
+)
 
 _RANK: Final = {
     "connectionModeInit": 0,

@@ -184,10 +184,12 @@ def _cmd(value: dict[str, Any], faults: list[Fault]) -> Cmd:
     if len(data) > 1:
         faults.append(("cmd", f"a cmd holds one data element, this one {len(data)}: {', '.join(data)}"))
     name = named if isinstance(named, str) and named in data else data[0] if data else str(named or "")
-    if named is not None and data and named != name:
+    if named and data and named != name:
         faults.append(("cmd", f"function says {named!r}, the data is {name}"))
     filters = value.get("filter")
     kept = tuple(each for each in filters if isinstance(each, dict)) if isinstance(filters, list) else ()
     if kept and named is None:
-        faults.append(("cmd", "a filter, but no member `function`"))
+        faults.append(("unnamed", "a filter, but no member `function`"))
+    elif named == "":
+        faults.append(("unnamed", f"function is empty, the data is {name or 'missing'}"))
     return Cmd(name, value.get(name), kept, named is not None)
