@@ -6,6 +6,7 @@ from harness.engine.gherkin import Context
 from harness.usecases import roaming_status as word
 
 
+@when("the list of {what} is read once more {way}")
 @given("the list of {what} is read {way}")
 def read_list(context: Context, what: str, way: str) -> None:
     context.stage.do(word.ReadList(what, way))

@@ -17,13 +17,16 @@ from harness.protocols.ocpi.bindings import (
     malformed,
     operator_status,
     renewal,
+    secured_places,
     session_orders,
     session_results,
     sessions,
     setup,
+    sources,
     surroundings,
     token_store,
     tokens,
+    wrong_servers,
 )
 from harness.protocols.ocpi.bindings.base import BINDING
 
@@ -45,11 +48,14 @@ __all__ = [
     "malformed",
     "operator_status",
     "renewal",
+    "secured_places",
     "session_orders",
     "session_results",
     "sessions",
     "setup",
+    "sources",
     "surroundings",
     "token_store",
     "tokens",
+    "wrong_servers",
 ]

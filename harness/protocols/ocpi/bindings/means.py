@@ -197,7 +197,8 @@ class Refused:
     """The answer to the request `id` is a refusal in OCPI.
 
     codes    the codes that fit · statuses: the HTTP statuses that do besides, whatever the code
-    disputed the reading of `http_errors`: HTTP 4xx with an OCPI code 2xxx
+    choices  the reading of `http_errors`: HTTP 4xx with an OCPI code 2xxx
+    taken    what it is worth if it is no refusal
     """
 
     id: str
@@ -205,6 +206,7 @@ class Refused:
     seconds: float
     choices: Mapping[str, str]
     statuses: tuple[int, ...] = ()
+    taken: Verdict = Verdict.FAIL
 
     def open(self, at: float) -> Expectation:
         def see(state: Expectation, seen: Observation) -> Outcome | None:
@@ -224,8 +226,10 @@ class Refused:
         status, code = seen.body["status"], seen.body.get("code")
         if status in self.statuses:
             return Verdict.PASS, ""
-        if code is None or status >= 500 or code // 1000 == 1:
+        if code is None or status >= 500:
             return Verdict.FAIL, ""
+        if code // 1000 == 1:
+            return self.taken, "it is taken"
         if 400 <= status < 500 and code // 1000 == 2:
             point = interpretations.POINTS["http_errors"]
             if interpretations.lenient(self.choices, point.id):
@@ -242,9 +246,15 @@ class Refused:
         return " or ".join([codes, *(f"HTTP {each}" for each in self.statuses)])
 
 
-def refusal(scene: Scene, which: Rule, *codes: int, statuses: tuple[int, ...] = ()) -> Check:
-    """Our last request is refused."""
-    spec = Refused(scene.id, codes, scene.seconds("answer_within"), scene.interpretation, statuses)
+def refusal(
+    scene: Scene,
+    which: Rule,
+    *codes: int,
+    statuses: tuple[int, ...] = (),
+    taken: Verdict = Verdict.FAIL,
+) -> Check:
+    """Our last request is refused. `taken`: what it is worth if it is not."""
+    spec = Refused(scene.id, codes, scene.seconds("answer_within"), scene.interpretation, statuses, taken)
     return Check(which, spec)
 
 

@@ -29,6 +29,7 @@ class Session:
 
     told       the Session object of OCPI · since: where the running period began · metered: somebody reads a meter
     profile    the charging profile that was set for it
+    drawn      energy that was read in the very second in which the running period began: it belongs to that period
     """
 
     told: Object
@@ -37,6 +38,7 @@ class Session:
     since: float
     metered: bool = False
     profile: Object | None = None
+    drawn: Decimal = Decimal(0)
 
     @property
     def id(self) -> str:
@@ -120,14 +122,17 @@ class Charging:
     def meter(self, session: Session, kwh: Decimal, now: float) -> None:
         """So much more energy has gone through the meter: a charging period ends here."""
         session.metered = True
-        self._change(session, self._period(session, kwh, now), now)
+        session.drawn += kwh
+        if date_time(now) != date_time(session.since):
+            self._change(session, self._period(session, session.drawn, now), now)
 
     def end(self, session: Session, now: float, status: str = "COMPLETED", bills: bool = True) -> None:
         """The session is over, and its CDR is made. A period after the last reading of a meter is parking."""
         change: Object = {}
-        if now > session.since and session.told["status"] == "ACTIVE":
-            drawn = Decimal(0) if session.metered else KILOWATTS * Decimal(str(now - session.since)) / 3600
-            change = self._period(session, drawn, now, parking=session.metered)
+        if (now > session.since or session.drawn) and session.told["status"] == "ACTIVE":
+            alone = KILOWATTS * Decimal(str(now - session.since)) / 3600
+            drawn = session.drawn if session.metered else alone
+            change = self._period(session, drawn, now, parking=session.metered and not session.drawn)
         reserved = session.told["status"] == "RESERVATION"
         self._change(session, {**change, "status": status, "end_date_time": date_time(now)}, now)
         if bills and not reserved and session.told["charging_periods"]:
@@ -150,7 +155,7 @@ class Charging:
             "session_id": session.id,
             **{name: told[name] for name in ("cdr_token", "auth_method", "currency")},
             **{name: told[name] for name in ("authorization_reference",) if name in told},
-            "cdr_location": _cdr_location(session.place, session.evse, connector),
+            "cdr_location": cdr_location(session.place, session.evse, connector),
             "tariffs": [deepcopy(tariff)] if tariff is not None else [],
             "charging_periods": told["charging_periods"],
             **billing.totals(tariff, told["charging_periods"]),
@@ -193,7 +198,7 @@ class Charging:
         period: Object = {"start_date_time": date_time(session.since), "dimensions": [*drawn, time]}
         if tariff is not None:
             period["tariff_id"] = tariff["id"]
-        session.since = now
+        session.since, session.drawn = now, Decimal(0)
         return {"kwh": billing.exact(session.told["kwh"] + kwh), "charging_periods": [period]}
 
     def _change(self, session: Session, change: Object, now: float) -> None:
@@ -220,7 +225,8 @@ class Charging:
         return next((self._tariffs[id] for id in ids if id in self._tariffs), None)
 
 
-def _cdr_location(place: Object, evse: Object, connector: Object) -> Object:
+def cdr_location(place: Object, evse: Object, connector: Object) -> Object:
+    """What a CDR says of the place."""
     named = ("id", "name", "address", "city", "postal_code", "state", "country", "coordinates")
     return {
         **{name: place[name] for name in named if name in place},

@@ -15,6 +15,7 @@ from typing import Any, Final
 from harness.errors import UsageFault
 from harness.protocols.ocpi.envelope import ABSENT, NOT_ENOUGH, UNKNOWN_TOKEN, date_time
 from harness.protocols.ocpi.headers import PartyId, party
+from harness.protocols.ocpi.money import compare, recompute
 from harness.protocols.ocpi.operations import RECEIVER, SENDER
 from harness.protocols.ocpi.platform import pages, samples
 from harness.protocols.ocpi.platform.application import (
@@ -162,6 +163,8 @@ class Emsp:
             return Answer(UNKNOWN_TOKEN, message="the token is none of ours")
         if given["end_date_time"] < given["start_date_time"] or given["total_energy"] < 0:
             return invalid("it ends before it begins, or has negative energy")
+        if self.initiative and (wrong := _miscounted(given)):
+            return invalid(wrong)
         held = self.cdrs.get(owner_of(given), given["id"])
         if held is not None and held != given:
             return invalid("there is another CDR of this id, and CDRs do not change")
@@ -335,3 +338,13 @@ class Emsp:
         return next((leg.to for leg in legs if leg.to is not None and not leg.relation.is_hub), None) or next(
             iter(places), None
         )
+
+
+def _miscounted(cdr: Mapping[str, Any]) -> str:
+    """What of the totals is certainly not what periods and tariffs come to, or ""."""
+    found = [
+        each
+        for each in compare(recompute(cdr, [], None), cdr)
+        if each.certain and cdr.get("credit") is not True
+    ]
+    return f"{found[0].field} is {found[0].received}, and should be {found[0].expected}" if found else ""

@@ -40,6 +40,9 @@ class Rib221(PartedRib):
             "evse_uid",
             "connector_id",
             "still_alive_within",
+            "charging_for",
+            "cdr_within",
+            "token_lifetime",
         }
     )
     interpretations: Mapping[str, Sequence[str]] = interpretations.choices()
