@@ -9,7 +9,8 @@ That of an answer, which has the name of its request:
 
     {"status", "headers", "content", "json": the whole envelope or None, "code": status_code or None, "data"}
 
-Numbers with a fraction are Decimal. The id is the X-Request-ID. It judges nothing: what cannot be read has faults.
+Numbers with a fraction are Decimal. The id is the X-Request-ID; that of an answer is that of the request that it
+answers, whatever its headers say. It judges nothing: what cannot be read has faults.
 """
 
 from collections.abc import Mapping
@@ -116,7 +117,8 @@ class OcpiReader:
         shape: Shape = "response" if good else "error"
         name = asked.name if asked is not None else ""
         by_sut = record.direction == "in"
-        seen = Observation(record, by_sut, shape, name, body, headers.get("x-request-id"), asked, faults)
+        id = asked.id if asked is not None else headers.get("x-request-id")
+        seen = Observation(record, by_sut, shape, name, body, id, asked, faults)
         if good:
             self._learn(seen)
         return seen
