@@ -62,6 +62,7 @@ class Verb:
     needs   arguments that must be given · takes: arguments that may be given
     asks    the request to a person, with the arguments in braces; {where} is made of evse and connector
     tells   whether it gives a value back
+    more    it takes any further argument: what shall be changed, by its name; {changes} in the request to a person
     """
 
     name: str
@@ -69,6 +70,7 @@ class Verb:
     takes: tuple[str, ...] = ()
     asks: str = ""
     tells: bool = False
+    more: bool = False
 
 
 _PLACE = ("evse", "connector")
@@ -120,7 +122,55 @@ _ALL = (
     Verb("record", ("what",), ("station",), asks="Look up in the product's records: {what}?", tells=True),
 )
 
-VERBS: Mapping[str, Verb] = {verb.name: verb for verb in _ALL}
+_SESSION = ("session", "evse")
+
+_ROAMING = (
+    Verb(
+        "invite",
+        ("token",),
+        ("platform", "country_code", "party_id"),
+        asks="Have the product issue a credentials token for {country_code}/{party_id}: {token}",
+    ),
+    Verb(
+        "register",
+        ("versions_url", "token"),
+        ("platform",),
+        asks="Have the product register at {versions_url} with the token {token}",
+    ),
+    Verb(
+        "start_session",
+        ("uid",),
+        ("type", *_PLACE),
+        asks="Have a driver with the {type} token {uid} begin to charge at EVSE {evse}.",
+    ),
+    Verb("stop_session", takes=_SESSION, asks="Have the driver at EVSE {evse} end the session {session}."),
+    Verb("meter", ("kwh",), _SESSION, asks="Have {kwh} kWh more be charged at EVSE {evse}."),
+    Verb("set_status", ("evse", "status"), asks="Have EVSE {evse} become {status}."),
+    Verb("update_location", ("id",), asks="Have the operator change the location {id}: {changes}", more=True),
+    Verb("update_tariff", ("id",), asks="Have the operator change the tariff {id}: {changes}", more=True),
+    Verb("remove_tariff", ("id",), asks="Have the operator take the tariff {id} away."),
+    Verb("issue_cdr", takes=("session",), asks="Have the operator send the bill of the session {session}."),
+    Verb("credit_cdr", takes=("id",), asks="Have the operator credit the bill {id}."),
+    Verb("pull", ("what",), ("query",), asks="Have the product read the {what} of the other side. {query}"),
+    Verb(
+        "update_token", ("uid",), ("type",), asks="Have the {type} token {uid} changed: {changes}", more=True
+    ),
+    Verb(
+        "set_valid",
+        ("uid", "valid"),
+        ("type", "verdict"),
+        asks="Have the {type} token {uid} made valid: {valid}. {verdict}",
+    ),
+    Verb("forget_driver", ("uid",), ("type",), asks="Have the driver of the {type} token {uid} forgotten."),
+    Verb(
+        "send_command",
+        ("name",),
+        ("payload", "operator"),
+        asks="Have a driver send {name} to {operator}: {payload}",
+    ),
+)
+
+VERBS: Mapping[str, Verb] = {verb.name: verb for verb in (*_ALL, *_ROAMING)}
 """Every verb by name."""
 
 
@@ -136,7 +186,7 @@ def check_call(verb: str, args: Args) -> Verb:
             f"control verb {verb} needs {', '.join(missing)}; given: {', '.join(args) or 'nothing'}"
         )
     allowed = (*known.needs, *known.takes)
-    if unknown := [name for name in args if name not in allowed]:
+    if not known.more and (unknown := [name for name in args if name not in allowed]):
         raise HarnessFault(
             f"control verb {verb} does not take {', '.join(unknown)}; it takes {', '.join(allowed)}"
         )

@@ -183,6 +183,7 @@ def sentence(verb: Verb, args: Args) -> str:
     if "kind" in values:
         values["kind"] = f"({values['kind']}) " if values["kind"] else ""
     values["lasting"] = f" for {values['seconds']} s" if values.get("seconds") else ""
+    values["changes"] = ", ".join(f"{name} {_said(args[name])}" for name in args if name not in values)
     values.setdefault("station", "")
     values["station"] = values["station"] or "the station"
     return verb.asks.format(**values).removesuffix(": ")
