@@ -91,6 +91,7 @@ class RealSession:
         self._cases += 1
         if self._per_case() and not (shares and self._is_well()):
             self._stop_product()
+            self._forget_everything()
         trace = self._trace = Trace(self._driver.clock, trace_path, self._whole.rib.redactor(self._secrets))
         if self._web is not None:
             self._driver.run(self._on_the_web(trace, self._web))
@@ -221,7 +222,7 @@ class RealSession:
         assert self._web_table is not None
         return settings_for(
             self._web,
-            f"{self._seed}:{name}",
+            f"{self._seed}:{self._cases}:{name}",
             reference=False,
             url=self._web_table.url or "",
             material=self._web_material,
@@ -345,6 +346,10 @@ class RealSession:
         async def attach() -> None:
             for link in party.links:
                 trace.note(party.name, link, "", self._casting.rib.standing(party.machine, link))
+            if isinstance(self._listener, DatagramPort) and not self._listener.multicast:
+                trace.note(
+                    party.name, "", "", {"event": "no_group", "what": "the profile does without the group"}
+                )
             party.trace = trace
 
         self._driver.run(attach())
@@ -361,6 +366,12 @@ class RealSession:
         else:
             await party.stop()
             self._party = None
+
+    def _forget_everything(self) -> None:
+        """On HTTP a product that is new has agreed on nothing with our parties, and they begin as new as it does."""
+        if self._company is not None:
+            self._driver.run(self._company.stop())
+            self._company = None
 
     # -- the product ----------------------------------------------------------------------------------------------
 

@@ -11,7 +11,8 @@ from harness.sut.sections import ProtocolTable
 class ProductFiles:
     """The files of a pki folder that the product needs: {ca_file}, {certificate}, {key} ...
 
-    The product is the other side: where we listen it is the one that calls, with a client certificate.
+    The product is the other side: where we only listen it is the one that calls, with a client certificate; where it is
+    called, it is a server.
     """
 
     ca_file: Path
@@ -27,7 +28,7 @@ def product_files(table: ProtocolTable) -> ProductFiles | None:
         return None
     folder = table.tls.pki.resolve()
     root, _ = layout.authority(folder, "csms_root")
-    if table.listen is not None:
+    if table.listen is not None and table.url is None:
         return ProductFiles(root, *layout.credential(folder, "station"))
     return ProductFiles(
         root, *layout.credential(folder, "server_ecdsa"), *layout.credential(folder, "server_rsa")
