@@ -342,6 +342,11 @@ ROWS = (
         follows="TC_SHIP_MSG_003",
     ),
     Row(
+        "ping",
+        "A ping is answered",
+        (ConnectAnew(), Connected(), Told("access methods", 30), Say("a ping"), Told("a pong", LONGEST)),
+    ),
+    Row(
         "close:announced",
         "A close that is announced is confirmed and done",
         _silent("DATA", LetTimePass(1), Say("close"), Told("that it closes, too", LONGEST), Ended(LONGEST)),

@@ -104,7 +104,10 @@ def case(role: str, id: str) -> Case:
 
 
 class MiniatureSide(MemorySide):
-    """One whose listening side may have a faulty door: `door` of the machine has the last word on who comes in."""
+    """One whose listening side may have a faulty door, and whose links may be deaf.
+
+    `door` of the machine has the last word on who comes in; `deaf_to_pings` says that it answers none.
+    """
 
     def _party(self, role: str, *args: Any, **named: Any) -> Party:
         party = super()._party(role, *args, **named)
@@ -114,7 +117,20 @@ class MiniatureSide(MemorySide):
         if door is not None and party.porter is not None:
             usual = party.porter._usual
             party.porter._usual = lambda request: door(request, usual(request))
+        if getattr(party.machine, "deaf_to_pings", False):
+            _deafen(party)
         return party
+
+
+def _deafen(party: Party) -> None:
+    """Its links answer no ping."""
+    opened = party.link_opened
+
+    def link_opened(link: Any) -> None:
+        link.answer_pings = False
+        opened(link)
+
+    party.link_opened = link_opened  # type: ignore[method-assign]
 
 
 class MiniatureSession(MemorySession):

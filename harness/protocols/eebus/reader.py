@@ -6,7 +6,8 @@ name of what it answers. Its body is readable:
     {"header": {...}, "function": "loadControlLimitListData", "data": {...}, "filters": [...]}
 
 A result adds "errorNumber" and "description". Requests are reads, calls and whatever wants to be acknowledged; what
-nobody answers is a notice. SHIP messages are notices, too, called as the standard calls them. It judges nothing.
+nobody answers is a notice. SHIP messages are notices, too, called as the standard calls them; "ping" and "pong" of the
+WebSocket are facts. It judges nothing.
 """
 
 from collections.abc import Callable, Mapping
@@ -25,7 +26,7 @@ MAX_ASKED: Final = 256
 """Requests remembered per link and direction."""
 _LINK_EVENTS: Final = frozenset({"upgrade", "opened", "closed", "refused", "rejected", "tls"})
 _OTHER: Final = {"in": "out", "out": "in"}
-_SILENT_FORMS: Final = frozenset({"ping", "pong", "http"})
+_PULSE: Final = frozenset({"ping", "pong"})
 
 
 class EebusReader:
@@ -37,7 +38,9 @@ class EebusReader:
     def read(self, record: Record) -> Observation | None:
         """The observation that `record` stands for. Never raises."""
         if record.kind == "wire":
-            return None if record.form in _SILENT_FORMS else self._wire(record)
+            if record.form in _PULSE:
+                return Observation(record, _by_sut(record), "fact", record.form, {})
+            return None if record.form == "http" else self._wire(record)
         return self._note(record) if record.kind == "note" else None
 
     def _wire(self, record: Record) -> Observation:

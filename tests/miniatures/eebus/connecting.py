@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from harness.judge.finding import Verdict
 from harness.protocols.eebus.machine import EebusMachine
 from harness.protocols.eebus.ship import messages as m
 from harness.protocols.eebus.ship.connection import Connection, Phase, Terms
@@ -190,6 +191,28 @@ def confirms_a_close_and_stays(machine: EebusMachine) -> None:
             self._put(m.End("confirm"))
 
     machine.make_connection = Clinging
+
+
+@caught_by("ship.told", "ship:device:ping")
+@caught_by("ship.told", "ship:ems:ping")
+@caught_by("ship.pong", "ship:device:ping", Verdict.WARNING)
+def answers_no_ping(machine: EebusMachine) -> None:
+    machine.deaf_to_pings = True  # type: ignore[attr-defined]
+
+
+@caught_by("ship.pong", "ship:ems:ping")
+def asks_for_access_methods_in_place_of_a_pong(machine: EebusMachine) -> None:
+    answers_no_ping(machine)
+    machine.conduct = machine.usual = replace(machine.conduct, times=replace(Times(), ping=1.0, pong=1000.0))
+    usual = machine.wake
+
+    def wake(now: float) -> None:
+        usual(now)
+        for connection in machine.links.values():
+            if connection.phase is Phase.DATA:
+                connection._put(m.AccessRequest())
+
+    machine.wake = wake  # type: ignore[method-assign]
 
 
 __all__ = ["BOTH", "Terms"]

@@ -33,6 +33,7 @@ SAYINGS: Final[Mapping[str, bytes]] = {
     "access methods, please": m.write(m.AccessRequest()),
     "access methods, please, with white space": b'\x01 {\r\n\t"accessMethodsRequest" : [ ] }\n',
     "close": m.write(m.End("announce", 2000, "unspecific")),
+    "a ping": b"",
 }
 
 TOLD: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
@@ -50,6 +51,7 @@ TOLD: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
     "its PIN state": ("connectionPinState", {"state": "none"}),
     "access methods": ("accessMethods", {"id": present}),
     "that it closes, too": ("connectionClose", {"phase": "confirm"}),
+    "a pong": ("pong", {}),
     "a discovery": ("read nodeManagementDetailedDiscoveryData", {}),
 }
 
@@ -73,7 +75,8 @@ def connect_anew(intent: word.ConnectAnew, scene: Scene) -> list[Deed]:
 def say(intent: word.Say, scene: Scene) -> list[Deed]:
     if intent.if_open and _over(scene):
         return []
-    return [Frame(_ours(scene), SAYINGS[intent.what], "binary")]
+    form = "ping" if intent.what == "a ping" else "binary"
+    return [Frame(_ours(scene), SAYINGS[intent.what], form)]
 
 
 def _over(scene: Scene) -> bool:
@@ -107,7 +110,8 @@ def connected(sight: word.Connected, scene: Scene) -> Check:
 def told(sight: word.Told, scene: Scene) -> Check:
     name, must = TOLD[sight.what]
     which = _rule("ship.told", f"at this point comes: {sight.what}", f"{SHIP} 13.4")
-    pattern = Pattern(EVERYTHING[:2], name, where=must)
+    shapes = ("fact",) if name == "pong" else EVERYTHING[:2]
+    pattern = Pattern(shapes, name, where=must)
     return Check(which, Within(pattern, sight.seconds), "lately")
 
 

@@ -17,13 +17,14 @@ from harness.protocols.eebus.checks.frames import Frames
 from harness.protocols.eebus.checks.heartbeats import Heartbeats
 from harness.protocols.eebus.checks.naming import Naming
 from harness.protocols.eebus.checks.phases import Phases
+from harness.protocols.eebus.checks.pulse import Pulse
 from harness.protocols.eebus.checks.rights import Rights
 from harness.protocols.eebus.checks.tables import Tables
 from harness.protocols.eebus.checks.world import World
 from harness.protocols.registry import Verdicts
 from harness.usecases.observation import Observation
 
-MAKERS: Final = (Announced, Channel, Frames, Phases, Exchange, Rights, Heartbeats, Naming, Tables)
+MAKERS: Final = (Announced, Channel, Frames, Phases, Pulse, Exchange, Rights, Heartbeats, Naming, Tables)
 RULES: Final[tuple[Rule, ...]] = tuple(each for maker in MAKERS for each in maker.RULES)
 """All rules that these checks enforce."""
 

@@ -54,7 +54,7 @@ class Frames:
         self._chosen = situation.verdicts.interpretation
 
     def see(self, seen: Observation) -> None:
-        if not seen.by_sut or seen.record.kind != "wire":
+        if not seen.by_sut or seen.record.kind != "wire" or seen.shape == "fact":
             return
         broken: set[str] = set()
         for kind, text in seen.faults:

@@ -78,7 +78,7 @@ class Phases:
             if seen.name == "closed":
                 self._closed(seen)
             return
-        if seen.record.kind != "wire":
+        if seen.record.kind != "wire" or seen.shape == "fact":
             return
         link = self._links.setdefault(seen.link, _Link())
         self._overdue(link, seen.at)
