@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from harness.clock import Clock
+from harness.errors import EnvironmentFault
 from harness.pki.tls import TlsTerms
 from harness.protocols.machine import Abort, Close, Command, Connect, Machine, Report, Send
 from harness.trace.log import Trace
@@ -166,7 +167,11 @@ class Party:
             return
         if self.trace is not None:
             self.trace.wire(self.name, link, "out", data, form)
-        open_link.send(data, form)
+        try:
+            open_link.send(data, form)
+        except EnvironmentFault as fault:
+            if self.trace is not None:
+                self.trace.fault = fault
 
     def _carry_out(self, command: Command) -> None:
         match command:

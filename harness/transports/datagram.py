@@ -28,6 +28,8 @@ NO_OPENING: Final = Opening(path="", status=0)
 _BIGGEST: Final = 65_536
 _IP_MULTICAST_ALL: Final = 49
 _DIAL_WITHIN: Final = 10.0
+_AT_A_TIME: Final = 64
+"""Datagrams taken in a row: whoever floods us does not keep us from everything else."""
 
 
 class DatagramPort:
@@ -56,7 +58,7 @@ class DatagramPort:
         self._peers = tuple(peers)
         self._only = only
         self._interface = interface or address
-        self._multicast = multicast
+        self.multicast = multicast
         self._links: dict[str, DatagramLink] = {}
         self._handler: LinkHandler | None = None
         self._sockets: list[socket.socket] = []
@@ -72,7 +74,7 @@ class DatagramPort:
         loop = asyncio.get_running_loop()
         try:
             self._bind()
-            if self._multicast:
+            if self.multicast:
                 self._join()
             await self._listen_for_streams()
         except BaseException:
@@ -80,7 +82,7 @@ class DatagramPort:
             raise
         for each in self._sockets:
             loop.add_reader(each.fileno(), self._readable, each)
-        if self._multicast:
+        if self.multicast:
             self._open(self.terms.group)
         for peer in self._peers:
             self._open(peer)
@@ -167,7 +169,7 @@ class DatagramPort:
 
     def _readable(self, which: socket.socket) -> None:
         form = "datagram" if which is self._sockets[0] else "multicast"
-        while True:
+        for _ in range(_AT_A_TIME):
             try:
                 data, (host, *_) = which.recvfrom(_BIGGEST)
             except (BlockingIOError, InterruptedError):
@@ -199,9 +201,17 @@ class DatagramPort:
         return link
 
     def send_to(self, host: str, data: bytes) -> None:
-        if self._sockets:
-            with contextlib.suppress(OSError):
-                self._sockets[0].sendto(data, (host, self.terms.port))
+        """Raises EnvironmentFault where this machine does not let it out: nobody else is to blame then."""
+        if not self._sockets:
+            return
+        try:
+            self._sockets[0].sendto(data, (host, self.terms.port))
+        except OSError as fault:
+            if fault.errno in (errno.EAGAIN, errno.ENOBUFS):
+                return  # lost, as datagrams may be
+            raise EnvironmentFault(
+                f"cannot send to {host}:{self.terms.port} (UDP) from {self.host}: {fault.strerror or fault}"
+            ) from fault
 
     def forget(self, link: "DatagramLink") -> None:
         if self._links.pop(link.info.name, None) is not None and self._handler is not None:

@@ -20,6 +20,7 @@ role = "device"
 version = "lite"
 listen = "{ours}:3610"
 peer = "{theirs}"
+{more}
 [start]
 command = {command}
 ready = {{ log = "listens on|device is up", within = 60 }}
@@ -32,12 +33,14 @@ features = ["charging_method", "streams"]
 answer_within = 2
 react_within = 5
 quiet_for = 0.3
+reboot_within = 10
 """
 
 
-def judge(tmp_path: Path, command: Sequence[str], *cases: str) -> Ran:
+def judge(tmp_path: Path, command: Sequence[str], *cases: str, more: str = "") -> Ran:
     profile = tmp_path / "node.toml"
-    text = PROFILE.format(ours=OURS, theirs=THEIRS, command=f"{list(command)}".replace("'", '"'))
+    words = f"{list(command)}".replace("'", '"')
+    text = PROFILE.format(ours=OURS, theirs=THEIRS, command=words, more=more)
     profile.write_text(text)
     out = tmp_path / "out"
     return start(["run", *cases, "--sut", str(profile), "--out", str(out)], out, tmp_path).finish()
@@ -60,6 +63,8 @@ def test_the_reference_device_over_udp(tmp_path: Path) -> None:
         ("floods", "WARNING", "echonet.flood"),
         ("junk", "FAIL", "echonet.frame"),
         ("huge", "FAIL", "echonet.frame"),
+        ("lies", "FAIL", "echonet.frame"),
+        ("lies_less", "FAIL", "echonet.frame_end"),
     ],
 )
 def test_rude_ones_are_judged(tmp_path: Path, kind: str, verdict: str, check: str) -> None:
@@ -67,6 +72,33 @@ def test_rude_ones_are_judged(tmp_path: Path, kind: str, verdict: str, check: st
     ran = complete(judge(tmp_path, command, "IEC63380-C-DP2"))
     assert ran.case["verdict"] == verdict, ran.said
     assert check in ran.objections()
+
+
+@pytest.mark.parametrize("kind", ["reuses", "elsewhere"])
+def test_odd_ones_are_not_blamed(tmp_path: Path, kind: str) -> None:
+    """Nodes choose the ids of what they announce as they like, and may answer from any port."""
+    command = (sys.executable, str(SUTS / "nodes.py"), THEIRS, kind)
+    ran = complete(judge(tmp_path, command, "IEC63380-C-DP2"))
+    assert (ran.case["verdict"], ran.objections()) == ("PASS", set()), ran.said
+    assert len(ran.incoming()) == {"reuses": 11, "elsewhere": 1}[kind]
+
+
+def test_without_a_group_what_needs_it_stays_open(tmp_path: Path) -> None:
+    """Introduced, found, announced as asked, announced and not announced: nobody of us would hear it."""
+    open_ones = ("C-DP1", "C-DP2", "T161-DP2", "T168-DP1", "T174-DN5")
+    cases = (*open_ones, "T158-DP2", "T161-DN1")
+    ran = complete(
+        judge(tmp_path, REFERENCE, *(f"IEC63380-{case}" for case in cases), more="multicast = false")
+    )
+    expected = {case: "INCONCLUSIVE" if case in open_ones else "PASS" for case in cases}
+    assert {case["id"].removeprefix("IEC63380-"): case["verdict"] for case in ran.cases} == expected, ran.said
+
+
+def test_a_group_that_cannot_be_joined_is_named(tmp_path: Path) -> None:
+    ran = sane(judge(tmp_path, REFERENCE, "IEC63380-C-DP2", more='interface = "192.0.2.77"'))
+    assert ran.code == 3
+    assert "cannot join the group 224.0.23.0 on the interface of 192.0.2.77" in ran.said
+    assert "multicast = false" in ran.said
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:

@@ -32,7 +32,20 @@ def main() -> None:
         case "huge":
             line.sendto(b"\x10\x81" + bytes(60_000), (asker, PORT))
     lists = bytes.fromhex("D60401027E01")
-    line.sendto(data[:4] + data[7:10] + data[4:7] + b"\x72\x01" + lists, (asker, PORT))
+    answer = data[:4] + data[7:10] + data[4:7] + b"\x72\x01" + lists
+    match kind:
+        case "lies":  # five bytes of data, it says, and sends four
+            answer = answer.replace(lists, bytes.fromhex("D60501027E01"))
+        case "lies_less":  # three, it says; the fourth is one too many
+            answer = answer.replace(lists, bytes.fromhex("D60301027E01"))
+        case "reuses":  # everything it announces goes under the number of the question
+            for state in (0x30, 0x31) * 5:
+                told = b"\x02\x7e\x01\x0e\xf0\x01\x73\x01\x80\x01" + bytes([state])
+                line.sendto(data[:4] + told, (GROUP, PORT))
+        case "elsewhere":
+            line = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            line.bind((host, 0))
+    line.sendto(answer, (asker, PORT))
     while True:
         line.recvfrom(2048)
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from harness.errors import HarnessFault
+from harness.judge.expectations import Spec
 from harness.protocols.binding import Binding, Scene
 from harness.protocols.echonet.lite import appendix, values
 from harness.protocols.echonet.lite.appendix import Row
+from harness.protocols.echonet.lite.bindings.expecting import WithoutTheGroup
 from harness.protocols.echonet.lite.checks.ledger import Ledger, Side, ledger
 from harness.protocols.echonet.lite.eoj import CHARGER_DISCHARGER, EV_CLASSES, class_of, parse, text
 from harness.protocols.echonet.lite.objects import GET_MAP
@@ -40,6 +42,16 @@ def book(scene: Scene) -> Ledger:
 
 def theirs(scene: Scene) -> Side:
     return book(scene).theirs
+
+
+def to_everybody(scene: Scene, spec: Spec) -> Spec:
+    """A spec for what is told to the group of all nodes: it stays open where our side does without the group."""
+    return WithoutTheGroup(spec) if book(scene).no_group else spec
+
+
+def if_we_were_heard(scene: Scene, spec: Spec) -> Spec:
+    """A spec for what others do when we have told the group: it cannot be broken where we do without the group."""
+    return WithoutTheGroup(spec, itself=False) if book(scene).no_group else spec
 
 
 def charger(scene: Scene, side: Side | None = None) -> str:

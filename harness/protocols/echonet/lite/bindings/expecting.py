@@ -6,7 +6,7 @@ Who judges says what is wrong in a few words, or None. "?" in front means that i
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from harness.judge.expectations import ANSWERS, Expectation, Outcome
+from harness.judge.expectations import ANSWERS, Expectation, Outcome, Spec
 from harness.judge.finding import Verdict
 from harness.usecases.observation import Observation
 
@@ -86,3 +86,46 @@ class Settled:
 
     def __str__(self) -> str:
         return self.what
+
+
+@dataclass(frozen=True, slots=True)
+class WithoutTheGroup:
+    """What another spec looks for, where our side is not in the group of all nodes: only what was heard is certain.
+
+    itself  what is looked for goes to the group; else it only follows from what we would have told the group
+    """
+
+    spec: Spec
+    itself: bool = True
+
+    @property
+    def seconds(self) -> float:
+        return self.spec.seconds
+
+    @property
+    def is_silence(self) -> bool:
+        return bool(getattr(self.spec, "is_silence", False))
+
+    def open(self, at: float) -> Expectation:
+        inner = self.spec.open(at)
+
+        def see(state: Expectation, seen: Observation) -> Outcome | None:
+            inner.see(seen)
+            return self._certain(inner.outcome)
+
+        def time(state: Expectation) -> Outcome:
+            inner.pass_time(state.deadline or at)
+            return self._certain(inner.outcome) or Outcome(False, "nothing", (), Verdict.INCONCLUSIVE)
+
+        return Expectation(inner.deadline, see, time)
+
+    def _certain(self, outcome: Outcome | None) -> Outcome | None:
+        if outcome is None or any(each.shape == "error" for each in outcome.seen):
+            return outcome
+        if outcome.ok and (outcome.seen or not self.itself):
+            return outcome
+        received = f"{outcome.received}; but our side does without the group of all nodes"
+        return Outcome(False, received, outcome.seen, Verdict.INCONCLUSIVE)
+
+    def __str__(self) -> str:
+        return f"{self.spec}"

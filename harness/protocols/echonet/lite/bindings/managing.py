@@ -20,9 +20,11 @@ from harness.protocols.echonet.lite.bindings.base import (
     answer_within,
     book,
     hexed,
+    if_we_were_heard,
     one_of_values,
     our_charger,
     row_of,
+    to_everybody,
 )
 from harness.protocols.echonet.lite.bindings.expecting import Answered, Settled
 from harness.protocols.echonet.lite.bindings.node import all_told
@@ -88,7 +90,7 @@ def ems_introduced(sight: word.EmsIntroduced, scene: Scene) -> Check:
     is_list = {"values": lambda found: None if isinstance(found, dict) and "D5" in found else "wanted D5"}
     must = {"values": controller, "seoj": NODE, "deoj": NODE, "to_all": True}
     hello = Pattern("notice", "INF", where=is_list, must=must)
-    return Check(which, Within(hello, scene.seconds("reboot_within")))
+    return Check(which, to_everybody(scene, Within(hello, scene.seconds("reboot_within"))))
 
 
 @BINDING.sees(word.EmsAnswers)
@@ -125,7 +127,8 @@ def ems_learns(sight: word.EmsLearns, scene: Scene) -> Check:
         level="derived",
         basis="inferred",
     )
-    return Check(which, Within(_asks(GET_MAP), scene.seconds("react_within")))
+    asks = Within(_asks(GET_MAP), scene.seconds("react_within"))
+    return Check(which, if_we_were_heard(scene, asks))
 
 
 @BINDING.sees(word.EmsAsks)
@@ -160,7 +163,7 @@ def ems_sets(sight: word.EmsSets, scene: Scene) -> Check:
     )
     sets = _sets(sight.what, sight.value)
     to_ours = replace(sets, must={**sets.must, "deoj": _is_ours(scene)})
-    return Check(which, Within(to_ours, scene.seconds("react_within")))
+    return Check(which, if_we_were_heard(scene, Within(to_ours, scene.seconds("react_within"))))
 
 
 def _is_ours(scene: Scene) -> Callable[[Any], str | None]:
@@ -182,7 +185,8 @@ DOES_NOT_SET = rule(
 
 @BINDING.sees(word.EmsDoesNotSet)
 def ems_does_not_set(sight: word.EmsDoesNotSet, scene: Scene) -> Check:
-    return Check(DOES_NOT_SET, Never(_sets(sight.what, sight.value), scene.seconds("quiet_for")))
+    never = Never(_sets(sight.what, sight.value), scene.seconds("quiet_for"))
+    return Check(DOES_NOT_SET, if_we_were_heard(scene, never))
 
 
 @BINDING.sees(word.EmsLeavesAlone)
@@ -229,7 +233,7 @@ def ems_sets_first(sight: word.EmsSetsFirst, scene: Scene) -> Check:
         basis="inferred",
     )
     spec = FirstThen(_row(sight.first)[0], _row(sight.second)[0], scene.seconds("react_within"))
-    return Check(which, spec, consumes=False)
+    return Check(which, if_we_were_heard(scene, spec), consumes=False)
 
 
 @BINDING.sees(word.EmsConfirms)
@@ -269,4 +273,5 @@ def ems_shows(sight: word.EmsShows, scene: Scene) -> Check:
         said = "nothing" if shows is None else f"{shows:g}" if isinstance(shows, float) else f"{shows}"
         return (None if said == sight.value else f"it shows {said}"), ()
 
-    return Check(which, Settled(judge, f"it shows {sight.value}"), since="now")
+    settled = Settled(judge, f"it shows {sight.value}")
+    return Check(which, if_we_were_heard(scene, settled), since="now")

@@ -13,6 +13,7 @@ from harness.protocols.echonet.lite.bindings.base import (
     charger,
     hexed,
     theirs,
+    to_everybody,
 )
 from harness.protocols.echonet.lite.bindings.expecting import Answered
 from harness.protocols.echonet.lite.eoj import EV_CLASSES, class_of, parse
@@ -154,7 +155,7 @@ def introduced(sight: word.Introduced, scene: Scene) -> Check:
 
     must = {"seoj": NODE, "deoj": NODE, "to_all": True}
     hello = Pattern("notice", "INF", where={"values": lists}, must=must)
-    return Check(which, Within(hello, scene.seconds("reboot_within")))
+    return Check(which, to_everybody(scene, Within(hello, scene.seconds("reboot_within"))))
 
 
 @BINDING.does(word.ReadEveryCharger)

@@ -17,6 +17,7 @@ from harness.protocols.echonet.lite.bindings.base import (
     row_of,
     rows,
     theirs,
+    to_everybody,
 )
 from harness.protocols.echonet.lite.bindings.reading import unknown
 from harness.protocols.echonet.lite.checks.answers import TO_ONE
@@ -179,7 +180,8 @@ def announced_as_asked(sight: word.AnnouncedAsAsked, scene: Scene) -> Check:
         "what a node was asked to announce it announces, to the object that asked and with the id of the request",
         "Part 2 4.2.3.5",
     )
-    return Check(which, Within(answer_to(scene.id, {"service": "INF"}), answer_within(scene)))
+    announced = Within(answer_to(scene.id, {"service": "INF"}), answer_within(scene))
+    return Check(which, to_everybody(scene, announced))
 
 
 def announcement(scene: Scene, what: str, value: str) -> Pattern:
@@ -201,7 +203,7 @@ def announced(sight: word.Announced, scene: Scene) -> Check:
     pattern = announcement(scene, sight.what, sight.value)
     must = {"to_all": True}
     told = Pattern("notice", "INF", where=pattern.where, must=must)
-    return Check(which, Within(told, scene.seconds("react_within")))
+    return Check(which, to_everybody(scene, Within(told, scene.seconds("react_within"))))
 
 
 @BINDING.sees(word.NotAnnounced)
@@ -212,6 +214,5 @@ def not_announced(sight: word.NotAnnounced, scene: Scene) -> Check:
         "Part 2 4.2.3.5",
         level="derived",
     )
-    return Check(
-        which, Never(announcement(scene, sight.what, ""), scene.seconds("quiet_for")), consumes=False
-    )
+    never = Never(announcement(scene, sight.what, ""), scene.seconds("quiet_for"))
+    return Check(which, to_everybody(scene, never), consumes=False)

@@ -224,6 +224,8 @@ def _timely(exchange: Exchange, book: Ledger, context: Context) -> Iterator[Find
     request = exchange.request
     if request.body["to_all"] or request.body["deoj"].endswith("00"):
         return
+    if book.no_group and request.name == "INF_REQ":
+        return
     if exchange.answers:
         took = exchange.answers[0].at - request.at
         if took > context.soon:

@@ -64,7 +64,10 @@ class Side:
 
 @dataclass(slots=True)
 class Ledger:
-    """Everything sorted. `ours` and `theirs` are the two sides; `theirs` is the system under test."""
+    """Everything sorted. `ours` and `theirs` are the two sides; `theirs` is the system under test.
+
+    no_group  our side does without the group of all nodes: what is told to everybody is not heard
+    """
 
     exchanges: list[Exchange] = field(default_factory=list)
     strays: list[Observation] = field(default_factory=list)
@@ -74,6 +77,7 @@ class Ledger:
     ours: Side = field(default_factory=Side)
     theirs: Side = field(default_factory=Side)
     starts_fresh: bool = False
+    no_group: bool = False
     begins_at: float = 0.0
 
 
@@ -101,6 +105,7 @@ def ledger(observations: Sequence[Observation]) -> Ledger:
                 book.broken.append(seen)
             case "fact":
                 book.starts_fresh = book.starts_fresh or seen.name == "fresh"
+                book.no_group = book.no_group or seen.name == "no_group"
         if seen.shape in ("request", "response", "error", "notice"):
             _learn(book, seen)
     return book
