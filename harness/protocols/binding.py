@@ -34,11 +34,15 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """Something physical or local happens to `by`: plug_in, present_token, power_cycle ..."""
+    """Something physical or local happens to `by`: plug_in, present_token, power_cycle ...
+
+    planted   id of a request of ours that comes of it and is wrong on purpose
+    """
 
     by: str
     name: str
     args: Mapping[str, Any] = field(default_factory=dict)
+    planted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,13 @@ class Handshaking:
 
     changes   what is other: fields of `pki.tls.TlsTerms`. Of what is in them the record gets the names only
     times     for so many handshakes; None: for all
+    called    where it is called only; what it dials itself is as usual
     """
 
     by: str
     changes: Mapping[str, Any] = field(repr=False)
     times: int | None = None
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)

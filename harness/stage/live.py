@@ -105,15 +105,17 @@ class LiveActor:
                 ids.append(await self._call(deed))
             case Verb(by, name, args) if by in self._sut_roles:
                 return await self._have_sut_act(name, args)
-            case Verb(by, name, args):
+            case Verb(by, name, args, planted):
+                if planted:
+                    self._trace.mark({"planted": planted})
                 return self._act(by, name, args)
             case Setting(by, name, args):
                 self._act(by, name, args)
             case Doorway():
                 self._at_the_door(deed)
-            case Handshaking(by, changes, times):
+            case Handshaking(by, changes, times, called):
                 self._trace.mark({"handshaking": by, "changes": sorted(changes), "times": times})
-                self._ours(by).terms.change(changes, times)
+                self._ours(by).terms.change(changes, times, called)
             case Frame():
                 self._frame(deed)
                 ids += [deed.id] if deed.id else []

@@ -26,6 +26,9 @@ from harness.protocols.registry import Settings
 STILL_ALIVE: Final = 120.0
 """After so many seconds of silence the bundled hub looks whether a client is still there."""
 
+TOKEN_LIFETIME: Final = 1200.0
+"""So many seconds a token is valid where tokens expire; the example of IEC 63119-1, 7.2."""
+
 
 def machine(name: str, settings: Settings, version: Version) -> Platform:
     """Our platform of that name; with `settings.reference` the bundled system in that role."""
@@ -37,6 +40,8 @@ def machine(name: str, settings: Settings, version: Version) -> Platform:
     if settings.reference:
         for each in TROUPE[role]:
             platform.invite(_token_a(settings, each), each)
+        if "token_lifetime" in settings.features:
+            platform.token_lifetime = float(settings.values.get("token_lifetime", TOKEN_LIFETIME))
     else:
         _acquaint(platform, name, settings)
     return platform
@@ -47,7 +52,7 @@ def _application(role: str, name: str, settings: Settings) -> Application:
     if role == CPO:
         return Cpo(id, called, own)
     if role == EMSP:
-        return Emsp(id, called, own)
+        return Emsp(id, called, own, needs_place=own)
     if own:
         return Hub(id, called, {ISSUER: Emsp(ISSUER, "chargeproof issuer")}, STILL_ALIVE, initiative=True)
     behind: dict[PartyId, Application] = {

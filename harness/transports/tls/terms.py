@@ -19,22 +19,28 @@ class Terms:
         self._usual = usual
         self._changes: Mapping[str, Any] = {}
         self._times: int | None = None
+        self._called = False
 
     def __call__(self) -> TlsTerms | None:
         """For somebody who knocks."""
-        return self.changed(self._usual())
+        return self._altered(self._usual())
 
     def changed(self, terms: TlsTerms | None) -> TlsTerms | None:
-        """`terms` as a scenario wants them. Counts as one handshake."""
+        """`terms` of a dial as a scenario wants them. Counts as one handshake."""
+        return terms if self._called else self._altered(terms)
+
+    def _altered(self, terms: TlsTerms | None) -> TlsTerms | None:
         if terms is None or not self._changes or self._times == 0:
             return terms
         if self._times is not None:
             self._times -= 1
         return replace(terms, **self._changes)
 
-    def change(self, changes: Mapping[str, Any], times: int | None = None) -> None:
-        """From now on, these fields of `TlsTerms` are other than usual, for `times` handshakes (None: all)."""
-        self._changes, self._times = changes, times
+    def change(self, changes: Mapping[str, Any], times: int | None = None, called: bool = False) -> None:
+        """From now on, these fields of `TlsTerms` are other than usual, for `times` handshakes (None: all); with `called`
+        not where we dial.
+        """
+        self._changes, self._times, self._called = changes, times, called
 
     @property
     def altered(self) -> bool:
@@ -42,4 +48,4 @@ class Terms:
         return bool(self._changes) and self._times != 0
 
     def as_usual(self) -> None:
-        self._changes, self._times = {}, None
+        self._changes, self._times, self._called = {}, None, False

@@ -33,3 +33,14 @@ def test_without_tls_there_is_nothing_to_change() -> None:
     terms = Terms()
     terms.change({"maximum": "TLSv1.2"}, times=1)
     assert terms() is None
+
+
+def test_changed_where_it_is_called_only() -> None:
+    terms = Terms(lambda: USUAL)
+    terms.change({"maximum": "TLSv1.2"}, called=True)
+    assert terms.changed(USUAL) is USUAL
+    changed = terms()
+    assert changed is not None and changed.maximum == "TLSv1.2"
+    terms.change({"maximum": "TLSv1.2"})
+    dialled = terms.changed(USUAL)
+    assert dialled is not None and dialled.maximum == "TLSv1.2"

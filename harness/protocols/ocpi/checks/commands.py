@@ -109,6 +109,7 @@ class Commands:
 
     def _ours(self, seen: Observation) -> None:
         if self._it.planted(seen):
+            self._open.pop((seen.record.party, _response_url(seen) or ""), None)  # two may come to the same URL now
             return
         held = seen.body["json"]
         if (url := _response_url(seen)) is not None:

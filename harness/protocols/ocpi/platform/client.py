@@ -34,6 +34,7 @@ class Client:
         self._name = name
         self._out = out
         self._asked: dict[str, _Asked] = {}
+        self._probes: dict[str, bytes] = {}
         self._count = 0
 
     def ask(
@@ -58,11 +59,20 @@ class Client:
         self._asked[key] = _Asked(data, method, then, now + within)
         self._out.append(Connect({"url": url, "identity": key}))
 
+    def probe(self, url: str, called: str, asked: bytes | None) -> None:
+        """Connect to a URL, and ask at most this there; whatever becomes of it is for the record alone."""
+        if asked is not None:
+            self._probes[called] = asked
+        self._out.append(Connect({"url": url, "identity": called}))
+
     def opened(self, link: str) -> None:
         """A connection that we wanted is there."""
+        if (probe := self._probes.pop(_key(link), None)) is not None:
+            self._out.append(Send(link, probe, "http"))
+            return
         asked = self._asked.get(_key(link))
         if asked is None:
-            self._out.append(Abort(link))  # too late
+            self._out.append(Abort(link))  # too late, or nothing was wanted but the connection
             return
         asked.link = link
         self._out.append(Send(link, asked.raw, "http"))
@@ -82,6 +92,7 @@ class Client:
 
     def refused(self, link: str, now: float) -> None:
         """There was nobody, or no TLS with them."""
+        self._probes.pop(_key(link), None)
         asked = self._asked.pop(_key(link), None)
         if asked is not None:
             asked.then(Reply(error="refused"), now)

@@ -87,6 +87,8 @@ class Platform:
         self._alarm_count = 0
         self._queue: list[Callable[[float], None]] = []
         self._down = False
+        self._guests: list[str] = []
+        self.token_lifetime = 0.0
         app.attach(self)
 
     # -- what transports tell -----------------------------------------------------------------------------------
@@ -99,6 +101,8 @@ class Platform:
             self._client.opened(link.name)
         elif self._down:
             self._out.append(Abort(link.name))
+        else:
+            self._guests.append(link.name)
 
     def refused(self, reason: Mapping[str, Any], now: float) -> None:
         self._client.refused(str(reason.get("link", "")), now)
@@ -117,6 +121,8 @@ class Platform:
 
     def closed(self, link: str, code: int | None, reason: str, now: float) -> None:
         self._open.pop(link, None)
+        if link in self._guests:
+            self._guests.remove(link)
         self._client.closed(link, now)
 
     def wake(self, now: float) -> None:
@@ -222,6 +228,9 @@ class Platform:
 
     def joined(self, relation: Relation, now: float) -> None:
         self._out.append(Report("", {"event": "registration", "with": relation.name, "state": "registered"}))
+        if self.token_lifetime:
+            given = relation.shows_us
+            self.alarm(now + self.token_lifetime, lambda at: relation.expire(given))
         self.app.joined(relation, now)
 
     # -- for scenarios and operators --------------------------------------------------------------------------
@@ -295,6 +304,20 @@ class Platform:
     def offer_only(self, modules: Sequence[str]) -> None:
         """Tell of no other modules than these."""
         self.addresses.hidden = frozenset(module for module, _ in self.app.offers) - set(modules)
+
+    def probe(self, url: str, called: str, id: str = "") -> None:
+        """See whether a connection can be made to what `url` is on: it is ended at once. On the record it is called
+        `called`. With an `id`, somebody whom nobody knows asks there for something first, under that X-Request-ID.
+        """
+        asked = None
+        if id:
+            headers = [("Authorization", head.authorization(self.new_token())), (head.REQUEST_ID, id)]
+            asked = http.render(http.request("GET", url, headers, None))
+        self._client.probe(url, called, asked)
+
+    def hang_up(self) -> None:
+        """End all connections that others have made to us; they may come again."""
+        self._out.extend(Abort(each) for each in self._guests)
 
     def link_down(self) -> None:
         """Nobody gets through to us."""
@@ -391,5 +414,6 @@ def _operation(
             continue
         if each.interface == "sender" and "country_code" in path:
             continue
-        return each, "/".join([base.rstrip("/"), *(quote(part, safe="") for part in each.segments(path))])
+        more = [quote(part, safe="") for part in each.segments(path)]
+        return each, "/".join([base.rstrip("/"), *more]) if more else base
     raise UsageFault(f"the platform {relation.name} offers nothing to which {name} could be sent")

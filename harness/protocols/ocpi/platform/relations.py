@@ -62,6 +62,11 @@ class Relation:
         if self.we_show:
             self.spent.append(self.we_show)
 
+    def expire(self, token: str) -> None:
+        """That token opens nothing any more, if it still does."""
+        if self.shows_us == token:
+            self.shows_us = ""
+
     def forget(self) -> None:
         """The credentials were taken back: what was learnt by them is gone, and no token of them opens anything. An
         invitation that was issued meanwhile is good for another beginning.
