@@ -15,6 +15,7 @@ from behave.parser import ParserError, parse_feature
 
 from harness.campaign.candidate import Candidate
 from harness.campaign.traps import traps
+from harness.engine.sentences import title
 from harness.errors import UsageFault
 from harness.requirements.catalogue import catalogue
 from harness.requirements.tags import read_tags
@@ -97,7 +98,7 @@ def _candidate(scenario: Scenario, file: Path, span: tuple[int, int], row: bool)
     name = row_name(scenario._row) if row else ""
     return Candidate(
         id=f"{tagged.case_id}[{name}]" if row else tagged.case_id,
-        title=scenario.name,
+        title=title(scenario.name),
         file=file.resolve(),
         line=scenario.line,
         span=span,

@@ -14,6 +14,7 @@ from behave.parser import parse_file
 from harness.engine.case import CaseInfo, Play
 from harness.engine.gherkin import player
 from harness.engine.plan_file import Target
+from harness.engine.sentences import title
 from harness.engine.suites import SuiteCase
 from harness.errors import UsageFault
 
@@ -37,7 +38,7 @@ def info(scenario: Scenario, target: Target, path: Path) -> CaseInfo:
     tags = [str(tag) for tag in scenario.effective_tags]
     return CaseInfo(
         id=target.id,
-        title=scenario.name,
+        title=title(scenario.name),
         where=f"{place(path)}:{scenario.line}",
         clauses=tuple(sorted(tag for tag in tags if tag[:1].isdigit())),
         labels=tuple(sorted(tag for tag in tags if tag.startswith("TC_"))),

@@ -39,6 +39,11 @@ def head(sentence: str) -> str:
     return sentence.partition("{")[0]
 
 
+def title(name: str) -> str:
+    """What a scenario is called, without the number that behave gives to a row of an outline; its id tells the row."""
+    return name.partition(" -- @")[0]
+
+
 @cache
 def _rims_of(module: str) -> frozenset[tuple[str, str]]:
     folder = Path(next(iter(import_module(PACKAGE).__path__)))

@@ -152,8 +152,9 @@ def _counts(counts: Counter[Verdict]) -> list[tuple[verdicts.Look, int]]:
 
 
 def _with_catalogue(counts: Counter[Verdict], tables: tuple[coverage.Table, ...]) -> Counter[Verdict]:
-    """The counts of a run, and what its catalogue (the first document) has no test for."""
-    missing = tables[0].sums[Verdict.NOT_IMPLEMENTED.name]
+    """The counts of a run, and what the documents that it has to do with have that no test exists for."""
+    found = [table for table in tables if table.document and table.judged]
+    missing = sum(table.sums[Verdict.NOT_IMPLEMENTED.name] for table in found)
     return counts + Counter({Verdict.NOT_IMPLEMENTED: missing})
 
 

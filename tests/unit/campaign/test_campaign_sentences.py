@@ -29,4 +29,4 @@ def test_most_modules_are_not_needed_for_a_sentence() -> None:
     found = modules_for("the network is back")
     assert "harness.steps.common" in found
     assert len(found) < len(modules()) / 3
-    assert modules_for("nobody says that") == ()
+    assert "harness.steps.common" not in modules_for("nobody says that")
