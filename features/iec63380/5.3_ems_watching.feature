@@ -333,6 +333,7 @@ Feature: An energy manager watches its charging devices
     And the energy manager is switched off and on again
     And 5 seconds pass
     And the charging method of our device becomes "surplus"
+    And 25 seconds pass
     And our device comes back as it should be
     Then the energy manager asks what can be read there
 

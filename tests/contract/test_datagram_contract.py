@@ -183,6 +183,19 @@ def test_a_group_that_cannot_be_joined_is_named() -> None:
     asyncio.run(scene())
 
 
+def test_what_this_machine_does_not_let_out_is_its_own_fault() -> None:
+    async def scene() -> None:
+        ear, port = Ear(), DatagramPort(ONE, TERMS, peers=("255.255.255.255",), multicast=False)
+        await port.start(ear)
+        with pytest.raises(
+            EnvironmentFault, match=rf"cannot send to 255.255.255.255:{PORT} \(UDP\) from {ONE}"
+        ):
+            ear.links["255.255.255.255"].send(b"all of you")
+        await port.stop()
+
+    asyncio.run(scene())
+
+
 def test_strangers_are_named_once_and_not_heard() -> None:
     async def scene() -> None:
         ear, port = Ear(), DatagramPort(ONE, TERMS, peers=(TWO,), only=True)
