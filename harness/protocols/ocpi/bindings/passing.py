@@ -2,12 +2,14 @@
 answer comes back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from harness.judge.expectations import ANSWERS, Expectation, Outcome, told
-from harness.judge.finding import Verdict
+from harness.judge.expectations import ANSWERS, Expectation, Outcome, Pattern, told
+from harness.judge.finding import Rule, Verdict
+from harness.protocols.binding import Check, Scene
+from harness.protocols.ocpi.bindings.base import fits
 from harness.protocols.ocpi.conditions import differences
 from harness.usecases.observation import Observation
 
@@ -161,6 +163,12 @@ class Coded:
     def __str__(self) -> str:
         codes = " or ".join(map(str, self.good))
         return f"HTTP 200 with OCPI {codes} within {self.seconds:g} s"
+
+
+def answer_to(scene: Scene, which: Rule, judge: Callable[[Observation], str | None], what: str) -> Check:
+    """Our last request is answered, by whatever HTTP and OCPI codes, as `judge` wants it: it says what is wrong."""
+    pattern = Pattern(ANSWERS, answers=scene.id)
+    return fits(which, pattern, scene.seconds("answer_within"), judge, what)
 
 
 def _same(handed: Observation, seen: Observation) -> bool:

@@ -32,6 +32,7 @@ from harness.protocols.ocpi.platform.charging import Charging, Session
 from harness.protocols.ocpi.platform.client import SHORT
 from harness.protocols.ocpi.platform.commands import Commands
 from harness.protocols.ocpi.platform.desk import Desk
+from harness.protocols.ocpi.platform.erasing import Erasing
 from harness.protocols.ocpi.platform.exchange import Answer, Incoming, Reply, not_found
 from harness.protocols.ocpi.platform.machine import Platform
 from harness.protocols.ocpi.platform.relations import Member, Relation
@@ -61,7 +62,7 @@ class Cpo:
         self.tariffs: dict[str, Object] = {}
         self._furnish()
         self.clients = Clients(lambda: self.platform)
-        self.tokens = Receiver(lambda: self.platform.version, "Token", "token_uid")
+        self.tokens = Receiver(lambda: self.platform.version, "Token", "token_uid", Erasing(self).noticed)
         self.charging = Charging(id, self.clients, self.tariffs, initiative)
         self.commands = Commands(self)
         self._handlers: Mapping[tuple[str, str], Handler] = {
@@ -325,7 +326,12 @@ class Cpo:
 
         def ask(rest: list[Leg], unreached: bool, at: float) -> None:
             if not rest:
-                if unreached and held is not None and held["valid"] and held["whitelist"] == "ALLOWED_OFFLINE":
+                if (
+                    unreached
+                    and held is not None
+                    and held["valid"]
+                    and held["whitelist"] == "ALLOWED_OFFLINE"
+                ):
                     start(held, "WHITELIST", at)
                 else:
                     refuse(at)

@@ -40,6 +40,8 @@ class Rib221(PartedRib):
             "evse_uid",
             "connector_id",
             "still_alive_within",
+            "forgettable_uid",
+            "erased_after",
             "charging_for",
             "cdr_within",
             "token_lifetime",
