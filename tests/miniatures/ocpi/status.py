@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from harness.judge.finding import Verdict
+from harness.protocols.ocpi.headers import party
 from harness.protocols.ocpi.operations import RECEIVER
-from harness.protocols.ocpi.platform import stores
 from harness.protocols.ocpi.platform.application import Leg
 from harness.protocols.ocpi.platform.cpo import Cpo
 from harness.protocols.ocpi.platform.emsp import Emsp
@@ -16,6 +16,7 @@ from harness.protocols.ocpi.platform.machine import Platform
 from tests.miniatures.ocpi.kit import answers, app, asks, caught_by, takes
 
 WARNING = Verdict.WARNING
+CHANGES = ("PATCH evse", "PATCH location", "PUT evse", "PUT connector")
 PIECES, PIECES_HUB = "F2-P2[directly]", "F2-P2[through_a_hub]"
 CHANGE, CHANGE_HUB = "F2-P3[directly]", "F2-P3[through_a_hub]"
 OCCUPIED, NEW, STRONGER = (
@@ -126,11 +127,13 @@ def gives_some_place_where_there_is_none(platform: Platform) -> None:
 
 @caught_by("roaming.change_told", CHANGE, "cpo")
 @caught_by("roaming.change_told", CHANGE_HUB, "cpo")
-def tells_every_evse_as_available(platform: Platform) -> None:
-    def available(given: dict[str, Any]) -> dict[str, Any]:
+@caught_by("roaming.change_told", "F2-P4[directly]", "cpo")
+@caught_by("roaming.change_told", "F2-P4[through_a_hub]", "cpo")
+def tells_every_evse_as_unknown(platform: Platform) -> None:
+    def unknown(given: dict[str, Any]) -> dict[str, Any]:
         return {**given, "json": {**given["json"], "status": "UNKNOWN"}}
 
-    asks(platform, "PATCH evse", available)
+    asks(platform, "PATCH evse", unknown)
 
 
 @caught_by("roaming.state_listed", CHANGE, "cpo")
@@ -139,6 +142,7 @@ def tells_every_evse_as_available(platform: Platform) -> None:
 @caught_by("roaming.state_listed", "F2-N15[HTTP_500]", "cpo")
 @caught_by("roaming.state_listed", "F2-N15[unknown_location]", "cpo")
 @caught_by("roaming.state_listed", "F2-N6[through_a_hub]", "cpo")
+@caught_by("roaming.state_listed", "F2-P3[through_a_hub]", "cpo")
 def lists_places_as_they_were(platform: Platform) -> None:
     before = deepcopy(app(platform, Cpo).places)
     answers(
@@ -225,8 +229,13 @@ def tries_ten_times(platform: Platform) -> None:
 @caught_by("roaming.taken_over", "F2-P1[an_EVSE_that_is_gone]", "emsp")
 @caught_by("roaming.taken_over", "F2-P1[an_EVSE_that_is_reserved]", "emsp")
 @caught_by("roaming.taken_over", "F2-N5", "emsp")
-def knows_no_changes_of_evses(platform: Platform) -> None:
-    answers(platform, "PATCH evse", lambda _, answer: Answer(2000))
+@caught_by("roaming.taken_over", "F2-P1[a_stronger_connector]", "emsp")
+@caught_by("roaming.taken_over", "F2-P1[a_weaker_connector]", "emsp")
+@caught_by("roaming.taken_over", "F2-P1[an_EVSE_that_is_new]", "emsp")
+@caught_by("roaming.taken_over", "F2-P1[another_name]", "emsp")
+def takes_whole_places_only(platform: Platform) -> None:
+    for name in CHANGES:
+        answers(platform, name, lambda _, answer: Answer(2000))
 
 
 @caught_by("roaming.stands_as_told", OCCUPIED, "emsp")
@@ -237,22 +246,26 @@ def knows_no_changes_of_evses(platform: Platform) -> None:
 @caught_by("roaming.stands_as_told", STRONGER, "emsp")
 @caught_by("roaming.stands_as_told", "F2-P1[a_weaker_connector]", "emsp")
 def nods_and_forgets(platform: Platform) -> None:
-    for name in ("PATCH evse", "PATCH location", "PUT evse", "PUT connector"):
+    for name in CHANGES:
         takes(platform, name, lambda incoming, now: Answer())
 
 
 @caught_by("roaming.whole_is_newer", OCCUPIED, "emsp")
 @caught_by("roaming.whole_is_newer", STRONGER, "emsp")
 @caught_by("roaming.whole_is_newer", "F2-P1[a_weaker_connector]", "emsp")
+@caught_by("roaming.whole_is_newer", "F2-P1[an_EVSE_that_is_gone]", "emsp")
+@caught_by("roaming.whole_is_newer", "F2-P1[an_EVSE_that_is_new]", "emsp")
+@caught_by("roaming.whole_is_newer", "F2-P1[an_EVSE_that_is_reserved]", "emsp")
+@caught_by("roaming.whole_is_newer", "F2-P1[another_name]", "emsp")
 def changes_a_part_and_not_the_whole(platform: Platform) -> None:
     def alone(incoming: Incoming, answer: Answer) -> Answer:
-        owner = stores.party(incoming.path["country_code"], incoming.path["party_id"])
+        owner = party(incoming.path["country_code"], incoming.path["party_id"])
         held = app(platform, Emsp).received["locations"].store.get(owner, incoming.path["location_id"])
         if held is not None:
             held["last_updated"] = "2025-06-01T08:00:00Z"
         return answer
 
-    for name in ("PATCH evse", "PUT connector"):
+    for name in CHANGES:
         answers(platform, name, alone)
 
 
@@ -284,7 +297,7 @@ def answers_http_400_to_mistakes(platform: Platform) -> None:
 @caught_by("roaming.stands_as_told", "F2-N1[through_a_hub]", "emsp")
 def refuses_and_changes_all_the_same(platform: Platform) -> None:
     def change(incoming: Incoming, answer: Answer) -> Answer:
-        owner = stores.party(incoming.path["country_code"], incoming.path["party_id"])
+        owner = party(incoming.path["country_code"], incoming.path["party_id"])
         held = app(platform, Emsp).received["locations"].store.get(owner, incoming.path["location_id"])
         if answer.code != 1000 and held is not None:
             held["evses"][0]["status"] = incoming.json["status"]
@@ -324,7 +337,7 @@ def gives_some_evse_where_there_is_none(platform: Platform) -> None:
 @caught_by("roaming.newer_stays", "F2-N5", "emsp", verdict=WARNING)
 def takes_what_is_older(platform: Platform) -> None:
     def older(incoming: Incoming, answer: Answer) -> Answer:
-        owner = stores.party(incoming.path["country_code"], incoming.path["party_id"])
+        owner = party(incoming.path["country_code"], incoming.path["party_id"])
         held = app(platform, Emsp).received["locations"].store.get(owner, incoming.path["location_id"])
         if held is not None:
             held["evses"][0].update(incoming.json)
