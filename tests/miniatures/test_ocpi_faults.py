@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 import pytest
 
 from harness.judge.finding import Verdict
+from harness.protocols.ocpi.v221.references import REFERENCES
 from tests.miniatures import ocpi
 from tests.miniatures.ocpi.kit import FAULTS, Fault
 from tests.miniatures.play import Case, every_case, judge_again, play
@@ -31,7 +32,7 @@ def test_a_fault_is_caught(fault: Fault) -> None:
     assert again.verdict is played.result.verdict
 
 
-@pytest.mark.parametrize("role", ["cpo", "emsp", "hub"])
+@pytest.mark.parametrize("role", sorted(REFERENCES))
 def test_who_has_no_fault_is_not_blamed(role: str) -> None:
     for each in every(role).values():
         played = play(each)

@@ -11,6 +11,7 @@ The helpers change what it answers (`answers`), what it asks (`asks`), and the b
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from harness.judge.finding import Verdict
 from harness.protocols.machine import Command, Machine, Send
@@ -47,11 +48,14 @@ class Fault:
     def make(self, name: str, settings: Settings) -> Machine:
         """The bundled system of that role, spoilt."""
         platform = parties.machine(name, settings)
+        HELD[platform] = settings
         self.spoil(platform)
         return platform
 
 
 FAULTS: list[Fault] = []
+HELD: WeakKeyDictionary[Platform, Settings] = WeakKeyDictionary()
+"""What each platform was made with: its certificates are in there."""
 
 
 def caught_by(
