@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from harness.engine.suites import SuiteCase
 from harness.stage.stage import Stage
 from harness.usecases.connecting import (
+    AskAtOnce,
     ConnectAnew,
     Connected,
     Ended,
+    EndedByUser,
     Mute,
     Patient,
     Say,
     Told,
     ToldOrEnded,
 )
+from harness.usecases.dialogue import Acquainted, RepliedOften
 from harness.usecases.nodes import (
     Choosy,
     ConnectAs,
@@ -40,7 +43,16 @@ BOTH = (SERVER, CLIENT)
 CMI, HELLO, ERROR, LONGEST = 32.0, 242.0, 12.0, 10.0
 """Seconds: until silence in the mode initialisation and in the hello has ended it; for an error; for an answer."""
 
+LATE = 8.0
+"""Seconds by which our side is late with an answer."""
+
 Step = Intent | Sight
+ALL_AT_ONCE: Sequence[Step] = (
+    AskAtOnce(),
+    Told("access methods", 10),
+    Acquainted(again=True),
+    RepliedOften(1),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,7 @@ class Row:
     steps: Sequence[Step]
     roles: Sequence[str] = BOTH
     follows: str = ""
+    needs: str = ""
 
 
 def _silent(phase: str, *steps: Step) -> tuple[Step, ...]:
@@ -85,6 +98,12 @@ ROWS = (
         "A node that states the SKI of another is turned away",
         (ConnectAs("forged"), TurnedAway(), KeptOut(5)),
         follows="TC_SHIP_SEC_002",
+    ),
+    Row(
+        "certificate:spoofed",
+        "A node that states an SKI that no key has is turned away",
+        (ConnectAs("spoofed"), TurnedAway(), KeptOut(5)),
+        follows="TC_SHIP_SEC_001",
     ),
     Row(
         "certificate:unnamed",
@@ -302,6 +321,36 @@ ROWS = (
         follows="TC_SHIP_PIN_001",
     ),
     Row(
+        "access:id",
+        "The access methods tell the id that was announced",
+        (Searchable(), Found(15), ConnectAnew(), Connected(), Told("access methods", 30)),
+        follows="TC_SHIP_AM_001",
+    ),
+    Row(
+        "access:beside",
+        "Data and access methods are asked for in one go: all is answered",
+        (ConnectAnew(), Connected(), Told("access methods", 30), *ALL_AT_ONCE),
+        follows="TC_SHIP_AMDATA_001",
+    ),
+    Row(
+        "access:late",
+        "Whoever waits for access methods answers in the meantime",
+        (ConnectAnew(access_after=LATE), Connected(), Told("a request for access methods", 30), *ALL_AT_ONCE),
+        follows="TC_SHIP_AMDATA_002",
+    ),
+    Row(
+        "access:data",
+        "Whoever waits for data tells the access methods in the meantime",
+        (
+            ConnectAnew(data_after=2 * LATE),
+            Connected(),
+            Told("a discovery", 30),
+            Say("access methods, please"),
+            Told("access methods", LATE),
+        ),
+        follows="TC_SHIP_AMDATA_003",
+    ),
+    Row(
         "message:empty",
         "An empty message is dropped, or closes the connection",
         (
@@ -351,6 +400,15 @@ ROWS = (
         "A close that is announced is confirmed and done",
         _silent("DATA", LetTimePass(1), Say("close"), Told("that it closes, too", LONGEST), Ended(LONGEST)),
     ),
+    Row(
+        "close:alone",
+        "A close that it announces is done in time, whether it is confirmed or not",
+        _silent(
+            "DATA", LetTimePass(3), EndedByUser(), Told("that it wants to close", LONGEST), Ended(LONGEST)
+        ),
+        follows="TC_SHIP_TERM_001",
+        needs="orderly_close",
+    ),
 )
 
 
@@ -366,6 +424,7 @@ def cases() -> Iterator[SuiteCase]:
                 script=_script(row.steps),
                 clauses=("SHIP 1.0.1 13.4", *(f"SHIP 1.0.1 {each}" for each in _labels(row, role))),
                 labels=_labels(row, role),
+                needs=frozenset({row.needs} - {""}),
                 waits=sum(_seconds(each) for each in row.steps),
             )
 

@@ -11,10 +11,13 @@ class ConnectAnew(Intent):
 
     silent   the phase from which on we do nothing by ourselves; "": we behave as usual
     pin      what PIN we ask for: "none", "required"
+    access_after, data_after   seconds by which we are late with our access methods, and with answers to data
     """
 
     silent: str = ""
     pin: str = "none"
+    access_after: float = 0.0
+    data_after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,16 @@ class Say(Intent):
 @dataclass(frozen=True, slots=True)
 class CloseConnection(Intent):
     """Our side ends the connection in the orderly way."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedByUser(Intent):
+    """The system under test is made to end the connection in the orderly way, as when trust is withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAtOnce(Intent):
+    """Our side asks for the detailed discovery, for the access methods and for the use cases, in one go."""
 
 
 @dataclass(frozen=True, slots=True)

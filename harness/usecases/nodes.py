@@ -9,8 +9,8 @@ from harness.usecases.words import Intent, Sight
 class ConnectAs(Intent):
     """The connection is cut and made again, and our side shows another certificate, or offers other suites.
 
-    shows    "own", "stranger" (of another key), "forged" (of another key, with our own identifier in it), "unnamed"
-             (without an identifier), "expired" (of our own key), "none"
+    shows    "own", "stranger" (of another key), "forged" (of another key, with our own identifier in it), "spoofed"
+             (with an identifier that no key has), "unnamed" (without one), "expired" (of our own key), "none"
     suites   "all" that the standard names, "mandatory": only the one that everybody has
     """
 

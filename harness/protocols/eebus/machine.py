@@ -57,9 +57,10 @@ class Conduct:
 
     silent  names of phases in which it does nothing by itself
     shows   which certificate: "own", "stranger" (of another key), "forged" (of another key, with our own SKI in it),
-            "unnamed" (without an SKI), "expired" (of our own key), "none"
+            "spoofed" (with the SKI of nobody), "unnamed" (without an SKI), "expired" (of our own key), "none"
     tidies  of two connections to one node it closes what it is to close
     suites  offered in the TLS handshake, in the words of OpenSSL
+    access_after, data_after  seconds by which we are late with our access methods, and with whatever datagrams ask for
     """
 
     trust: Trust = Trust.TRUSTED
@@ -70,6 +71,8 @@ class Conduct:
     shows: str = "own"
     tidies: bool = True
     suites: str = CIPHERS
+    access_after: float = 0.0
+    data_after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +323,8 @@ class EebusMachine:
             asks_access=how.asks_access,
             pin=pin,
             silent=how.silent,
+            access_after=how.access_after,
+            data_after=how.data_after,
         )
 
     def _dial(self, now: float) -> None:

@@ -215,4 +215,72 @@ def asks_for_access_methods_in_place_of_a_pong(machine: EebusMachine) -> None:
     machine.wake = wake  # type: ignore[method-assign]
 
 
+@caught_by("ship.told", "ship:device:access:beside")
+@caught_by("ship.told", "ship:ems:access:beside")
+@caught_by("ship.told", "ship:device:access:late")
+def tells_its_access_methods_only_once(machine: EebusMachine) -> None:
+    class Forgetful(Connection):
+        told = False
+
+        def _access_asked(self, message: m.Message, now: float) -> None:
+            if not self.told:
+                self.told = True
+                super()._access_asked(message, now)
+
+    machine.make_connection = Forgetful
+
+
+@caught_by("dialogue.begun", "ship:device:access:late")
+@caught_by("dialogue.begun", "ship:ems:access:late")
+def keeps_data_until_it_knows_the_access_methods(machine: EebusMachine) -> None:
+    class Orderly(Connection):
+        def _data(self, message: m.Message, now: float) -> None:
+            if self.peer_id:
+                super()._data(message, now)
+
+    machine.make_connection = Orderly
+
+
+@caught_by("ship.told", "ship:device:access:data")
+@caught_by("ship.told", "ship:ems:access:data")
+def tells_its_access_methods_after_the_first_reply(machine: EebusMachine) -> None:
+    class Orderly(Connection):
+        heard = asked = False
+
+        def _data(self, message: m.Message, now: float) -> None:
+            super()._data(message, now)
+            self.heard = self.heard or "reply" in str(message)
+            if self.heard and self.asked:
+                self._tell_access(now)
+
+        def _access_asked(self, message: m.Message, now: float) -> None:
+            self.asked = True
+            if self.heard:
+                self._tell_access(now)
+
+    machine.make_connection = Orderly
+
+
+@caught_by("ship.ended", "ship:device:close:alone")
+@caught_by("ship.ended", "ship:ems:close:alone")
+def waits_for_ever_until_its_close_is_confirmed(machine: EebusMachine) -> None:
+    class Clinging(Connection):
+        def announce_close(self, now: float, reason: str = "unspecific") -> None:
+            super().announce_close(now, reason)
+            self._timers.clear()
+
+    machine.make_connection = Clinging
+
+
+@caught_by("ship.close", "ship:device:close:alone")
+@caught_by("ship.close", "ship:ems:close:alone")
+def closes_later_than_it_said(machine: EebusMachine) -> None:
+    class Slow(Connection):
+        def announce_close(self, now: float, reason: str = "unspecific") -> None:
+            super().announce_close(now, reason)
+            self._timers["close"] = now + 8
+
+    machine.make_connection = Slow
+
+
 __all__ = ["BOTH", "Terms"]

@@ -122,6 +122,8 @@ def minds_dates(machine: EebusMachine) -> None:
 @caught_by("ship.turned_away", "ship:device:certificate:forged")
 @caught_by("ship.turned_away.unnamed", "ship:device:certificate:unnamed", WARNING)
 @caught_by("ship.turned_away", "ship:ems:certificate:forged")
+@caught_by("ship.turned_away", "ship:device:certificate:spoofed")
+@caught_by("ship.turned_away", "ship:ems:certificate:spoofed")
 @caught_by("ship.turned_away.unnamed", "ship:ems:certificate:unnamed", WARNING)
 def does_not_look_at_the_ski(machine: EebusMachine) -> None:
     goes_in_with(machine, judge=None)
@@ -232,5 +234,7 @@ def announces_the_ski_of_another(machine: EebusMachine) -> None:
 
 @caught_by("ship.txt_id", "ship:device:message:white_space")
 @caught_by("ship.txt_id", "ship:ems:message:white_space")
+@caught_by("ship.txt_id", "ship:device:access:id")
+@caught_by("ship.txt_id", "ship:ems:access:id")
 def announces_another_id(machine: EebusMachine) -> None:
     announces(machine, lambda txt: txt | {"id": "i:1_u:other"})

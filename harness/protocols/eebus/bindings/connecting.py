@@ -6,10 +6,11 @@ from typing import Any, Final
 from harness.judge.expectations import Never, OneOf, Pattern, Within
 from harness.judge.finding import Basis, Rule
 from harness.judge.matchers import between, equals, present
-from harness.protocols.binding import Check, Deed, Frame, Scene, Setting, Verb
+from harness.protocols.binding import Call, Check, Deed, Frame, Scene, Setting, Verb
 from harness.protocols.eebus.bindings.base import BINDING, DEVICE, EMS, SHIP, rule
 from harness.protocols.eebus.ship import messages as m
 from harness.usecases import connecting as word
+from harness.usecases.observation import Shape
 
 PHASES: Final = ("CMI", "HELLO", "HANDSHAKE", "PIN", "DATA")
 
@@ -52,10 +53,12 @@ TOLD: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
     "access methods": ("accessMethods", {"id": present}),
     "that it closes, too": ("connectionClose", {"phase": "confirm"}),
     "a pong": ("pong", {}),
+    "that it wants to close": ("connectionClose", {"phase": "announce", "max_time": present}),
+    "a request for access methods": ("accessMethodsRequest", {}),
     "a discovery": ("read nodeManagementDetailedDiscoveryData", {}),
 }
 
-EVERYTHING: Final = ("notice", "request", "response", "error", "broken", "link")
+EVERYTHING: Final[tuple[Shape, ...]] = ("notice", "request", "response", "error", "broken", "link")
 CLOSED: Final = Pattern("link", "closed")
 
 
@@ -67,7 +70,12 @@ def _ours(scene: Scene) -> str:
 def connect_anew(intent: word.ConnectAnew, scene: Scene) -> list[Deed]:
     ours = _ours(scene)
     at = PHASES.index(intent.silent) if intent.silent else len(PHASES)
-    changes = {"silent": list(PHASES[at:]), "pin": intent.pin}
+    changes = {
+        "silent": list(PHASES[at:]),
+        "pin": intent.pin,
+        "access_after": intent.access_after,
+        "data_after": intent.data_after,
+    }
     return [Setting(ours, "behave", changes), Verb(ours, "redial")]
 
 
@@ -86,6 +94,19 @@ def _over(scene: Scene) -> bool:
     )
     link = next(told, None)
     return any(CLOSED.picks(seen) and seen.link == link for seen in scene.observations)
+
+
+@BINDING.does(word.AskAtOnce)
+def ask_at_once(intent: word.AskAtOnce, scene: Scene) -> list[Deed]:
+    ours = _ours(scene)
+    everything, use_cases = {"what": "a question for everything"}, {"what": "a question"}
+    access = Frame(ours, SAYINGS["access methods, please"], "binary")
+    return [Call(ours, "put", everything), access, Call(ours, "put", use_cases)]
+
+
+@BINDING.does(word.EndedByUser)
+def ended_by_user(intent: word.EndedByUser, scene: Scene) -> Deed:
+    return Verb(scene.sut_role, "close_connection")
 
 
 @BINDING.does(word.CloseConnection)
@@ -110,7 +131,7 @@ def connected(sight: word.Connected, scene: Scene) -> Check:
 def told(sight: word.Told, scene: Scene) -> Check:
     name, must = TOLD[sight.what]
     which = _rule("ship.told", f"at this point comes: {sight.what}", f"{SHIP} 13.4")
-    shapes = ("fact",) if name == "pong" else EVERYTHING[:2]
+    shapes: tuple[Shape, ...] = ("fact",) if name == "pong" else EVERYTHING[:2]
     pattern = Pattern(shapes, name, where=must)
     return Check(which, Within(pattern, sight.seconds), "lately")
 

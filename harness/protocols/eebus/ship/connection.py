@@ -119,6 +119,8 @@ class Terms:
     ship_id   what we answer to accessMethodsRequest
     asks_access  we ask for the other's access methods
     silent    names of phases in which we neither send nor act: for scenarios that do it themselves
+    access_after  seconds until accessMethodsRequest is answered
+    data_after    seconds of the data phase in which datagrams are kept, and only then handed on
     """
 
     client: bool
@@ -130,6 +132,8 @@ class Terms:
     asks_access: bool = True
     pin: m.PinState = field(default_factory=lambda: m.PinState("none"))
     silent: frozenset[str] = frozenset()
+    access_after: float = 0.0
+    data_after: float = 0.0
 
 
 class Connection:
@@ -363,20 +367,35 @@ class Connection:
         self._begin(Phase.DATA)
         if self.terms.asks_access and not self._silent:
             self._put(m.AccessRequest())
-        early, self._early = self._early, []
-        self._out += [Delivered(payload) for payload in early]
+        if self.terms.data_after:
+            self._timers["data"] = now + self.terms.data_after
+        else:
+            self._hand_on(now)
 
     # -- data, access methods --------------------------------------------------------------------------------
 
     def _data(self, message: m.Message, now: float) -> None:
         assert isinstance(message, m.Data)
-        self._out.append(Delivered(message.payload))
+        self._early.append(message.payload)
+        if "data" not in self._timers:
+            self._hand_on(now)
+
+    def _hand_on(self, now: float) -> None:
+        """Datagrams that have been kept go to the node."""
+        early, self._early = self._early, []
+        self._out += [Delivered(payload) for payload in early]
 
     def _keep(self, message: m.Message, now: float) -> None:
         assert isinstance(message, m.Data)
         self._early.append(message.payload)
 
     def _access_asked(self, message: m.Message, now: float) -> None:
+        if self.terms.access_after:
+            self._timers["access"] = now + self.terms.access_after
+        else:
+            self._tell_access(now)
+
+    def _tell_access(self, now: float) -> None:
         self._put(m.Access(self.terms.ship_id))
 
     def _access(self, message: m.Message, now: float) -> None:
@@ -470,4 +489,6 @@ _ALARMS: Final[Mapping[str, Callable[[Connection, float], None]]] = {
     "prolongation answer": Connection._hello_over,
     "handshake": Connection._handshake_over,
     "close": Connection._close_over,
+    "access": Connection._tell_access,
+    "data": Connection._hand_on,
 }

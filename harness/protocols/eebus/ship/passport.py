@@ -29,6 +29,8 @@ MANDATORY: Final = "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"
 MANDATORY_CIPHER: Final = "ECDHE-ECDSA-AES128-SHA256"
 CIPHERS: Final = "ECDHE-ECDSA-AES128-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-CCM8"
 """What the text names, in the words of OpenSSL; the first is mandatory."""
+NOBODY: Final = "5c" * 20
+"""An SKI that no key has."""
 NO_SKI, FALSE_SKI, UNKNOWN_SKI = "no_ski", "false_ski", "unknown_ski"
 """Problems with a certificate: it states no SKI; not that of its key; that of somebody who is not expected."""
 
@@ -64,6 +66,8 @@ class Passport:
                 return replace(self, other=make_node(now, "stranger"))
             case "forged":
                 return replace(self, other=make_node(now, "forged", identifier=self.ski))
+            case "spoofed":
+                return replace(self, other=make_node(now, "spoofed", identifier=NOBODY))
             case "unnamed":
                 key = self.credential.key
                 form = node_form(now, "unnamed", key).without(x509.SubjectKeyIdentifier)
