@@ -29,6 +29,11 @@ def party(country_code: object, party_id: object) -> PartyId:
     return PartyId(str(country_code).upper(), str(party_id).upper())
 
 
+def same_id(one: object, other: object) -> bool:
+    """Are these CiStrings the same?"""
+    return str(one).upper() == str(other).upper()
+
+
 def authorization(token: str) -> str:
     """The header of a platform that shows `token`: Base64 of its UTF-8, with padding."""
     return SCHEME + base64.b64encode(token.encode()).decode("ascii")

@@ -42,6 +42,11 @@ def next_link(value: str) -> NextLink | None:
     return None
 
 
+def is_links(value: str) -> bool:
+    """Is this a list of links (RFC 8288, 3), whatever they lead to? It may be empty."""
+    return not _LINK.sub("", value).strip(" \t,")
+
+
 def count(value: str | None) -> int | None:
     """A header that is a whole number from 0 on, or None."""
     return int(value) if value is not None and _COUNT.fullmatch(value.strip()) else None

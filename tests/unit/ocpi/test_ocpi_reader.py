@@ -7,7 +7,7 @@ import pytest
 
 from harness.protocols import http
 from harness.protocols.ocpi.labels import label
-from harness.protocols.ocpi.pagination import count, next_link
+from harness.protocols.ocpi.pagination import count, is_links, next_link
 from harness.protocols.ocpi.reader import OcpiReader
 from harness.protocols.ocpi.text import decode
 from harness.trace.record import Record
@@ -170,3 +170,9 @@ def test_messages_may_be_packed() -> None:
     talk.ask("GET", "sender/locations", by_sut=False)
     talk.raw("in", http.render(http.response(200, headers, body)))
     assert talk.observations()[-1].body["code"] == 1000
+
+
+def test_a_list_of_links_may_be_empty() -> None:
+    assert is_links("")
+    assert is_links('<https://x/a>; rel="prev", <https://x/b>; rel=last')
+    assert not is_links("https://x/a")

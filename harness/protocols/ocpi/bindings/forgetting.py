@@ -15,6 +15,7 @@ from harness.protocols.ocpi.bindings.cards import told_by_us
 from harness.protocols.ocpi.bindings.means import have, key, objects, read_to_end, us
 from harness.protocols.ocpi.bindings.passing import answer_to
 from harness.protocols.ocpi.bindings.surroundings import LONG_AGO
+from harness.protocols.ocpi.headers import same_id
 from harness.protocols.ocpi.platform.samples import PLACES
 from harness.usecases import roaming_privacy as word
 from harness.usecases.observation import Observation
@@ -46,7 +47,7 @@ def _candidates(scene: Scene, way: str) -> list[Mapping[str, Any]]:
         if seen.record.party == by and (until is None or seen.seq < until):
             found |= {key(each): each for each in objects(seen) if each.get("valid") is True}
     wanted = scene.value("forgettable_uid", None)
-    return [each for each in found.values() if wanted is None or each.get("uid") == wanted]
+    return [each for each in found.values() if wanted is None or same_id(each.get("uid"), wanted)]
 
 
 @BINDING.sees(word.CardToForget)
@@ -112,7 +113,7 @@ def driver_gone(sight: word.DriverGone, scene: Scene) -> Check:
         for each in (each for page in pages for each in objects(page)):
             if key(each) == key(token) and each.get("valid") is True:
                 return "it is listed as a good one"
-            same = each.get("contract_id") == token.get("contract_id")
+            same = same_id(each.get("contract_id"), token.get("contract_id"))
             if same and key(each) != key(token) and key(each) not in before:
                 return f"its contract belongs to the new token {each.get('uid')}"
         return None

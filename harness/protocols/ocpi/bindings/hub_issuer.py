@@ -15,7 +15,7 @@ from harness.protocols.binding import Check, Deed, Scene, Verb
 from harness.protocols.ocpi.bindings.base import BINDING, IEC, ocpi, rule, send, silence, wrong
 from harness.protocols.ocpi.bindings.goods import card, cdr
 from harness.protocols.ocpi.bindings.hub import ROUTING, patience, player
-from harness.protocols.ocpi.headers import PartyId, party, sender
+from harness.protocols.ocpi.headers import PartyId, party, same_id, sender
 from harness.protocols.ocpi.troupe import EMSP, IDS
 from harness.usecases import roaming_hub as word
 from harness.usecases.observation import Observation
@@ -113,7 +113,7 @@ def hub_token(scene: Scene) -> Mapping[str, Any]:
     """The token that was found. Raises HarnessFault before that."""
     wanted = scene.values.get("rfid_uid")
     found = [each for seen in scene.seen("GET tokens", "response") for each in _foreign(seen.body["data"])]
-    named = [each for each in found if each["uid"] == wanted]
+    named = [each for each in found if same_id(each["uid"], wanted)]
     if not found:
         raise HarnessFault("a token of the hub is used before one was found")
     return (named or found)[0]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from harness.judge.finding import Rule
 from harness.protocols.ocpi.checks.context import IEC, Situation, rule
-from harness.protocols.ocpi.headers import party
+from harness.protocols.ocpi.headers import party, same_id
 from harness.usecases.observation import Observation
 
 RESULT: Final = rule(
@@ -109,7 +109,9 @@ class Commands:
 
     def _ours(self, seen: Observation) -> None:
         if self._it.planted(seen):
-            self._open.pop((seen.record.party, _response_url(seen) or ""), None)  # two may come to the same URL now
+            self._open.pop(
+                (seen.record.party, _response_url(seen) or ""), None
+            )  # two may come to the same URL now
             return
         held = seen.body["json"]
         if (url := _response_url(seen)) is not None:
@@ -177,7 +179,7 @@ class Commands:
         for command in self._commanded:
             held = command.body["json"]
             token = held.get("token")
-            if not isinstance(token, Mapping) or where is None or held.get("location_id") != where:
+            if not isinstance(token, Mapping) or where is None or not same_id(held.get("location_id"), where):
                 continue
             if str(token.get("uid")).upper() != uid.upper():
                 continue

@@ -6,7 +6,7 @@ from harness.judge.finding import Rule
 from harness.protocols.ocpi.checks.answers import operation_of
 from harness.protocols.ocpi.checks.context import IEC, TRANSPORT, Situation, header, rule
 from harness.protocols.ocpi.conditions import moment
-from harness.protocols.ocpi.pagination import NextLink, count, next_link
+from harness.protocols.ocpi.pagination import NextLink, count, is_links, next_link
 from harness.usecases.observation import Observation
 
 _RESPONSE: Final = f"{TRANSPORT}, Paginated Response"
@@ -24,7 +24,11 @@ NEXT: Final = rule(
     "page.next", "a page that is not the last one has a link to the next", _RESPONSE, level="SHOULD"
 )
 LAST: Final = rule("page.last", "the last page has no link to a next one", _RESPONSE, basis="inferred")
-LINK: Final = rule("page.link", 'a Link header is <absolute URL>; rel="next"', _RESPONSE)
+LINK: Final = rule(
+    "page.link",
+    'a Link header to the next page is <absolute URL>; rel="next" (others, or none, may stand there)',
+    _RESPONSE,
+)
 ADVANCES: Final = rule("page.advances", "the link to the next page leads on, by its offset", _RESPONSE)
 FILTERS: Final = rule(
     "page.filters", "the link to the next page has the filters of the request", _RESPONSE, level="SHOULD"
@@ -85,6 +89,8 @@ class Pages:
         if value is None:
             return None
         link = next_link(value)
+        if link is None and is_links(value):
+            return None
         good = link is not None and link.absolute
         self._it.ruled(good, LINK, '<absolute URL>; rel="next"', value, *where)
         if link is None:
@@ -136,7 +142,9 @@ class Pages:
 
 
 def _has_link(seen: Observation) -> bool:
-    return header(seen, "link") is not None
+    """Is something said of a next page, readable or not?"""
+    value = header(seen, "link")
+    return value is not None and not is_links(value)
 
 
 def _same(one: str | None, other: str) -> bool:

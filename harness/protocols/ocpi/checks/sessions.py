@@ -178,7 +178,7 @@ class Sessions:
         ):
             return
         later = self._given.get(uid.upper(), ())
-        good = told in [each.reference for each in later]
+        good = str(told).upper() in [each.reference.upper() for each in later if each.reference is not None]
         expected = f"authorization_reference {given[-1].reference}"
         self._it.ruled(good, REFERENCE, expected, f"{told or 'none'}", given[-1].seq, seen.seq)
 
