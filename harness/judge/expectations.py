@@ -262,7 +262,10 @@ class InOrder:
 
 @dataclass(frozen=True, slots=True)
 class InAnyOrder:
-    """One observation for each pattern, in whatever order. Each observation counts for one pattern."""
+    """One observation for each pattern, in whatever order. Each observation counts for one pattern.
+
+    The answer to a certain request comes once: if it is wrong, no other can be right.
+    """
 
     patterns: Sequence[Pattern]
     seconds: float
@@ -272,10 +275,15 @@ class InAnyOrder:
 
         def see(state: Expectation, seen: Observation) -> Outcome | None:
             for pattern in missing:
-                if pattern.picks(seen) and pattern.wrong(seen) is None:
+                if not pattern.picks(seen):
+                    continue
+                wrong = pattern.wrong(seen)
+                if wrong is None:
                     missing.remove(pattern)
                     state.seen.append(seen)
                     break
+                if pattern.answers is not None:
+                    return Outcome(False, f"{wrong} in {told(seen)}", (*state.seen, seen))
             if missing:
                 return None
             return Outcome(True, "; ".join(map(told, state.seen)), tuple(state.seen))

@@ -64,6 +64,12 @@ CASES: list[tuple[str, Spec, list[tuple[float, bytes]], str]] = [
     ("in any order", InAnyOrder((A, B), 5), [(1, frame("B")), (2, frame("A"))], "met"),
     ("one is missing", InAnyOrder((A, B), 5), [(1, frame("B")), (2, frame("B"))], "broken missing"),
     ("one frame for one pattern", InAnyOrder((A, A), 5), [(1, frame("A"))], "broken missing"),
+    (
+        "the wrong answer to one of them",
+        InAnyOrder((answer_to("1"), answer_to("2")), 5),
+        [(1, frame("X", "response", "2")), (2, frame("X", "error", "1"))],
+        "broken wanted a response",
+    ),
     ("one of", OneOf((A, B), 5), [(1, frame("B"))], "met"),
     ("none of", OneOf((A, B), 5), [], "broken nothing"),
     ("silence is fine", OneOf((A,), 5, silence=True), [], "met nothing"),
