@@ -45,9 +45,9 @@ Feature: An operator keeps the cards that providers tell it of
     When our provider tells directly of an app with the same uid
     Then that card is taken
     When our provider asks the operator directly for the app
-    Then it comes back as it was told
+    Then it comes back as it was told, and not the other one
     When our provider asks the operator directly for the card
-    Then it comes back as it was told
+    Then it comes back as it was told, and not the other one
 
   @F1-N3
   Scenario Outline: Nobody tells of the cards of others

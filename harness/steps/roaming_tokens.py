@@ -200,6 +200,11 @@ def card_returned(context: Context) -> None:
     context.stage.expect(word.CardReturned())
 
 
+@then("it comes back as it was told, and not the other one")
+def card_told_apart(context: Context) -> None:
+    context.stage.expect(word.CardReturned(apart=True))
+
+
 @then("there is no such card, for it was never told")
 def card_never_told(context: Context) -> None:
     context.stage.expect(word.CardNotThere("it was never told"))

@@ -204,7 +204,12 @@ class AskForCard(Intent):
 
 @dataclass(frozen=True, slots=True)
 class CardReturned(Sight):
-    """It comes back as it was told."""
+    """It comes back as it was told.
+
+    apart   although there is one of another type with the same uid
+    """
+
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)

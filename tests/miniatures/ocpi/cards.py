@@ -43,7 +43,7 @@ def takes_no_patch(platform: Platform) -> None:
 @caught_by("tokens.returned", "F1-P5[through_a_hub]", "cpo")
 @caught_by("tokens.returned", "F1-P5[both_directly]", "cpo")
 @caught_by("tokens.returned", "F1-P5[both_through_a_hub]", "cpo")
-@caught_by("tokens.returned", "F1-X2", "cpo")
+@caught_by("tokens.types_apart", "F1-X2", "cpo", verdict=WARNING)
 def forgets_cards_at_once(platform: Platform) -> None:
     takes(platform, "GET token", lambda incoming, now: not_found("gone"))
 
@@ -73,7 +73,7 @@ def dates_cards_by_itself(platform: Platform) -> None:
     _shows(platform, lambda held: held | {"last_updated": "2026-01-01T00:00:00Z"})
 
 
-@caught_by("tokens.returned", "F1-X2", "cpo")
+@caught_by("tokens.types_apart", "F1-X2", "cpo", verdict=WARNING)
 def keeps_one_token_for_each_uid(platform: Platform) -> None:
     def by_uid(incoming: Incoming, now: float) -> Answer | None:
         return usual(replace(incoming, query={}), now)

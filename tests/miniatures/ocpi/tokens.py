@@ -268,8 +268,11 @@ def _tells_again(platform: Platform) -> None:
     spoilt: Any = platform
 
     def ask(relation: Any, what: str, now: float, then: Any = None, **given: Any) -> str:
+        def again(at: float) -> None:
+            usual(relation, what, at, then, **given)
+
         if what in ("PUT token", "PATCH token"):
-            platform.alarm(now + 3.0, lambda at: usual(relation, what, at, then, **given) and None)
+            platform.alarm(now + 3.0, again)
         return usual(relation, what, now, then, **given)
 
     spoilt.ask = ask

@@ -6,7 +6,7 @@ from typing import Any, Final
 from harness.judge.finding import Verdict
 from harness.protocols.binding import Check, Deed, Scene
 from harness.protocols.ocpi.bindings.base import BINDING, ocpi, rule, standing
-from harness.protocols.ocpi.bindings.cards import answered, listed, now, of_kind, say, speaker
+from harness.protocols.ocpi.bindings.cards import PAUSE, answered, listed, now, of_kind, say, speaker
 from harness.protocols.ocpi.bindings.weighing import GOOD, Opinion, Weighed, status
 from harness.protocols.ocpi.platform import samples
 from harness.usecases import roaming_tokens as word
@@ -33,7 +33,7 @@ def offer_place(intent: word.OfferPlace, scene: Scene) -> list[Deed]:
     for each in place["evses"][0]["connectors"]:
         each.pop("tariff_ids")
     path = {"country_code": who.country_code, "party_id": who.party_id, "location_id": PLACE}
-    return [say(scene, intent.way, "PUT location", path=path, json=place)]
+    return [PAUSE, say(scene, intent.way, "PUT location", path=path, json=place)]
 
 
 def offers(scene: Scene, party: str) -> set[tuple[str, str]]:
@@ -61,12 +61,15 @@ def card_listed(sight: word.CardListed, scene: Scene) -> Check:
     kind, value = "RFID" if sight.kind == "a card" else "APP_USER", KNOWN_UID[sight.kind]
 
     def weigh(seen: Observation) -> Opinion:
+        if scene.value(value, ""):
+            return GOOD
         if seen.shape != "response":
             return Verdict.FAIL, status(seen)
         data = seen.body["data"]
         tokens = [each for each in (data if isinstance(data, list) else ()) if isinstance(each, Mapping)]
-        found = scene.value(value, "") or of_kind(_named(tokens), kind)
-        return GOOD if found else (Verdict.INCONCLUSIVE, f"no valid {kind} token; [values] {value} names one")
+        if of_kind(_named(tokens), kind):
+            return GOOD
+        return Verdict.INCONCLUSIVE, f"no valid {kind} token; [values] {value} names one"
 
     what = f"there is a valid {kind} token"
     return Check(which, Weighed(answered(scene), scene.seconds("answer_within"), weigh, what))

@@ -20,6 +20,7 @@ from harness.protocols.ocpi.bindings.base import (
 from harness.protocols.ocpi.bindings.card_choice import spare
 from harness.protocols.ocpi.bindings.cards import (
     answered,
+    fields_of,
     have,
     listed,
     now,
@@ -133,7 +134,7 @@ def cards_read(sight: word.CardsRead, scene: Scene) -> Check:
             *ocpi("transport_and_format", "mod_tokens"),
         )
     )
-    pattern = Pattern(ANSWERS, "GET tokens")
+    pattern = Pattern(ANSWERS, ("GET tokens", "GET ?"))  # a link may lead to a URL of which nobody was told
     before = _listed_before(scene)
 
     def weigh(pages: Sequence[Observation], whole: bool) -> Opinion:
@@ -255,6 +256,9 @@ def news_not_repeated(sight: word.NewsNotRepeated, scene: Scene) -> Check:
         "path.token_uid": same_text(str(told.body["path"].get("token_uid"))),
         "json.last_updated": equals(told.body["json"].get("last_updated")),
     }
+    for each in ("ocpi-to-country-code", "ocpi-to-party-id"):  # the same for somebody else is no repetition
+        if each in told.body["headers"]:
+            where[f"headers.{each}"] = same_text(told.body["headers"][each])
     quiet = scene.seconds("quiet_for") + scene.seconds("answer_within")
     check = silence(scene, which, told.name, quiet, told.record.party, where)
     return Check(check.rule, check.spec, "now", consumes=False)
@@ -287,7 +291,8 @@ def change_listed(sight: word.ChangeListed, scene: Scene) -> Check:
             return Verdict.INCONCLUSIVE, f"{uid} is not on the first page"
         if not found:
             return which.worst, f"{uid} is not among what has changed since"
-        other = [name for name in differences(found[0], held) if name in held]
+        here, there = ({name: fields_of(name, each[name]) for name in each} for each in (found[0], held))
+        other = [name for name in differences(here, there) if name in held and name != "last_updated"]
         return (which.worst, f"other than it was told: {', '.join(other)}") if other else GOOD
 
     what = f"{uid} is there as it was told"

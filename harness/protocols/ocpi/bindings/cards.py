@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from harness.judge.expectations import ANSWERS, Pattern
 from harness.judge.matchers import Matcher, show
-from harness.protocols.binding import Call, Scene, Verb
+from harness.protocols.binding import Call, Scene, Verb, Wait
 from harness.protocols.ocpi.bindings.base import (
     BEHIND_CPO,
     BEHIND_EMSP,
@@ -52,8 +52,12 @@ def have(scene: Scene, way: str, verb: str, **args: Any) -> Verb:
 
 
 def now(scene: Scene, later: float = 0.0) -> str:
-    """The time, as far as the record tells, as OCPI writes it."""
-    return date_time((scene.observations[-1].at if scene.observations else 0.0) + later)
+    """The time, as far as the record tells, in whole seconds: not everybody keeps more."""
+    return date_time(float(int((scene.observations[-1].at if scene.observations else 0.0) + later)))
+
+
+PAUSE: Final = Wait(1.1)
+"""Before each push, so that the next one is dated later than this one, in whole seconds."""
 
 
 def same_text(wanted: str) -> Matcher:

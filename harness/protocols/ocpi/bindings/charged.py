@@ -101,7 +101,7 @@ def whitelist_obeyed(sight: word.WhitelistObeyed, scene: Scene) -> Check:
         "ALWAYS: the driver charges and nobody is asked; NEVER, and ALLOWED_OFFLINE as long as somebody can be reached: "
         "the provider is asked each time; ALLOWED: as the operator likes",
         *MODULE,
-        "IEC 63119-1 6",
+        "63119:F1",
     )
     kind, meant = str(card(scene).get("whitelist")), uid(scene)
     must = kind in ("NEVER", "ALLOWED_OFFLINE")
@@ -185,7 +185,7 @@ def no_charging(sight: word.NoCharging, scene: Scene) -> Check:
         "tokens.no_charging",
         "nobody charges by a card that is not good, or of which it is not known whether it is",
         *MODULE,
-        "IEC 63119-1 6",
+        "63119:F1",
     )
     quiet = scene.seconds("quiet_for")
     if sight.answer == "nothing":

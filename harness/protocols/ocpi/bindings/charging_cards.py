@@ -6,7 +6,7 @@ from typing import Any, Final
 from harness.judge.finding import Verdict
 from harness.protocols.binding import Check, Deed, Scene, Setting, Verb, Wait
 from harness.protocols.ocpi.bindings.base import BINDING, EMSP, HUB, THROUGH_HUB, answers, id_of, ocpi, rule
-from harness.protocols.ocpi.bindings.cards import answered, now, say, speaker, told_by_us
+from harness.protocols.ocpi.bindings.cards import PAUSE, answered, now, say, speaker, told_by_us
 from harness.protocols.ocpi.bindings.token_store import address
 from harness.protocols.ocpi.bindings.weighing import GOOD, Opinion, Weighed, status
 from harness.protocols.ocpi.headers import PartyId
@@ -97,7 +97,7 @@ def hand_out_card(intent: word.HandOutCard, scene: Scene) -> list[Deed]:
         answers(each, AUTHORIZE, status=200, code=1000, data=yes, handled=False)
         for each in TROUPE[scene.sut_role]
     ]
-    return [*allow, *first, say(scene, way, "PUT token", frm=who, path=address(who, uid), json=held)]
+    return [*allow, PAUSE, *first, say(scene, way, "PUT token", frm=who, path=address(who, uid), json=held)]
 
 
 def card(scene: Scene) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from harness.protocols.ocpi.bindings.base import (
     rule,
 )
 from harness.protocols.ocpi.bindings.cards import (
+    PAUSE,
     answered,
     asked,
     fields_of,
@@ -55,7 +56,7 @@ def address(owner: PartyId, uid: str) -> dict[str, str]:
 
 
 @BINDING.does(word.TellCard)
-def tell_card(intent: word.TellCard, scene: Scene) -> Deed:
+def tell_card(intent: word.TellCard, scene: Scene) -> list[Deed]:
     _, who = speaker(scene, intent.way)
     owner = FOREIGN if intent.what == "of another provider" else who
     held: dict[str, Any] = samples.token(owner, UID, last_updated=now(scene))
@@ -78,15 +79,16 @@ def tell_card(intent: word.TellCard, scene: Scene) -> Deed:
             held["whitelist"] = "SOMETIMES"
         case "with a uid of 37 characters":
             held["uid"] = uid = LONG_UID
-    return say(scene, intent.way, "PUT token", badly, path=address(owner, uid), json=held, **query)
+    push = say(scene, intent.way, "PUT token", badly, path=address(owner, uid), json=held, **query)
+    return [PAUSE, push]
 
 
 @BINDING.does(word.InvalidateCard)
-def invalidate_card(intent: word.InvalidateCard, scene: Scene) -> Deed:
+def invalidate_card(intent: word.InvalidateCard, scene: Scene) -> list[Deed]:
     _, who = speaker(scene, intent.way)
     path = next((each.body["path"] for each in reversed(list(told_by_us(scene)))), address(who, UID))
     body: dict[str, Any] = {"valid": False} | ({} if intent.undated else {"last_updated": now(scene)})
-    return say(scene, intent.way, "PATCH token", intent.undated, path=dict(path), json=body)
+    return [PAUSE, say(scene, intent.way, "PATCH token", intent.undated, path=dict(path), json=body)]
 
 
 @BINDING.sees(word.CardTaken)
@@ -161,18 +163,28 @@ def ask_for_card(intent: word.AskForCard, scene: Scene) -> Deed:
 
 @BINDING.sees(word.CardReturned)
 def card_returned(sight: word.CardReturned, scene: Scene) -> Check:
-    which = rule(
-        "tokens.returned",
-        "a card comes back as it was told: a PUT replaces all of it, a PATCH what is in it",
-        *ocpi("mod_tokens", "transport_and_format"),
+    which = (
+        rule(
+            "tokens.types_apart",
+            "tokens are told apart by uid and type; without a type it is RFID",
+            *MODULE,
+            level="derived",
+        )
+        if sight.apart
+        else rule(
+            "tokens.returned",
+            "a card comes back as it was told: a PUT replaces all of it, a PATCH what is in it",
+            *ocpi("mod_tokens", "transport_and_format"),
+        )
     )
     wanted, before = _told(scene, key(asked(scene)))
 
     def weigh(seen: Observation) -> Opinion:
         data = seen.body.get("data")
         if seen.shape != "response" or not isinstance(data, Mapping):
-            return Verdict.FAIL, f"wanted HTTP 200, OCPI 1000 with the token, got {status(seen)}"
-        return _compared(wanted, before, data)
+            return which.worst, f"wanted HTTP 200, OCPI 1000 with the token, got {status(seen)}"
+        verdict, why = _compared(wanted, before, data)
+        return min(verdict, which.worst), why
 
     what = f"HTTP 200, OCPI 1000, with all that was told: valid {wanted.get('valid')} and the rest"
     return Check(which, Weighed(answered(scene), scene.seconds("answer_within"), weigh, what))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from harness.judge.finding import Rule, Verdict
+from harness.judge.matchers import show
 from harness.protocols.binding import Check, Deed, Scene, Verb
 from harness.protocols.ocpi.bindings.base import BINDING, ocpi, rule
 from harness.protocols.ocpi.bindings.card_choice import KNOWN_UID, PLACE, spare, uid_of
@@ -67,7 +68,7 @@ def may_charge(sight: word.MayCharge, scene: Scene) -> Check:
             "tokens.allowed",
             "a driver whose card is good may charge: ALLOWED, with the whole token and the place",
             *MODULE,
-            "IEC 63119-1 6",
+            "63119:F1",
         )
     )
     request = asked(scene)
@@ -78,7 +79,7 @@ def may_charge(sight: word.MayCharge, scene: Scene) -> Check:
         if seen.body["code"] == 2003 and not _place_taken(scene):
             return Verdict.INCONCLUSIVE, f"{status(seen)}: our place was not taken before"
         if seen.shape != "response" or not isinstance(data, Mapping):
-            return Verdict.FAIL, f"wanted HTTP 200, OCPI 1000 with AuthorizationInfo, got {status(seen)}"
+            return Verdict.FAIL, f"wanted HTTP 200, OCPI 1000 with AuthorizationInfo, got {_got(seen)}"
         allowed = data.get("allowed")
         if allowed in ("NO_CREDIT", "NOT_ALLOWED") and not known and not sight.anyway:
             return (
@@ -91,6 +92,11 @@ def may_charge(sight: word.MayCharge, scene: Scene) -> Check:
 
     what = "HTTP 200, OCPI 1000, ALLOWED, with that token and place"
     return Check(which, Weighed(answered(scene), scene.seconds("answer_within"), weigh, what))
+
+
+def _got(seen: Observation) -> str:
+    """The answer in a few words; of a good one what it holds, for it is no AuthorizationInfo."""
+    return f"{status(seen)}, data {show(seen.body['data'])}" if seen.shape == "response" else status(seen)
 
 
 def _named_by_profile(scene: Scene, uid: str) -> bool:
@@ -145,7 +151,7 @@ def may_not_charge(sight: word.MayNotCharge, scene: Scene) -> Check:
         "tokens.refused",
         "a driver whose card is not good may not charge: BLOCKED, EXPIRED, NO_CREDIT or NOT_ALLOWED",
         *MODULE,
-        "IEC 63119-1 6",
+        "63119:F1",
     )
 
     def weigh(seen: Observation) -> Opinion:
@@ -153,7 +159,7 @@ def may_not_charge(sight: word.MayNotCharge, scene: Scene) -> Check:
         if seen.body["code"] == 2004:
             return Verdict.WARNING, f"{status(seen)}: the card is known, so there is more to say of it"
         if seen.shape != "response" or not isinstance(data, Mapping):
-            return Verdict.FAIL, f"wanted HTTP 200, OCPI 1000 with AuthorizationInfo, got {status(seen)}"
+            return Verdict.FAIL, f"wanted HTTP 200, OCPI 1000 with AuthorizationInfo, got {_got(seen)}"
         allowed = data.get("allowed")
         if allowed not in REFUSALS:
             return Verdict.FAIL, f"wanted {meant}, got {allowed}"
