@@ -17,6 +17,7 @@ Feature: Sessions at an operator are steered from afar
     And the session is told as ordered <way>
     When the sessions of this scenario are read <way>
     Then what is read is what was told
+    When our drivers leave <way>
 
     @mode:A
     Examples: without a hub
@@ -128,6 +129,7 @@ Feature: Sessions at an operator are steered from afar
     Then the order is answered at once
     And if it is accepted
     And its result comes to where it was asked for, in time
+    When our drivers leave <way>
 
     @mode:A
     Examples: without a hub
@@ -189,6 +191,7 @@ Feature: Sessions at an operator are steered from afar
     When the session of somebody else is to be stopped <way>
     Then the order is refused because the session is somebody else's
     And nothing is told of an end <way>
+    When our drivers leave <way>
 
     @mode:B
     Examples: through a hub
@@ -207,9 +210,14 @@ Feature: Sessions at an operator are steered from afar
     And the places of the operator are read <way>
     And one of them is free and can reserve
     When a place is to be reserved <way>
-    Then the reservation is told as a session of its own kind <way>
+    Then the order is answered at once
+    And if it is accepted
+    And its result comes to where it was asked for, in time
+    And if the station has done it
+    And the reservation is told as a session of its own kind <way>
     When somebody else cancels the reservation that was made <way>
     Then nothing is told of an end <way>
+    When our drivers leave <way>
 
     @mode:B
     Examples: through a hub
@@ -247,6 +255,7 @@ Feature: Sessions at an operator are steered from afar
     And if it is accepted
     And its result comes to where it was asked for, in time
     And the result is not sent again and again
+    When our drivers leave directly
 
   @F3-X2 @mode:A
   Scenario: The result is led elsewhere
@@ -259,6 +268,7 @@ Feature: Sessions at an operator are steered from afar
     And if it is accepted
     And its result comes to where it was asked for, in time
     And nobody goes where the answer leads
+    When our drivers leave directly
 
   @F3-X3 @mode:A
   Scenario: The result cannot be delivered, and life goes on
@@ -270,6 +280,7 @@ Feature: Sessions at an operator are steered from afar
     Then the order is answered at once
     When the sessions of this scenario are read directly
     Then what is read is what was told
+    When our drivers leave directly
 
   @F3-N6 @mode:A
   Scenario: A second session at an EVSE where somebody charges
@@ -282,6 +293,7 @@ Feature: Sessions at an operator are steered from afar
     And the session runs directly
     When another session is to be started directly, where somebody charges already
     Then no session comes of it directly
+    When our drivers leave directly
 
   @F3-N9
   Scenario Outline: Sessions are asked for without a date
@@ -311,6 +323,7 @@ Feature: Sessions at an operator are steered from afar
     And the session runs <way>
     When the wishes of the driver are told <way>
     Then the wishes are refused because this place takes none
+    When our drivers leave <way>
 
     @mode:A
     Examples: without a hub
@@ -333,6 +346,7 @@ Feature: Sessions at an operator are steered from afar
     And the session runs <way>
     When the wishes of the driver are told <way>
     Then the wishes are answered
+    When our drivers leave <way>
 
     @mode:A
     Examples: without a hub
@@ -351,10 +365,46 @@ Feature: Sessions at an operator are steered from afar
     And the places of the operator are read directly
     And one of them is free and can reserve
     When a place is to be reserved directly
-    Then the reservation is told as a session of its own kind directly
+    Then the order is answered at once
+    And if it is accepted
+    And its result comes to where it was asked for, in time
+    And if the station has done it
+    And the reservation is told as a session of its own kind directly
     When another session is to be started directly, at the reserved place
     Then the order is answered at once
     And if it is accepted
     And its result comes to where it was asked for, in time
     And if the station has done it
     And the session is told as ordered directly
+    When our drivers leave directly
+
+  @F3-X9
+  Scenario Outline: Who is not told of sessions can read them
+    Given the platforms exchange their credentials <way>
+    And they know each other <way>
+    And the places of the operator are read <way>
+    And one of them is free and can start from afar
+    When a session is to be started <way> at a place that can start from afar
+    Then the order is answered at once
+    And if it is accepted
+    And its result comes to where it was asked for, in time
+    And if the station has done it
+    When the sessions of this scenario are read <way>
+    Then the session runs <way>
+    When that session is to be stopped <way>
+    Then the order is answered at once
+    And if it is accepted
+    And its result comes to where it was asked for, in time
+    And if the station has done it
+    When the sessions of this scenario are read <way>
+    Then the session is in the list, and over
+
+    @mode:A
+    Examples: without a hub
+      | way           |
+      | directly      |
+
+    @mode:B
+    Examples: with one
+      | way           |
+      | through a hub |

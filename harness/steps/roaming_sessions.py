@@ -67,6 +67,11 @@ def cancel_as_stranger(context: Context, way: str) -> None:
     context.stage.do(word.CancelReservation(way, stranger=True))
 
 
+@when("our drivers leave {way}")
+def leave(context: Context, way: str) -> None:
+    context.stage.do(word.Leave(way))
+
+
 @when("a charging profile is set {way}")
 def set_profile(context: Context, way: str) -> None:
     context.stage.do(word.SetProfile(way))
@@ -129,6 +134,7 @@ def session_told(context: Context, way: str) -> None:
 
 
 @given("the session runs {way}")
+@then("the session runs {way}")
 def session_runs(context: Context, way: str) -> None:
     context.stage.assume(word.SessionRuns(way))
 

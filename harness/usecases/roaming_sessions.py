@@ -88,6 +88,13 @@ class CancelReservation(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class Leave(Intent):
+    """Our drivers leave: whatever they have begun here is ended."""
+
+    way: str = "directly"
+
+
+@dataclass(frozen=True, slots=True)
 class SetProfile(Intent):
     """Our side sets a charging profile for the session that runs."""
 

@@ -27,6 +27,8 @@ from harness.protocols.ocpi.operations import COMMANDS
 from harness.protocols.ocpi.platform import samples
 from harness.usecases import roaming_app as word
 
+PLACES: Final = (PLACE, "LOC2", "LOC3", "LOC-PRIVATE")
+"""All places of our operators: whoever cannot be told where to charge takes one of them."""
 PROMISED: Final = 30
 MOMENT: Final = 2
 ORDERS: Final[Mapping[str, str]] = {"start": "POST START_SESSION", "stop": "POST STOP_SESSION"}
@@ -94,19 +96,19 @@ def order_came(sight: word.OrderCame, scene: Scene) -> Check:
     by = line(scene, sight.way).by
     must: dict[str, Any] = {"json.response_url": _url(scene, by)}
     if sight.what == "start":
-        must |= {"json.token": _own(scene, by), "json.location_id": _same(PLACE)}
+        must |= {"json.token": _own(scene, by), "json.location_id": _same(*PLACES)}
     else:
         must |= {"json.session_id": _same(str(told_so_far(scene).get("id", "")))}
     at = None if sight.way == BOTH else by
     return request_of_sut(scene, which, ORDERS[sight.what], at=at, must=must)
 
 
-def _same(id: str) -> Matcher:
-    """That id, whatever its case."""
+def _same(*ids: str) -> Matcher:
+    """One of these ids, whatever its case."""
 
     def match(value: Any) -> str | None:
-        same = isinstance(value, str) and value.upper() == id.upper()
-        return None if same else f"wanted {id}, got {value}"
+        same = isinstance(value, str) and value.upper() in {each.upper() for each in ids}
+        return None if same else f"wanted {' or '.join(ids)}, got {value}"
 
     return match
 

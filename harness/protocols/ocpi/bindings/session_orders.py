@@ -19,6 +19,7 @@ from harness.protocols.ocpi.bindings.base import (
     wrong,
 )
 from harness.protocols.ocpi.bindings.session_scene import (
+    STARTED,
     Line,
     first_start,
     free_spot,
@@ -28,12 +29,16 @@ from harness.protocols.ocpi.bindings.session_scene import (
     orders,
     our_session,
     response_url,
+    sessions,
+    uid_of,
     written,
 )
 from harness.protocols.ocpi.headers import PartyId
 from harness.protocols.ocpi.platform.samples import token
 from harness.usecases import roaming_sessions as word
 
+EARLIER: Final = 3600.0
+"""Sessions are read from so long before this scenario on, in seconds: clocks may differ."""
 RESERVED_FOR: Final = 900
 LONGER: Final = 1800
 PROFILE: Final[Mapping[str, Any]] = {
@@ -148,7 +153,7 @@ def answer_results(intent: word.AnswerResults, scene: Scene) -> list[Deed]:
     body = starting(scene, it, free_place(scene, "start from afar"))
     match intent.how:
         case "cannot be reached":
-            return [order(it, "START_SESSION", (body | {"response_url": NOBODY}))]
+            return [order(it, "START_SESSION", body | {"response_url": NOBODY}, planted=True)]
         case "answers HTTP 500":
             how: dict[str, Any] = {"status": 500, "code": 3000}
         case "leads elsewhere":
@@ -201,12 +206,31 @@ def reserve(intent: word.Reserve, scene: Scene) -> list[Deed]:
 
 @BINDING.does(word.CancelReservation)
 def cancel_reservation(intent: word.CancelReservation, scene: Scene) -> list[Deed]:
-    it = stranger(scene, intent.way) if intent.stranger else line(scene, intent.way)
+    return _cancelling(scene, intent.way, intent.stranger)
+
+
+def _cancelling(scene: Scene, way: str, by_stranger: bool = False) -> list[Deed]:
+    it = stranger(scene, way) if by_stranger else line(scene, way)
     made = orders(scene, "POST RESERVE_NOW")
     id = made[-1].body["json"]["reservation_id"] if made else fresh(scene, "nothing")
     body = {"response_url": response_url(scene, it.by), "reservation_id": id}
-    listed = listing(it) if intent.stranger else []
-    return [*listed, taking(it.by), order(it, "CANCEL_RESERVATION", body)]
+    return [*(listing(it) if by_stranger else ()), taking(it.by), order(it, "CANCEL_RESERVATION", body)]
+
+
+@BINDING.does(word.Leave)
+def leave(intent: word.Leave, scene: Scene) -> list[Deed]:
+    """What this scenario has begun is ended, so that the next one finds free places. What comes of it is not judged."""
+    it = line(scene, intent.way)
+    given = orders(scene, *STARTED)
+    known = sessions(scene, frozenset(uid_of(each.body["json"]) for each in given))
+    running = [each.id for each in known.values() if each.held.get("status") in ("ACTIVE", "PENDING")]
+    deeds: list[Deed] = [taking(it.by)]
+    for id in running:
+        body = {"response_url": response_url(scene, it.by), "session_id": id}
+        deeds.append(order(it, "STOP_SESSION", body))
+    if any(each.held.get("status") in ("RESERVATION", "RESERVED") for each in known.values()):
+        deeds += _cancelling(scene, intent.way)
+    return [*deeds, Wait(scene.seconds("settle_for"))]
 
 
 # -- profiles and preferences -----------------------------------------------------------------------------------
@@ -256,7 +280,7 @@ def set_preferences(intent: word.SetPreferences, scene: Scene) -> Deed:
 @BINDING.does(word.ReadSessions)
 def read_sessions(intent: word.ReadSessions, scene: Scene) -> list[Deed]:
     it = line(scene, intent.way)
-    query = {"date_from": written(scene.observations[0].at - scene.seconds("time_tolerance"))}
+    query = {"date_from": written(scene.observations[0].at - EARLIER)}
     asked = send(it.by, "GET sessions", query=query, interface="sender", **it.addresses)
     return [Wait(scene.seconds("settle_for")), asked]
 

@@ -16,6 +16,11 @@ from harness.usecases.observation import Observation
 
 LONGEST: Final = 600.0
 """How many seconds a result is waited for, whatever was promised."""
+DONE: Final[Mapping[str, tuple[str, ...]]] = {
+    "DELETE charging_profile": ("ACCEPTED", "UNKNOWN"),
+    "POST CANCEL_RESERVATION": ("ACCEPTED", "CANCELED_RESERVATION"),
+}
+"""Results that say that it was done, where there are several."""
 PROFILES: Final = ("PUT charging_profile", "GET charging_profile", "DELETE charging_profile")
 
 
@@ -170,11 +175,7 @@ class Comes:
 def carried_out(sight: word.CarriedOut, scene: Scene) -> Check:
     which = rule("sessions.carried_out", "the station does what was ordered", *ocpi("mod_commands"))
     request = asked(scene)
-    good = (
-        ("ACCEPTED", "UNKNOWN")
-        if request is not None and request.name.startswith("DELETE")
-        else ("ACCEPTED",)
-    )
+    good = DONE.get(request.name if request is not None else "", ("ACCEPTED",))
 
     def done(held: Any) -> str | None:
         inner = held.get("data") if isinstance(held, Mapping) and "result" not in held else held
@@ -363,7 +364,7 @@ def no_storm(sight: word.NoStorm, scene: Scene) -> Check:
         level="derived",
     )
     pattern = Pattern("request", RESULTS, where={"url": goes_to(result_url(asked(scene)))})
-    return Check(which, Count(pattern, scene.seconds("react_within"), 0, 2), consumes=False)
+    return Check(which, Count(pattern, scene.seconds("react_within"), 0, 2), "lately", consumes=False)
 
 
 @BINDING.sees(word.NotFollowed)

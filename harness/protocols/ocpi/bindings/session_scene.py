@@ -136,14 +136,14 @@ def free_spot(scene: Scene, can: str) -> Spot | None:
     """One that is free and can do that: that of the profile, or the first one listed."""
     wanted, has = CAPABILITY[can]
     found = [each for each, status in spots(scene) if status == "AVAILABLE"]
+    if uid := str(scene.value("evse_uid", "")):
+        named = [each for each in found if each.evse_uid.upper() == uid.upper()]
+        if named and (has or wanted not in named[0].capabilities):
+            return named[0]
     found = [each for each in found if (wanted in each.capabilities) is has]
     if can != "start from afar":
         remote = CAPABILITY["start from afar"][0]
         found.sort(key=lambda each: remote not in each.capabilities)
-    for name, held in (("location_id", "location_id"), ("evse_uid", "evse_uid")):
-        value = str(scene.value(name, ""))
-        if value:
-            found = [each for each in found if str(getattr(each, held)).upper() == value.upper()] or found
     return found[0] if found else None
 
 

@@ -135,7 +135,7 @@ def session_told(sight: word.SessionTold, scene: Scene) -> Check:
         silent=Verdict.INCONCLUSIVE,
         stuck=Verdict.INCONCLUSIVE,
     )
-    return Check(which, spec, consumes=False)
+    return Check(which, spec, "lately", consumes=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +199,10 @@ def session_over(sight: word.SessionOver, scene: Scene) -> Check:
     party = listener(scene, sight.way)
     seconds = scene.seconds("stop_within")
     return Check(
-        which, Goes(uid, party, ("COMPLETED",), seconds, what, judge, frozenset(known)), consumes=False
+        which,
+        Goes(uid, party, ("COMPLETED",), seconds, what, judge, frozenset(known)),
+        "lately",
+        consumes=False,
     )
 
 
@@ -241,7 +244,7 @@ def reservation_told(sight: word.ReservationTold, scene: Scene) -> Check:
         "a session with the token and the reference of the order, of the status RESERVATION",
         _as_ordered(order),
     )
-    return Check(which, spec, consumes=False)
+    return Check(which, spec, "lately", consumes=False)
 
 
 @dataclass(frozen=True, slots=True)
