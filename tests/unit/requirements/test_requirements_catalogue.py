@@ -44,7 +44,8 @@ def test_a_case_is_called_after_its_use_case_and_polarity() -> None:
 
 
 def test_versions_of_cases_are_known_to_the_vocabulary() -> None:
-    known = {protocol.version for protocol in vocabulary().protocols.values()}
+    single = (tag for tag in vocabulary().protocols if "+" not in tag)  # where several meet there is no catalogue
+    known = {vocabulary().protocols[tag].version for tag in single}
     assert {version for case in BOOK.case_by_id.values() for version in case.versions} == known
 
 
@@ -116,7 +117,7 @@ def test_conditions_are_expressions_over_feature_ids() -> None:
 
 
 def test_what_is_for_paper_review_has_a_question_in_clause_7() -> None:
-    asked = {each.clause for each in questions()}
+    asked = {each.clause for each in questions() if ":" not in each.clause}
     assert asked <= set(BOOK.clause_by_id)
     assert {each.id for each in BOOK.clause_7 if each.verdict == "paper_review"} <= asked
     assert {each for each in BOOK.clause_by_id if each.startswith("7.9.")} == asked
