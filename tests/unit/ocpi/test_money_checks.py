@@ -341,7 +341,7 @@ def test_the_profile_settles_a_reading() -> None:
     assert red(RED["VAT out of nowhere"][0](), vat_absent="none") == {"total_cost": FAIL}
 
 
-@pytest.mark.parametrize("value", [None, [], {}, "x", -1, [1], [{}], {"excl_vat": "4"}])
+@pytest.mark.parametrize("value", [None, [], {}, "", " ", "x", -1, [1], [{}], {"excl_vat": "4"}])
 @pytest.mark.parametrize(
     "name",
     [
@@ -357,4 +357,13 @@ def test_the_profile_settles_a_reading() -> None:
 )
 def test_junk_does_not_stop_it(name: str, value: Any) -> None:
     talk = sent(bill() | {name: value}, bill(id="C2"), before=push("session", session()))
-    assert all(each.expected and each.received for each in findings(talk))
+    assert all(each.expected.strip() and each.received.strip() for each in findings(talk))
+
+
+@pytest.mark.parametrize("of_tariff", [None, "", " ", "EUR"])
+@pytest.mark.parametrize("of_bill", [None, "", " ", 0])
+def test_what_is_no_currency_is_not_compared(of_bill: Any, of_tariff: Any) -> None:
+    talk = sent(bill(tariffs=(tariff(FEE) | {"currency": of_tariff},)) | {"currency": of_bill})
+    found = findings(talk)
+    assert all(each.expected.strip() and each.received.strip() for each in found)
+    assert "ocpi.cdr.currency" not in {each.rule.check for each in found}

@@ -4,6 +4,7 @@ Judged are the CDRs of a CPO. Tariffs and the time zone come from what it publis
 the CDR itself holds goes before. What rests on something that the CDR leaves out is a warning.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -70,6 +71,10 @@ CURRENCY: Final = rule(
     "OCPI mod_tariffs, Tariff",
     basis="inferred",
 )
+
+
+_CODE: Final = re.compile("[A-Z]{3}")
+"""A currency; what else stands there is another rule's affair."""
 
 
 @dataclass(slots=True)
@@ -169,9 +174,9 @@ class Money:
         named = {
             each.currency.upper() for period in facts.periods if (each := facts.tariff(period)) is not None
         }
-        if named and facts.currency:
-            same = named == {facts.currency.upper()}
-            self._it.ruled(same, CURRENCY, facts.currency, ", ".join(sorted(named)), seen.seq)
+        told, named = facts.currency.upper(), set(filter(_CODE.fullmatch, named))
+        if named and _CODE.fullmatch(told):
+            self._it.ruled(named == {told}, CURRENCY, told, ", ".join(sorted(named)), seen.seq)
 
 
 def _longer(facts: Facts) -> Iterator[str]:

@@ -21,6 +21,21 @@ def everything_is_valid(world: World) -> None:
     assert [each.told for each in world.lines if each.code != 1000] == []
 
 
+def test_what_is_metered_at_the_very_beginning_belongs_to_the_first_period() -> None:
+    world, cpo, _ = pair()
+    cpo.tokens.store.put(IDS["emsp"], f"{CARD}|RFID", samples.token(IDS["emsp"], CARD, whitelist="ALWAYS"))
+    cpo.present_token(CARD, world.now)
+    cpo.meter("5.5", world.now)
+    cpo.meter("0.5", world.now)
+    world.run(2)
+    cpo.stop_session(world.now)
+    world.settle()
+    (cdr,) = cpo.charging.cdrs.values()
+    (period,) = cdr["charging_periods"]
+    assert [each["type"] for each in period["dimensions"]] == ["ENERGY", "TIME"]
+    assert cdr["total_energy"] == 6
+
+
 def test_a_session_from_the_card_to_the_bill() -> None:
     world, cpo, emsp = pair()
     emsp.tokens[CARD.casefold(), "RFID"]["whitelist"] = "NEVER"
