@@ -88,7 +88,7 @@ Feature: A hub carries tokens, and the question whether they may charge
       | the eMSP says nothing   | says nothing   | does not answer   |
       | the eMSP lets nobody in | lets nobody in | cannot be reached |
 
-  @F1-N12
+  @F1-N12 @63119:7.1-c
   Scenario: Nobody speaks in the name of somebody else
     When the first eMSP gives the hub a token for the first operator in the name of the second eMSP
     Then the hub does not say that all is well

@@ -56,7 +56,7 @@ Feature: A hub carries orders to charging stations, and what becomes of them
       | says nothing   | does not answer   |
       | lets nobody in | cannot be reached |
 
-  @F3-N12
+  @F3-N12 @63119:8-separation
   Scenario: A session is not for everybody
     When the first operator hands the hub a session for everybody
     Then the hub gives it to nobody but the first eMSP, if at all

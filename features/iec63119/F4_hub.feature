@@ -23,7 +23,7 @@ Feature: A hub carries the bills
     Then the issuer at the hub takes it
     And the hub gives it to nobody
 
-  @F4-N9
+  @F4-N9 @63119:8-separation
   Scenario Outline: A CDR is not for everybody
     When the first operator hands the hub a CDR for <receiver>
     Then the hub gives it to nobody but the first eMSP, if at all

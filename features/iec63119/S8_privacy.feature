@@ -4,7 +4,7 @@ Feature: What is known of drivers stays where it belongs
   wants to be forgotten is forgotten, and nobody is told more than is needed.
   What of this no message shows is a question for people: chargeproof list questions --of 63119:8-forgotten, and so on.
 
-  @S8-1 @needs:operator_actions
+  @S8-1 @63119:8-forgotten @needs:operator_actions
   Scenario Outline: A driver wants to be forgotten
     Given the platforms exchange their credentials <way>
     And they know each other <way>
@@ -26,7 +26,7 @@ Feature: What is known of drivers stays where it belongs
       | way           |
       | through a hub |
 
-  @S8-2 @needs:erases_personal_data @needs:operator_actions
+  @S8-2 @63119:8-forgotten @needs:erases_personal_data @needs:operator_actions
   Scenario Outline: An operator forgets drivers whose token is not valid any more
     Given the platforms exchange their credentials <way>
     And they know each other <way>
@@ -53,7 +53,7 @@ Feature: What is known of drivers stays where it belongs
       | way           |
       | through a hub |
 
-  @S8-3 @HUB @mode:B
+  @S8-3 @63119:8-separation @HUB @mode:B
   Scenario: A hub keeps its clients apart
     Given the platforms exchange their credentials through a hub
     And they know each other through a hub
@@ -65,7 +65,7 @@ Feature: What is known of drivers stays where it belongs
     Then the hub passes it on to the first eMSP, and to nobody else
     And nobody who has nothing to do with it has seen driver, session or bill
 
-  @S8-3
+  @S8-3 @63119:8-separation
   Scenario Outline: Who reads everything from a hub reads what is their own
     Given the platforms exchange their credentials through a hub
     And they know each other through a hub
@@ -81,7 +81,7 @@ Feature: What is known of drivers stays where it belongs
       | sessions |
       | cdrs     |
 
-  @S8-4
+  @S8-4 @63119:8-separation
   Scenario Outline: A token is not shown under another name
     Given the platforms exchange their credentials <way>
     And they know each other <way>
@@ -100,7 +100,7 @@ Feature: What is known of drivers stays where it belongs
       | case                    | way           |
       | token, guessed by a hub | through a hub |
 
-  @S8-4
+  @S8-4 @63119:8-separation
   Scenario Outline: A token of somebody else is not shown
     Given the platforms exchange their credentials both
     And they know each other both
@@ -114,7 +114,7 @@ Feature: What is known of drivers stays where it belongs
       | case                   | whose                  |
       | token of somebody else | an eMSP behind the hub |
 
-  @S8-4
+  @S8-4 @63119:8-separation
   Scenario Outline: A session is not shown under another name
     Given the platforms exchange their credentials <way>
     And they know each other <way>
@@ -135,7 +135,7 @@ Feature: What is known of drivers stays where it belongs
       | case                      | way           |
       | session, guessed by a hub | through a hub |
 
-  @S8-4
+  @S8-4 @63119:8-separation
   Scenario Outline: A session of somebody else is not shown
     Given the platforms exchange their credentials both
     And they know each other both
@@ -151,7 +151,7 @@ Feature: What is known of drivers stays where it belongs
       | case                     | whose                      |
       | session of somebody else | an operator behind the hub |
 
-  @S8-5 @needs:operator_actions
+  @S8-5 @63119:8-minimisation @needs:operator_actions
   Scenario Outline: A place for few is not for everybody
     Given the platforms exchange their credentials <way>
     And they know each other <way>
@@ -170,7 +170,7 @@ Feature: What is known of drivers stays where it belongs
       | way           |
       | through a hub |
 
-  @S8-8
+  @S8-8 @63119:8-minimisation
   Scenario Outline: No more is told than has to be
     Given the platforms exchange their credentials <way>
     And they know each other <way>
@@ -187,7 +187,7 @@ Feature: What is known of drivers stays where it belongs
       | way           |
       | through a hub |
 
-  @S8-8
+  @S8-8 @63119:8-minimisation
   Scenario Outline: Who is turned away is told no more than that
     Given the platforms exchange their credentials <way>
     And they know each other <way>

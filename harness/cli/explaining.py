@@ -10,7 +10,7 @@ from harness.cli.printing import fact, item, paragraph, plural
 from harness.errors import UsageFault
 from harness.requirements.catalogue import CLAUSE_PREFIX, base_id, catalogue
 from harness.requirements.explain import explanation, explanations
-from harness.requirements.further import document_of
+from harness.requirements.further import document_of, further
 from harness.requirements.model import AnnexItem, Case, Clause, Explanation, Label, UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.paper_review import questions_of
@@ -158,6 +158,15 @@ def _clause(clause: UseCase | AnnexItem | Clause) -> None:
 def _further(name: str, title: str) -> None:
     """A clause or use case of a further document."""
     _head(name, title)
+    if (clause := _further_clause(name)) is not None:
+        fact("from the wire", _VERDICTS[clause.verdict])
+        _where([each for each in _candidates() if name in each.clauses])
+        _questions(name)
+        return
+    verdict = {f"{book.clause_prefix}{each.id}": each.verdict for book in further() for each in book.clauses}
+    fact("from the wire", _VERDICTS.get(verdict.get(name, ""), ""))
+    _where([each for each in _candidates() if name in each.clauses])
+    _questions(name)
     done = {base_id(each.id) for each in _candidates()}
     numbers = [each.table for each in tables() if each.clause == name.partition(":")[2]]
     fact("tables", f"{min(numbers)} to {max(numbers)}, held row by row" if numbers else "")
@@ -170,6 +179,11 @@ def _further(name: str, title: str) -> None:
             if case.id.startswith(own) or document.clause_prefix + case.use_case == name:
                 mark = "implemented" if case.id in done else "-"
                 print(f"  {case.id:<22} {case.sut:<6} {mark:<12} {case.summary}".rstrip())
+
+
+def _further_clause(name: str) -> Clause | None:
+    """The clause of a further document that has no cases of its own, if that is one."""
+    return next((clause for id, clause in catalogue().loose_clauses.items() if id == name), None)
 
 
 def _of(case: Case, name: str) -> bool:

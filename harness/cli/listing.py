@@ -149,9 +149,9 @@ def _of_requirements() -> Iterable[AnnexItem | Clause]:
 
 def _questions(only: Filter) -> list[Row]:
     return [
-        {"id": CLAUSE_PREFIX + each.clause, "title": each.ask}
+        {"id": each.clause if ":" in each.clause else CLAUSE_PREFIX + each.clause, "title": each.ask}
         for each in questions()
-        if only.within([each.clause])
+        if only.within([_bare(each.clause)])
     ]
 
 

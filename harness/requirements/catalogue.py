@@ -114,6 +114,16 @@ class Catalogue:
         first = {CLAUSE_PREFIX + each.id: each.title for each in self.clause_by_id.values()}
         return first | {name: title for each in self.documents for name, title in each.titles.items()}
 
+    @cached_property
+    def loose_clauses(self) -> Mapping[str, Clause]:
+        """Clauses of further documents that have no cases of their own, as tags write them ("63119:8-separation")."""
+        return {
+            document.clause_prefix + clause.id: clause
+            for document in self.documents
+            for clause in document.clauses
+            if not any(case.id.startswith(f"{document.case_prefix}{clause.id}-") for case in document.cases)
+        }
+
     @property
     def clause_prefixes(self) -> tuple[str, ...]:
         return (CLAUSE_PREFIX, *(each.clause_prefix for each in self.documents))

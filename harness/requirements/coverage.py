@@ -51,6 +51,7 @@ class Coverage(msgspec.Struct, frozen=True):
     further: tuple[Count, ...] = ()
     further_labels: Count | None = None
     series: tuple[Count, ...] = ()
+    further_clauses: Count | None = None
 
 
 def coverage(
@@ -69,6 +70,7 @@ def coverage(
     entries: tuple[AnnexItem | Clause, ...] = (*book.annex_b, *book.clause_7)
     carried_elsewhere = {case.id for each in book.documents for case in each.cases if case.elsewhere}
     on_paper = {f"63110:{each.id}" for each in entries if each.verdict == "paper_review"}
+    on_paper |= {id for id, clause in book.loose_clauses.items() if clause.verdict == "paper_review"}
 
     def without_result(entry: str) -> str:
         if entry in carried_elsewhere:
@@ -113,6 +115,7 @@ def coverage(
             )
             for series in dict.fromkeys(each.series for each in book.further_labels)
         ),
+        further_clauses=count("further_clauses", "Clauses of further documents", list(book.loose_clauses)),
     )
 
 

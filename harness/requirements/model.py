@@ -135,7 +135,8 @@ class Explanation(msgspec.Struct, frozen=True):
 class Question(msgspec.Struct, frozen=True):
     """What a lab has to ask people about.
 
-    clause  of the catalogue · why: what keeps the wire from showing it · ask: the question
+    clause  of the catalogue, "7.9.3", of further documents with its prefix, "63119:7.1-b" · why: what keeps the wire from
+            showing it · ask: the question
     """
 
     clause: str

@@ -25,5 +25,5 @@ def questions() -> tuple[Question, ...]:
 
 
 def questions_of(clause: str) -> tuple[Question, ...]:
-    """Those of one clause of the catalogue: "7.9.3"."""
+    """Those of one clause of the catalogue: "7.9.3", "63119:7.1-b"."""
     return tuple(each for each in questions() if each.clause == clause)

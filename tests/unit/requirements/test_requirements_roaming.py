@@ -6,6 +6,7 @@ from harness.errors import UsageFault
 from harness.requirements.catalogue import catalogue
 from harness.requirements.coverage import Outcome, coverage
 from harness.requirements.further import document_of
+from harness.requirements.paper_review import questions
 from harness.requirements.tags import read_tags
 
 
@@ -29,6 +30,18 @@ def test_what_other_protocols_carry_says_so_and_does_not_count_as_missing() -> N
     counted = next(each for each in found.further if each.id == "63119:F1")
     assert counted.counts["PASS"] == 1
     assert counted.counts["NOT_APPLICABLE"] == sum(each.use_case == "F1" for each in elsewhere)
+
+
+def test_what_no_message_shows_of_a_clause_is_a_question() -> None:
+    loose = catalogue().loose_clauses
+    asked = {each.clause for each in questions() if ":" in each.clause}
+    assert asked <= set(loose)
+    assert {id for id, clause in loose.items() if clause.verdict == "paper_review"} <= asked
+    assert {id for id in loose if id.startswith("63119:8-")} <= asked
+    found = coverage([Outcome("S8-3", "PASS", ("63119:8-separation",))]).further_clauses
+    assert found is not None
+    assert (found.counts["PASS"], found.counts["PAPER_REVIEW"]) == (1, 2)
+    assert sum(found.counts.values()) == found.total == len(loose)
 
 
 def test_a_case_may_be_asked_of_several_roles() -> None:
