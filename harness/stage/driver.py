@@ -17,6 +17,8 @@ from harness.errors import HarnessFault
 from harness.transports.virtual_time import VirtualLoop
 
 T = TypeVar("T")
+TURNS = 3
+"""Of the loop before it is closed: what was aborted last lets go of its socket in one of them."""
 
 
 class Driver(Protocol):
@@ -93,3 +95,5 @@ async def _cancel_all() -> None:
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
