@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from harness.judge.expectations import ANSWERS, Count, Gather, Pattern, Spec, Within
+from harness.judge.expectations import ANSWERS, Gather, Pattern, Within
 from harness.judge.matchers import equals
 from harness.protocols.binding import Check, Deed, Scene, Verb
 from harness.protocols.ocpi.bindings.base import (
@@ -23,6 +23,7 @@ from harness.protocols.ocpi.bindings.base import (
     sut_party,
 )
 from harness.protocols.ocpi.bindings.hub import ROUTING, patience, player
+from harness.protocols.ocpi.bindings.passing import Handed
 from harness.protocols.ocpi.headers import PartyId, party, sender
 from harness.protocols.ocpi.operations import COMMANDS
 from harness.protocols.ocpi.platform.samples import PLACES
@@ -78,9 +79,8 @@ def result_arrived(sight: word.ResultArrived, scene: Scene) -> Check:
     if _left_alone(scene):
         what = "with the URL of the eMSP itself, which OCPI does not forbid: the result does not go through the hub"
         return fits(which, Pattern("request", ORDER), 0.0, lambda seen: None, what, "start")
-    pattern = Pattern("request", RESULT, party=at, must={"json.result": equals("ACCEPTED")})
-    spec: Spec = Count(pattern, scene.seconds("quiet_for"), 1, 1)
-    return Check(which, spec, "lately", consumes=False)
+    spec = Handed(scene.id, frozenset({at}), scene.seconds("react_within"), scene.seconds("quiet_for"))
+    return Check(which, spec, consumes=False)
 
 
 # -- CDRs ---------------------------------------------------------------------------------------------------------

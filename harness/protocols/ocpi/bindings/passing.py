@@ -83,7 +83,8 @@ class Handed:
         if party not in missing:
             return f"{told(seen)} at {party} once more"
         was, now = handed.body["path"], seen.body["path"]
-        other = [name for name in {**was, **now} if _text(was.get(name)) != _text(now.get(name))]
+        names = [each for each in {**was, **now} if each != "*"]  # that one is the receiver's own
+        other = [name for name in names if _text(was.get(name)) != _text(now.get(name))]
         return f"the URL says another {', '.join(other)}: {seen.body['url']}" if other else None
 
     def __str__(self) -> str:
