@@ -4,7 +4,8 @@ Feature: Security
   whoever calls makes sure who is there before anything is said, and a token opens what its owner may see, for as long
   as it is in force. (OCPI itself leaves TLS to others, knows no signatures and no end of tokens.)
 
-  @S7-1 @CPO @EMSP @HUB @mode:A @mode:B @needs:tls
+  @S7-1 @63119:6 @63119:7.1-a @63119:7.2-b @63119:7.3
+  @CPO @EMSP @HUB @mode:A @mode:B @needs:tls
   Scenario Outline: Every place is secured, and opened by nothing that is old or weak
     Given the platforms exchange their credentials directly
     And they know each other directly
@@ -24,7 +25,8 @@ Feature: Security
       | suites with RC4              |
       | a question in the clear      |
 
-  @S7-2 @CPO @EMSP @HUB @mode:A @mode:B @needs:tls @needs:test_authorities
+  @S7-2 @63119:7.1-a @63119:7.2-b @63119:7.3
+  @CPO @EMSP @HUB @mode:A @mode:B @needs:tls @needs:test_authorities
   Scenario Outline: Nothing is said to somebody who may be anybody
     Given the platforms exchange their credentials directly
     And they know each other directly
@@ -50,7 +52,7 @@ Feature: Security
       | shows a certificate that is meant for the other side of a connection |
       | shows a certificate that has a critical extension that nobody knows  |
 
-  @S7-3
+  @S7-3 @63119:7.1-c @63119:7.2-c
   Scenario Outline: Nobody is believed who speaks in the name of somebody else
     Given the platforms exchange their credentials directly
     And they know each other directly
@@ -69,7 +71,8 @@ Feature: Security
       | thing   |
       | a place |
 
-  @S7-X1 @CPO @mode:A @needs:remote_control @needs:sends_sessions
+  @S7-X1 @63119:7.1-c
+  @CPO @mode:A @needs:remote_control @needs:sends_sessions
   Scenario: An order that comes once more starts nothing new
     Given the platforms exchange their credentials directly
     And they know each other directly
@@ -80,7 +83,8 @@ Feature: Security
     When the same order is sent once more, as it was
     Then no second session comes of it
 
-  @S7-4 @CPO @EMSP @HUB @mode:A @mode:B
+  @S7-4 @63119:7.2-c @63119:7.2-d
+  @CPO @EMSP @HUB @mode:A @mode:B
   Scenario: A token that was replaced opens no list
     Given the platforms exchange their credentials directly
     And they know each other directly
@@ -89,7 +93,8 @@ Feature: Security
     When our platform that is connected directly asks for every list and shows the token before
     Then it is turned away everywhere because of its token
 
-  @S7-X2 @CPO @EMSP @HUB @mode:A @mode:B
+  @S7-X2 @63119:7.2-c
+  @CPO @EMSP @HUB @mode:A @mode:B
   Scenario: A token that was taken back opens nothing
     Given the platforms exchange their credentials directly
     And they know each other directly
@@ -101,7 +106,8 @@ Feature: Security
     When our platform that is connected directly asks where it was served, and shows the token before
     Then it is turned away everywhere because of its token
 
-  @S7-X3 @CPO @EMSP @mode:A @needs:operator_actions
+  @S7-X3 @63119:7.2-c
+  @CPO @EMSP @mode:A @needs:operator_actions
   Scenario: Who has left is told nothing any more
     Given the platforms exchange their credentials directly
     And they know each other directly
@@ -115,7 +121,8 @@ Feature: Security
     When something changes of which the other side tells those that it knows
     Then our platform that is connected directly hears nothing any more
 
-  @S7-5 @CPO @EMSP @HUB @mode:A @mode:B @needs:token_lifetime
+  @S7-5 @63119:7.2-d
+  @CPO @EMSP @HUB @mode:A @mode:B @needs:token_lifetime
   Scenario: A token has its time
     Given the platforms exchange their credentials directly
     And they know each other directly

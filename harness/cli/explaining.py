@@ -10,7 +10,7 @@ from harness.cli.printing import fact, item, paragraph, plural
 from harness.errors import UsageFault
 from harness.requirements.catalogue import CLAUSE_PREFIX, base_id, catalogue
 from harness.requirements.explain import explanation, explanations
-from harness.requirements.further import document_of, further
+from harness.requirements.further import document_of
 from harness.requirements.model import AnnexItem, Case, Clause, Explanation, Label, UseCase
 from harness.requirements.near import did_you_mean
 from harness.requirements.paper_review import questions_of
@@ -163,10 +163,6 @@ def _further(name: str, title: str) -> None:
         _where([each for each in _candidates() if name in each.clauses])
         _questions(name)
         return
-    verdict = {f"{book.clause_prefix}{each.id}": each.verdict for book in further() for each in book.clauses}
-    fact("from the wire", _VERDICTS.get(verdict.get(name, ""), ""))
-    _where([each for each in _candidates() if name in each.clauses])
-    _questions(name)
     done = {base_id(each.id) for each in _candidates()}
     numbers = [each.table for each in tables() if each.clause == name.partition(":")[2]]
     fact("tables", f"{min(numbers)} to {max(numbers)}, held row by row" if numbers else "")
