@@ -30,11 +30,13 @@ class PlannedCase:
     """A case that would run.
 
     control  verbs that it needs, in order · seconds: how long it probably takes
+    counted  false: a scenario of which nobody wrote down what it needs; `control` and `seconds` are then too little
     """
 
     case: Selected
     control: tuple[str, ...]
     seconds: float
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Plan:
         if self.target.hands not in (Hands.PERSON, Hands.MIXED):
             return ()
         return tuple(verb for case in self.cases for verb in case.control)
+
+    @property
+    def uncounted(self) -> int:
+        """Cases of which nobody knows whether they need a person, or how long they take."""
+        return 0 if self.target.bundled else sum(not case.counted for case in self.cases)
 
     @property
     def seconds(self) -> float:
@@ -97,7 +104,7 @@ def _planned(case: Selected, target: Target) -> PlannedCase:
     if target.bundled:
         return PlannedCase(case, control, VIRTUAL_SECONDS)
     hands = sum(_seconds(verb, target.hands) for verb in control)
-    return PlannedCase(case, control, EXCHANGE_SECONDS + waits + hands)
+    return PlannedCase(case, control, EXCHANGE_SECONDS + waits + hands, known is not None or case.line == 0)
 
 
 def _seconds(verb: str, hands: Hands) -> float:

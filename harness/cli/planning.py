@@ -34,6 +34,10 @@ def _print(plan: Plan) -> None:
     protocol = vocabulary().protocols.get(target.protocol)
     print(f"{target.name}: {target.role.replace('_', ' ')}, {protocol.name if protocol else target.protocol}")
     print(f"{plural(len(plan.cases), 'case')} would run, about {duration(plan.seconds)}, {_prompts(plan)}")
+    by_hand = plan.target.hands in (Hands.PERSON, Hands.MIXED)
+    if plan.uncounted and by_hand:
+        of = "these" if plan.uncounted == len(plan.cases) else plural(plan.uncounted, "case")
+        print(f"What {of} need of a person, and how long it takes, is not counted: it may be much more")
     if plan.cases:
         print()
         _print_cases(plan)
@@ -128,6 +132,7 @@ def _data(plan: Plan) -> dict[str, Any]:
         ],
         "not_implemented": [each.id for each in plan.missing],
         "prompts": len(plan.prompts),
+        "cases_not_counted": plan.uncounted,
         "seconds": round(plan.seconds, 1),
         "claims_to_add": dict(plan.unlocks),
     }

@@ -52,6 +52,14 @@ def shown(capsys: Capture, *arguments: str) -> str:
     return capsys.readouterr().out
 
 
+def test_what_nobody_wrote_down_is_said(
+    system: list[Target], capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "not counted" not in shown(capsys)
+    monkeypatch.setattr("harness.campaign.plan.explanation", lambda case_id: None)
+    assert "What these need of a person, and how long it takes, is not counted" in shown(capsys)
+
+
 def test_cases_prompts_and_time(system: list[Target], capsys: Capture) -> None:
     out = shown(capsys)
     assert out.startswith("Acme DC-50 1.0: charging station, OCPP 2.0.1\n")
