@@ -214,10 +214,8 @@ class Cpo:
 
     # -- what its operator or a driver does: verbs of the control ----------------------------------------------
 
-    async def present_token(self, uid, type="RFID", evse="LOC1-1", connector="1"):
-        self.later(self.authorized_start(uid, type, self.evse(None, evse.lower()) or self.find_evse(evse)))
-
-    start_session = present_token
+    async def start_session(self, uid, type="RFID", evse="LOC1-1", connector="1", location=None):
+        self.later(self.authorized_start(uid, type, self.find_evse(evse)))
 
     def find_evse(self, uid):
         every = [each for place in self.store.all("locations") for each in place["evses"]]
@@ -258,18 +256,16 @@ class Cpo:
         ]
         return fits[-1]
 
-    async def stop_session(self, session="", evse=""):
+    async def stop_session(self, session="", evse="", location=None):
         self.end(self.chosen(session, evse))
 
-    finish = stop_session
-
-    async def meter(self, kwh, session="", evse=""):
+    async def meter(self, kwh, session="", evse="", location=None):
         found = self.chosen(session, evse)
         found |= {"kwh": found["kwh"] + float(kwh), "last_updated": now()}
         change = {"kwh": found["kwh"], "last_updated": found["last_updated"]}
         self.tell("PATCH", "sessions", found["id"], change)
 
-    async def set_status(self, evse, status):
+    async def set_status(self, evse, status, location=None):
         self.status(self.find_evse(evse), status)
 
     async def update_location(self, id, **changes):
@@ -290,7 +286,7 @@ class Cpo:
         made = [each for each in self.store.all("cdrs") if session in ("", each["session_id"])]
         self.tell("POST", "cdrs", "", made[-1])
 
-    async def pull(self, what):
+    async def pull(self, what, query=None, most=None):
         self.later(self.fetch(what))
 
     async def fetch(self, what):

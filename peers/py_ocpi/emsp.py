@@ -64,7 +64,7 @@ class Emsp:
         await self.set_valid(uid, False, type)
         self.store.drop("tokens", held)
 
-    async def pull(self, what):
+    async def pull(self, what, query=None, most=None):
         self.later(self.fetch(what))
 
     fetch = Cpo.fetch

@@ -122,7 +122,7 @@ _ALL = (
     Verb("record", ("what",), ("station",), asks="Look up in the product's records: {what}?", tells=True),
 )
 
-_SESSION = ("session", "evse")
+_SESSION = ("session", "evse", "location")
 
 _ROAMING = (
     Verb(
@@ -140,18 +140,18 @@ _ROAMING = (
     Verb(
         "start_session",
         ("uid",),
-        ("type", *_PLACE),
+        ("type", *_PLACE, "location"),
         asks="Have a driver with the {type} token {uid} begin to charge at EVSE {evse}.",
     ),
     Verb("stop_session", takes=_SESSION, asks="Have the driver at EVSE {evse} end the session {session}."),
     Verb("meter", ("kwh",), _SESSION, asks="Have {kwh} kWh more be charged at EVSE {evse}."),
-    Verb("set_status", ("evse", "status"), asks="Have EVSE {evse} become {status}."),
+    Verb("set_status", ("evse", "status"), ("location",), asks="Have EVSE {evse} become {status}."),
     Verb("update_location", ("id",), asks="Have the operator change the location {id}: {changes}", more=True),
     Verb("update_tariff", ("id",), asks="Have the operator change the tariff {id}: {changes}", more=True),
     Verb("remove_tariff", ("id",), asks="Have the operator take the tariff {id} away."),
     Verb("issue_cdr", takes=("session",), asks="Have the operator send the bill of the session {session}."),
     Verb("credit_cdr", takes=("id",), asks="Have the operator credit the bill {id}."),
-    Verb("pull", ("what",), ("query",), asks="Have the product read the {what} of the other side. {query}"),
+    Verb("pull", ("what",), ("query", "most"), asks="Have the product read the {what} of the other side. {query}"),
     Verb(
         "update_token", ("uid",), ("type",), asks="Have the {type} token {uid} changed: {changes}", more=True
     ),
