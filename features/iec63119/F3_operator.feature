@@ -244,56 +244,96 @@ Feature: Sessions at an operator are steered from afar
       | with a connector of no EVSE |
       | with an endless response_url |
 
-  @F3-N5 @mode:A
-  Scenario: The result is answered by an error
-    Given the platforms exchange their credentials directly
-    And they know each other directly
-    And the places of the operator are read directly
+  @F3-N5
+  Scenario Outline: The result is answered by an error
+    Given the platforms exchange their credentials <way>
+    And they know each other <way>
+    And the places of the operator are read <way>
     And one of them is free and can start from afar
-    When a session is to be started directly, and where its result shall go answers HTTP 500
+    When a session is to be started <way>, and where its result shall go answers HTTP 500
     Then the order is answered at once
     And if it is accepted
     And its result comes to where it was asked for, in time
     And the result is not sent again and again
-    When our drivers leave directly
+    When our drivers leave <way>
 
-  @F3-X2 @mode:A
-  Scenario: The result is led elsewhere
-    Given the platforms exchange their credentials directly
-    And they know each other directly
-    And the places of the operator are read directly
+    @mode:A
+    Examples: without a hub
+      | way           |
+      | directly      |
+
+    @mode:B
+    Examples: with one
+      | way           |
+      | through a hub |
+
+  @F3-X2
+  Scenario Outline: The result is led elsewhere
+    Given the platforms exchange their credentials <way>
+    And they know each other <way>
+    And the places of the operator are read <way>
     And one of them is free and can start from afar
-    When a session is to be started directly, and where its result shall go leads elsewhere
+    When a session is to be started <way>, and where its result shall go leads elsewhere
     Then the order is answered at once
     And if it is accepted
     And its result comes to where it was asked for, in time
     And nobody goes where the answer leads
-    When our drivers leave directly
+    When our drivers leave <way>
 
-  @F3-X3 @mode:A
-  Scenario: The result cannot be delivered, and life goes on
-    Given the platforms exchange their credentials directly
-    And they know each other directly
-    And the places of the operator are read directly
+    @mode:A
+    Examples: without a hub
+      | way           |
+      | directly      |
+
+    @mode:B
+    Examples: with one
+      | way           |
+      | through a hub |
+
+  @F3-X3
+  Scenario Outline: The result cannot be delivered, and life goes on
+    Given the platforms exchange their credentials <way>
+    And they know each other <way>
+    And the places of the operator are read <way>
     And one of them is free and can start from afar
-    When a session is to be started directly, and where its result shall go cannot be reached
+    When a session is to be started <way>, and where its result shall go cannot be reached
     Then the order is answered at once
-    When the sessions of this scenario are read directly
+    When the sessions of this scenario are read <way>
     Then what is read is what was told
-    When our drivers leave directly
+    When our drivers leave <way>
 
-  @F3-N6 @mode:A
-  Scenario: A second session at an EVSE where somebody charges
-    Given the platforms exchange their credentials directly
-    And they know each other directly
-    And the places of the operator are read directly
+    @mode:A
+    Examples: without a hub
+      | way           |
+      | directly      |
+
+    @mode:B
+    Examples: with one
+      | way           |
+      | through a hub |
+
+  @F3-N6
+  Scenario Outline: A second session at an EVSE where somebody charges
+    Given the platforms exchange their credentials <way>
+    And they know each other <way>
+    And the places of the operator are read <way>
     And one of them is free and can start from afar
-    And a driver of the app has begun to charge directly at a place that can start from afar
-    And the sessions of this scenario are read directly
-    And the session runs directly
-    When another session is to be started directly, where somebody charges already
-    Then no session comes of it directly
-    When our drivers leave directly
+    And a driver of the app has begun to charge <way> at a place that can start from afar
+    And the sessions of this scenario are read <way>
+    And the session runs <way>
+    When another session is to be started <way>, where somebody charges already
+    Then no session comes of it <way>
+    When our drivers leave <way>
+
+    @mode:A
+    Examples: without a hub
+      | way           |
+      | directly      |
+
+    @mode:B
+    Examples: with one
+      | way           |
+      | through a hub |
 
   @F3-N9
   Scenario Outline: Sessions are asked for without a date
@@ -398,6 +438,28 @@ Feature: Sessions at an operator are steered from afar
     And if the station has done it
     When the sessions of this scenario are read <way>
     Then the session is in the list, and over
+
+    @mode:A
+    Examples: without a hub
+      | way           |
+      | directly      |
+
+    @mode:B
+    Examples: with one
+      | way           |
+      | through a hub |
+
+  @F3-X10 @needs:operator_actions
+  Scenario Outline: A session at an EVSE that is out of order
+    Given the platforms exchange their credentials <way>
+    And they know each other <way>
+    And the places of the operator are read <way>
+    And one of them is free and can start from afar
+    And that place goes out of order
+    When a session is to be started <way> at a place that can start from afar
+    Then no session comes of it <way>
+    When our drivers leave <way>
+    And that place is in order again
 
     @mode:A
     Examples: without a hub

@@ -67,6 +67,16 @@ def cancel_as_stranger(context: Context, way: str) -> None:
     context.stage.do(word.CancelReservation(way, stranger=True))
 
 
+@given("that place goes out of order")
+def put_out_of_order(context: Context) -> None:
+    context.stage.do(word.PutOutOfOrder())
+
+
+@when("that place is in order again")
+def put_in_order(context: Context) -> None:
+    context.stage.do(word.PutOutOfOrder(again=True))
+
+
 @when("our drivers leave {way}")
 def leave(context: Context, way: str) -> None:
     context.stage.do(word.Leave(way))

@@ -88,6 +88,13 @@ class CancelReservation(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class PutOutOfOrder(Intent):
+    """The free place where a session could be started goes out of order, or (`again`) is in order again."""
+
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Leave(Intent):
     """Our drivers leave: whatever they have begun here is ended."""
 

@@ -217,6 +217,13 @@ def _cancelling(scene: Scene, way: str, by_stranger: bool = False) -> list[Deed]
     return [*(listing(it) if by_stranger else ()), taking(it.by), order(it, "CANCEL_RESERVATION", body)]
 
 
+@BINDING.does(word.PutOutOfOrder)
+def put_out_of_order(intent: word.PutOutOfOrder, scene: Scene) -> Deed:
+    evse = free_place(scene, "start from afar")["evse_uid"]
+    status = "AVAILABLE" if intent.again else "OUTOFORDER"
+    return Verb(scene.sut_role, "set_status", {"evse": evse, "status": status})
+
+
 @BINDING.does(word.Leave)
 def leave(intent: word.Leave, scene: Scene) -> list[Deed]:
     """What this scenario has begun is ended, so that the next one finds free places. What comes of it is not judged."""
