@@ -287,7 +287,7 @@ def change_listed(sight: word.ChangeListed, scene: Scene) -> Check:
         if seen.shape != "response":
             return which.worst, status(seen)
         found = [each for each in _tokens(seen) if same_text(uid)(each.get("uid")) is None]
-        if not found and "link" in seen.body["headers"]:
+        if not found and next_link(seen.body["headers"].get("link", "")) is not None:
             return Verdict.INCONCLUSIVE, f"{uid} is not on the first page"
         if not found:
             return which.worst, f"{uid} is not among what has changed since"
