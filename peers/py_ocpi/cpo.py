@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 from py_ocpi.core.config import settings
 
-BEFORE = "2025-06-01T08:00:00+00:00"
+BEFORE = "2025-06-01T08:00:00Z"
 TARIFF = {"id": "T1", "flat": 0.5, "kwh": 0.25, "vat": 20.0}
 KWH = 7.5
 
 
 def now():
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def owner():

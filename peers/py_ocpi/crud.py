@@ -93,6 +93,7 @@ def make_crud(partners, store, business):
 
         @classmethod
         async def create(cls, module, role, data, *args, auth_token=None, **kwargs):
+            auth_token = auth_token or next(iter(args), None)  # for a location it comes without its name
             if module == ModuleID.credentials_and_registration:
                 partner = partners.known(auth_token)
                 if partner is None:

@@ -92,16 +92,14 @@ class Emsp:
             return {"session_id": running[-1]["id"]} if running else {}
         if name == "CANCEL_RESERVATION":
             return {"reservation_id": reserved[-1]["reservation_id"]} if reserved else {}
-        places = self.store.all("locations")
-        if not places or not places[0].get("evses"):
-            return {}
-        evse = places[0]["evses"][0]
-        body = {"location_id": places[0]["id"], "evse_uid": evse["uid"]}
+        places = [each for each in self.store.all("locations") if each["evses"]]
+        evse = places[0]["evses"][0] if places else {"uid": None, "connectors": [{"id": None}]}
+        body = {"location_id": places[0]["id"], "evse_uid": evse["uid"]} if places else {}
         if name == "UNLOCK_CONNECTOR":
             return body | {"connector_id": evse["connectors"][0]["id"]}
         held = self.adapter.token_adapter(self.store.find("tokens", "APP-1")).dict()
         body |= {"token": held, "authorization_reference": uuid.uuid4().hex}
         if name == "RESERVE_NOW":
             until = datetime.now(UTC) + timedelta(minutes=15)
-            body |= {"reservation_id": uuid.uuid4().hex, "expiry_date": until.isoformat(timespec="seconds")}
+            body |= {"reservation_id": uuid.uuid4().hex, "expiry_date": until.strftime("%Y-%m-%dT%H:%M:%SZ")}
         return body

@@ -151,7 +151,12 @@ _ROAMING = (
     Verb("remove_tariff", ("id",), asks="Have the operator take the tariff {id} away."),
     Verb("issue_cdr", takes=("session",), asks="Have the operator send the bill of the session {session}."),
     Verb("credit_cdr", takes=("id",), asks="Have the operator credit the bill {id}."),
-    Verb("pull", ("what",), ("query", "most"), asks="Have the product read the {what} of the other side. {query}"),
+    Verb(
+        "pull",
+        ("what",),
+        ("query", "most"),
+        asks="Have the product read the {what} of the other side. {query}",
+    ),
     Verb(
         "update_token", ("uid",), ("type",), asks="Have the {type} token {uid} changed: {changes}", more=True
     ),

@@ -12,7 +12,7 @@ from harness.protocols.ocpi.platform.machine import Platform
 from harness.sut.control import VERBS
 
 OURS_ALONE = {"have", "list_client", "register", "present_token"}
-"""Done by platforms of ours (at a product a driver does `start_session`); and a product gets everything that it needs to register with us."""
+"""Done by platforms of ours; at a product a driver does `start_session`, and it is told all that it registers with."""
 
 
 def verbs() -> Iterator[tuple[type, str, tuple[str, ...]]]:
