@@ -148,12 +148,26 @@ class Cdrs:
             if known_ones is self._theirs and (key := _key(seen, held)) is not None:
                 self._theirs[key] = _Known(seen.seq, held)
             return
-        different = [each for each in differences(known.held, held) if each != "last_updated"]
+        fields = {*self._it.terms.schema.object("CDR").fields, *known.held}
+        different = [
+            each
+            for each in differences(_caseless(known.held), _caseless(held))
+            if each in fields and each != "last_updated"
+        ]
         got = f"other {', '.join(different)}"
         self._it.ruled(not different, UNCHANGED, f"CDR {held['id']} as it was", got, known.seq, *trail(seen))
 
     def end(self, at: float) -> None:
         """Nothing is open."""
+
+
+def _caseless(value: Any) -> Any:
+    """The same in capitals: most texts of a CDR are CiStrings."""
+    if isinstance(value, Mapping):
+        return {name: _caseless(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_caseless(each) for each in value]
+    return value.upper() if isinstance(value, str) else value
 
 
 def _key(seen: Observation, held: Any) -> tuple[str, ...] | None:
