@@ -16,6 +16,7 @@ from harness.protocols.ocpi.platform.machine import Platform
 from harness.protocols.ocpi.platform.samples import location
 from harness.protocols.ocpi.v221 import parties
 from harness.protocols.registry import Settings
+from tests.miniatures.ocpi.billing import dear_between
 from tests.miniatures.ocpi.kit import Spoil, answers, app, asks
 from tests.miniatures.play import Case, every_case, play
 
@@ -52,6 +53,10 @@ def tells_whole_places(platform: Platform) -> None:
         return usual(relation, what, now, then, **given)
 
     other.ask = ask
+
+
+def has_tariffs_in_local_time(platform: Platform) -> None:
+    dear_between(platform, "12:30", "14:00")
 
 
 def lists_one_on_a_page(platform: Platform) -> None:
@@ -175,6 +180,7 @@ WAYS: Mapping[str, tuple[Spoil, ...]] = {
         tells_nothing_by_itself,
         tells_whole_evses,
         tells_whole_places,
+        has_tariffs_in_local_time,
         lists_one_on_a_page,
         lists_places_without_evses_first,
         refuses_limits_as_it_likes,

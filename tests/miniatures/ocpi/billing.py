@@ -100,6 +100,30 @@ def adds_time_of_parking(platform: Platform) -> None:
     larger(platform, "total_parking_time")
 
 
+def dear_between(platform: Platform, begin: str, end: str) -> None:
+    """Energy is dear between these times of day, and is billed as such: it is noon in UTC, and 13:00 in Amsterdam."""
+    cpo: Any = app(platform, Cpo)
+    usual = cpo._furnish
+
+    def furnish() -> None:
+        usual()
+        energy = {"type": "ENERGY", "price": Decimal(1), "step_size": 1}
+        dear = {"price_components": [energy], "restrictions": {"start_time": begin, "end_time": end}}
+        cpo.tariffs["T1"]["elements"] = [
+            dear,
+            {"price_components": [{**energy, "price": Decimal("0.25")}]},
+        ]
+
+    cpo._furnish = furnish
+    furnish()
+
+
+@caught_by("ocpi.cdr.total_cost", LEAVES, "cpo")
+@caught_by("ocpi.cdr.total_cost", HUB, "cpo")
+def reads_tariffs_by_the_clock_of_greenwich(platform: Platform) -> None:
+    dear_between(platform, "11:30", "12:30")
+
+
 @caught_by("ocpi.cdr.price_changes", LEAVES, "cpo")
 def keeps_one_period_when_the_price_changes(platform: Platform) -> None:
     def two_prices(cdr: Bill) -> None:
