@@ -5,7 +5,7 @@ from dataclasses import replace
 from harness.protocols.echonet.lite.device import Device
 from harness.protocols.echonet.lite.eoj import Eoj
 from harness.protocols.echonet.lite.frame import Frame, Property, encode
-from harness.protocols.echonet.lite.node import GROUP
+from harness.protocols.echonet.lite.group import GROUP
 from harness.protocols.echonet.lite.objects import LocalObject
 from harness.protocols.echonet.lite.services import NEGATIVE, Esv
 from tests.miniatures.confession import caught_by

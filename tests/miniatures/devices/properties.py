@@ -4,7 +4,7 @@ from harness.protocols.echonet.lite import maps
 from harness.protocols.echonet.lite.device import Device
 from harness.protocols.echonet.lite.eoj import NODE, Eoj
 from harness.protocols.echonet.lite.frame import Frame, Property, encode
-from harness.protocols.echonet.lite.node import GROUP
+from harness.protocols.echonet.lite.group import GROUP
 from harness.protocols.echonet.lite.objects import GET_MAP, INF_MAP, SET_MAP, LocalObject
 from harness.protocols.echonet.lite.services import Esv
 from tests.miniatures.confession import caught_by

@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from harness.protocols.echonet.lite.acquaintance import Acquaintance
+from harness.protocols.echonet.lite.asking import OnAnswer
 from harness.protocols.echonet.lite.ems import CONTROLLER_OBJECT, Ems
 from harness.protocols.echonet.lite.eoj import CHARGER_DISCHARGER, NODE, Eoj, eoj
 from harness.protocols.echonet.lite.frame import Frame, Property
-from harness.protocols.echonet.lite.node import GROUP, OnAnswer
+from harness.protocols.echonet.lite.group import GROUP
 from harness.protocols.echonet.lite.objects import LocalObject
 from harness.protocols.echonet.lite.services import Esv
 from tests.miniatures.confession import caught_by

@@ -82,7 +82,7 @@ class believes_to_know_whoever_it_has_heard_of(Ems):
 @caught_by("echonet.ems_shows", SAME_NUMBER, warns=True)
 class takes_anything_with_the_right_number_for_the_answer(Ems):
     def _take(self, link: str, frame: Frame, to_all: bool, now: float) -> None:
-        asked = any(each.frame.tid == frame.tid for each in self._asked)
+        asked = any(each.frame.tid == frame.tid for each in self.questions.open)
         super()._take(
             link, replace(frame, esv=Esv.GET_RES) if asked and frame.esv == Esv.INF else frame, to_all, now
         )

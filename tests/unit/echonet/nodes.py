@@ -5,7 +5,8 @@ from typing import Any
 from harness.protocols.echonet.lite.charger import ChargerObject
 from harness.protocols.echonet.lite.device import Device
 from harness.protocols.echonet.lite.ems import Ems
-from harness.protocols.echonet.lite.node import GROUP, MULTICAST, Node
+from harness.protocols.echonet.lite.group import GROUP, MULTICAST
+from harness.protocols.echonet.lite.node import Node
 from harness.protocols.machine import LinkInfo, Send
 
 PEER = "192.0.2.7"

@@ -9,7 +9,8 @@ from harness.errors import PeerFault
 from harness.protocols.echonet.lite.charger import ChargerObject
 from harness.protocols.echonet.lite.device import Device
 from harness.protocols.echonet.lite.ems import Ems
-from harness.protocols.echonet.lite.node import GROUP, Node
+from harness.protocols.echonet.lite.group import GROUP
+from harness.protocols.echonet.lite.node import Node
 from harness.protocols.machine import LinkInfo, Send
 from tests.unit.echonet.nodes import ems, flat
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from harness.protocols.echonet.lite.charger import ChargerObject, Vehicle
 from harness.protocols.echonet.lite.eoj import CHARGER, NODE, eoj
-from harness.protocols.echonet.lite.node import Node, NodeProfile
+from harness.protocols.echonet.lite.node import Node
+from harness.protocols.echonet.lite.profile import NodeProfile
 
 
 class Device(Node):

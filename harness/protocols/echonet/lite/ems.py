@@ -24,7 +24,8 @@ from harness.protocols.echonet.lite import maps, values
 from harness.protocols.echonet.lite.acquaintance import Acquaintance
 from harness.protocols.echonet.lite.eoj import CONTROLLER, EV_CLASSES, NODE, Eoj, class_of, eoj
 from harness.protocols.echonet.lite.frame import Frame, Property
-from harness.protocols.echonet.lite.node import GROUP, Node
+from harness.protocols.echonet.lite.group import GROUP
+from harness.protocols.echonet.lite.node import Node
 from harness.protocols.echonet.lite.objects import GET_MAP, INF_MAP, SET_MAP, LocalObject
 from harness.protocols.echonet.lite.services import Esv
 

@@ -32,66 +32,27 @@ Rules of answers (Part 2, 4.2.3):
     what is impossible just now
 10. what changes and is listed in 0x9D is announced: INF to the group, from the object to the node profile 0x0EF001
 
-A frame that cannot be read, or whose service means nothing, is dropped. An answer is told from others by the node that
-it comes from, its transaction id, its source object and its service: never by the transaction id alone, because nodes
-choose the ids of what they announce as they like.
+A frame that cannot be read, or whose service means nothing, is dropped. What we asked ourselves: `asking`.
 
 To build a node with one fault, subclass and override one method. Knows nothing of sockets, clocks or scenarios.
 """
 
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
-from harness.protocols.echonet.lite import maps
-from harness.protocols.echonet.lite.eoj import NODE, Eoj, class_of, means
+from harness.protocols.echonet.lite.asking import Asked, OnAnswer, Orders, Questions
+from harness.protocols.echonet.lite.eoj import NODE, Eoj, means
 from harness.protocols.echonet.lite.frame import Frame, Property, encode, read
+from harness.protocols.echonet.lite.group import GROUP, MULTICAST
 from harness.protocols.echonet.lite.manners import Manner, spoilt
 from harness.protocols.echonet.lite.objects import MAKER, LocalObject
-from harness.protocols.echonet.lite.services import ANSWERED_BY, NEGATIVE, POSITIVE, REQUESTS, Esv
+from harness.protocols.echonet.lite.profile import NodeProfile
+from harness.protocols.echonet.lite.services import NEGATIVE, POSITIVE, REQUESTS, Esv
 from harness.protocols.machine import Command, Connect, LinkInfo, Report, Send
 
-GROUP: Final = "224.0.23.0"
-"""The group of all nodes (IPv4); the link that leads to it is called so."""
-PORT: Final = 3610
-MULTICAST: Final = "multicast"
-"""Form of a frame that came, or goes, to the group."""
 SUPPRESS: Final = frozenset({"opc", "esv", "instance"})
 """Faults of a frame that nobody answers."""
-
-OnAnswer = Callable[[Frame | None, str, float], None]
-"""Takes the answer and the link it came on, or None when nobody answered in time."""
-
-
-@dataclass(slots=True)
-class Asked:
-    """A request of ours that is not answered yet."""
-
-    frame: Frame
-    link: str
-    deadline: float
-    on_answer: OnAnswer
-
-
-class NodeProfile(LocalObject):
-    """Object 0x0EF001: what the node is and which objects it has."""
-
-    def __init__(self, identity: bytes, objects: Sequence[Eoj]) -> None:
-        self.objects = tuple(objects)
-        classes = {class_of(each) for each in self.objects}
-        listed = maps.encode_instances(self.objects)
-        given = {
-            0x80: b"\x30",
-            0x82: bytes.fromhex("010E0100"),
-            0x83: identity,
-            0xD3: len(self.objects).to_bytes(3, "big"),
-            0xD4: (len(classes) + 1).to_bytes(2, "big"),
-            0xD5: listed,
-            0xD6: listed,
-            0xD7: maps.encode_classes(self.objects),
-        }
-        super().__init__(NODE, given)
 
 
 class Node:
@@ -112,10 +73,9 @@ class Node:
         self.objects: dict[Eoj, LocalObject] = {NODE: self.profile} | {each.eoj: each for each in objects}
         self.manners: list[Manner] = []
         self.peers: list[str] = []
-        self._asked: list[Asked] = []
+        self.questions = Questions()
         self._later: list[tuple[float, Callable[[float], None]]] = []
-        self._orders: deque[tuple[str, bytes]] = deque()
-        self._turn: Asked | None = None
+        self._orders = Orders(self.questions, self._put, self.turn)
         self._commands: list[Command] = []
         self._last_tid = first_tid - 1
         self._told: dict[tuple[Eoj, int], bytes | None] = {}
@@ -153,7 +113,7 @@ class Node:
         self.announce_changes(now)
 
     def next_wake(self) -> float | None:
-        times = [at for at, _ in self._later] + [each.deadline for each in self._asked]
+        times = [at for at, _ in self._later] + [each.deadline for each in self.questions.open]
         if self.running:
             times += [at for each in self.objects.values() if (at := each.next_change()) is not None]
         return min(times, default=None)
@@ -170,9 +130,7 @@ class Node:
         if frame.esv in REQUESTS:
             for each in self.meant_by(frame.deoj):
                 self.serve(link, frame, each, now)
-        elif (asked := self._question_for(link, frame)) is not None:
-            if not _many(asked):
-                self._asked.remove(asked)
+        elif (asked := self.questions.answered(frame, link)) is not None:
             asked.on_answer(frame, link, now)
 
     def meant_by(self, destination: Eoj) -> list[LocalObject]:
@@ -279,7 +237,7 @@ class Node:
 
     def ask(self, link: str, frame: Frame, now: float, on_answer: OnAnswer) -> None:
         """Send a request and remember it until it is answered, or `answer_within` is over."""
-        self._asked.append(Asked(frame, link, now + self.answer_within, on_answer))
+        self.questions.open.append(Asked(frame, link, now + self.answer_within, on_answer))
         self.send(link, frame)
 
     def open_stream(self, now: float) -> None:
@@ -288,35 +246,8 @@ class Node:
             self._commands.append(Connect({"to": self.peers[0]}))
 
     def order(self, link: str, data: bytes, now: float) -> None:
-        """Send a frame for a scenario, but not before the one before it was answered: some nodes take one at a time.
-
-        Nobody waits for long: whoever does not answer within `turn` seconds has lost his turn.
-        """
-        self._orders.append((link, data))
-        if self._turn is None:
-            self._next_order(now)
-
-    def _next_order(self, now: float) -> None:
-        self._turn = None
-        while self._orders and self._turn is None:
-            link, data = self._orders.popleft()
-            frame = read(data)
-            if isinstance(frame, Frame) and frame.esv in POSITIVE and link != GROUP and not frame.faults:
-                self._take_turn(Asked(frame, link, now + self.turn, lambda *_: None))
-            self._put(link, data)
-
-    def _take_turn(self, asked: Asked) -> None:
-        """What comes next waits for the answer."""
-        self._turn = asked
-        asked.on_answer = lambda answer, link, now: self._answered(asked, now)
-        self._asked.append(asked)
-
-    def _answered(self, asked: Asked, now: float) -> None:
-        if self._turn is asked:
-            self._next_order(now)
-
-    def _question_for(self, link: str, answer: Frame) -> Asked | None:
-        return next((each for each in self._asked if answers(answer, link, each)), None)
+        """Send a frame for a scenario, when it is its turn."""
+        self._orders.add(link, data, now)
 
     def announce_instances(self, now: float) -> None:
         """What a node says when it starts."""
@@ -355,9 +286,7 @@ class Node:
         self._later = [each for each in self._later if each[0] > now]
         for _, do in due:
             do(now)
-        late = [each for each in self._asked if each.deadline <= now]
-        self._asked = [each for each in self._asked if each.deadline > now]
-        for asked in late:
+        for asked in self.questions.overdue(now):
             asked.on_answer(None, asked.link, now)
 
     # -- what scenarios and people do ---------------------------------------------------------------------------------
@@ -373,25 +302,8 @@ class Node:
     def power_cycle(self, now: float) -> None:
         """Off, and on again two seconds later."""
         self.running = False
-        self._asked.clear()
+        self.questions.open.clear()
         self._later.clear()
         self._orders.clear()
-        self._turn = None
         self._commands.append(Report("", {"event": "power", "what": "off"}))
         self.after(2.0, now, self.start)
-
-
-def answers(answer: Frame, link: str, asked: Asked) -> bool:
-    """Whether a frame is an answer to that request."""
-    question = asked.frame
-    return (
-        answer.tid == question.tid
-        and (asked.link in (link, GROUP))
-        and answer.esv in ANSWERED_BY[question.esv]
-        and means(question.deoj, answer.seoj)
-    )
-
-
-def _many(asked: Asked) -> bool:
-    """Whether more than one answer may come."""
-    return asked.link == GROUP or asked.frame.deoj & 0xFF == 0

@@ -10,7 +10,8 @@ from harness.protocols.echonet.lite.device import Device
 from harness.protocols.echonet.lite.ems import Ems
 from harness.protocols.echonet.lite.eoj import CHARGER, CHARGER_DISCHARGER, NODE, eoj, parse
 from harness.protocols.echonet.lite.frame import Frame, Property, encode
-from harness.protocols.echonet.lite.node import GROUP, Node
+from harness.protocols.echonet.lite.group import GROUP
+from harness.protocols.echonet.lite.node import Node
 from harness.protocols.echonet.lite.services import CODES
 from harness.protocols.machine import Machine
 from harness.protocols.registry import Settings

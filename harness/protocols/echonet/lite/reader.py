@@ -32,7 +32,7 @@ from harness.protocols.echonet.lite.frame import (
     content,
     read,
 )
-from harness.protocols.echonet.lite.node import GROUP, MULTICAST
+from harness.protocols.echonet.lite.group import GROUP, MULTICAST
 from harness.protocols.echonet.lite.services import ANSWERED_BY, ANSWERS_TO, NAMES, REFUSALS, REQUESTS, Esv
 from harness.trace.record import Record
 from harness.usecases.observation import Observation

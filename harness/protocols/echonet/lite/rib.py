@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from harness.judge.finding import Finding
 from harness.protocols.datagrams import DatagramTerms
 from harness.protocols.echonet.lite.frame import length
+from harness.protocols.echonet.lite.group import GROUP, PORT
 from harness.protocols.echonet.lite.labels import label
-from harness.protocols.echonet.lite.node import GROUP, PORT
 from harness.protocols.echonet.lite.reader import EchonetReader
 from harness.protocols.parted_rib import PartedRib
 from harness.protocols.registry import Verdicts
