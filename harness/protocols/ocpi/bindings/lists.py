@@ -22,7 +22,7 @@ from harness.protocols.ocpi.bindings.means import (
     us,
 )
 from harness.protocols.ocpi.conditions import moment
-from harness.protocols.ocpi.pagination import count
+from harness.protocols.ocpi.pagination import count, next_link
 from harness.usecases import roaming_status as word
 from harness.usecases.observation import Observation
 
@@ -217,7 +217,9 @@ def nothing_more(sight: word.NothingMore, scene: Scene) -> Check:
             return answered(page)
         if page.body.get("data") != []:
             return f"{len(objects(page))} objects"
-        return "a Link header" if "link" in page.body["headers"] else None
+        return (
+            "a link to a next page" if next_link(page.body["headers"].get("link", "")) is not None else None
+        )
 
     pattern = Pattern(ANSWERS, answers=scene.id)
     spec = Tale(

@@ -265,7 +265,7 @@ def lost(told: Any, held: Any, at: str = "") -> list[str]:
     """What is not there any more of what was told, as paths; what is there besides does no harm."""
     if isinstance(told, Mapping):
         if not isinstance(held, Mapping):
-            return [at or "it"] if told else []
+            return [at or "kind of value"] if told else []
         return [
             each
             for name, value in told.items()

@@ -30,7 +30,9 @@ def _public(place: Mapping[str, Any]) -> str:
         return f"publish: {place.get('publish')}"
     few = place.get("publish_allowed_to")
     groups = (
-        [each.get("group_id") for each in few if isinstance(each, Mapping)] if isinstance(few, list) else []
+        [str(each.get("group_id")).upper() for each in few if isinstance(each, Mapping)]
+        if isinstance(few, list)
+        else []
     )
     return "" if groups == [GROUP] else f"publish_allowed_to: {few}"
 

@@ -212,7 +212,7 @@ def _holds_token(data: Any) -> bool:
 
 def _unknown(seen: Observation) -> Opinion:
     got, code = seen.body["status"], seen.body["code"]
-    if code == 2004 and seen.body["data"] is not None:
+    if code == 2004 and seen.body["data"] not in (None, [], {}):
         return Verdict.FAIL, f"{status(seen)}, and data"
     if (got, code) == (404, 2004):
         return GOOD
