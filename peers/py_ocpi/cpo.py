@@ -3,6 +3,7 @@
 import uuid
 from datetime import UTC, datetime
 
+import httpx
 from py_ocpi.core.config import settings
 
 BEFORE = "2025-06-01T08:00:00Z"
@@ -37,7 +38,7 @@ def place(id):
 def evse(place_id, number):
     return {
         "uid": f"{place_id}-{number}",
-        "evse_id": f"{settings.COUNTRY_CODE}*{settings.PARTY_ID}*E{place_id}{number}",
+        "evse_id": f"{settings.COUNTRY_CODE}*{settings.PARTY_ID}*E{place_id}{number}".replace("-", ""),
         "status": "AVAILABLE",
         "capabilities": ["RFID_READER", "REMOTE_START_STOP_CAPABLE", "RESERVABLE", "UNLOCK_CAPABLE"],
         "connectors": [
@@ -228,22 +229,29 @@ class Cpo:
             if running[0]["cdr_token"]["uid"].lower() == uid.lower():
                 self.end(running[0])
             return
-        if held and not held["valid"]:
+        if held and held["whitelist"] != "NEVER" and not held["valid"]:
             return
         if held and held["whitelist"] in ("ALWAYS", "ALLOWED"):
             self.begin(held, evse, "WHITELIST")
             return
+        reached = False
         place = self.place_of(evse)
         for partner in self.partners.all:
             url, to = partner.url("tokens", "SENDER"), partner.party(self.PARTNER)
             if not url:
                 continue
             about = {"location_id": place["id"], "evse_uids": [evse["uid"]]}
-            answer = await partner.send("POST", f"{url}/{uid}/authorize?type={type}", about, to)
+            try:
+                answer = await partner.send("POST", f"{url}/{uid}/authorize?type={type}", about, to)
+            except httpx.HTTPError:
+                continue
+            reached = True
             allowed = (answer.json().get("data") or {}) if answer.status_code == 200 else {}
             if allowed.get("allowed") == "ALLOWED":
                 self.begin(allowed["token"], evse, "AUTH_REQUEST", allowed.get("authorization_reference"))
                 return
+        if held and held["whitelist"] == "ALLOWED_OFFLINE" and held["valid"] and not reached:
+            self.begin(held, evse, "WHITELIST")
 
     def running(self):
         return [each for each in self.store.all("sessions") if each["status"] == "ACTIVE"]
@@ -299,6 +307,11 @@ class Cpo:
                     self.store.put(what, each, *more)
                 url = answer.links.get("next", {}).get("url")
 
+    def driver(self, module, path, held):
+        """Whom the token of a session or bill belongs to."""
+        token = (held if "cdr_token" in held else self.store.find(module, path))["cdr_token"]
+        return token["country_code"].lower(), token["party_id"].lower()
+
     # -- to partners ---------------------------------------------------------------------------------------------
 
     def tell(self, method, module, path, held):
@@ -313,8 +326,18 @@ async def push(business, method, module, path, held, query=""):
     body = held
     if method in ("PUT", "POST"):
         body = getattr(business.adapter, f"{ADAPTERS[module]}_adapter")(held).dict()
-    for partner in business.partners.all:
+    driver = business.driver(module, path, held) if module in ("sessions", "cdrs") else None
+    for partner, to in addressed(business, driver):
         url = partner.url(module, "RECEIVER")
         if url:
             id = "" if method == "POST" else f"/{settings.COUNTRY_CODE}/{settings.PARTY_ID}/{path}{query}"
-            await partner.send(method, f"{url}{id}", body, partner.party(business.PARTNER))
+            await partner.send(method, f"{url}{id}", body, to)
+
+
+def addressed(business, driver):
+    """Everybody, or whom the token of a driver belongs to: on the straight way if there is one, else through a hub."""
+    every = [each for each in business.partners.all if each.registered]
+    if driver is None:
+        return [(each, each.party(business.PARTNER)) for each in every]
+    straight = [each for each in every if driver in each.parties()]
+    return [(each, driver) for each in straight or every if straight or each.is_hub][:1]

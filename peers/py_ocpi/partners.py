@@ -48,6 +48,13 @@ class Partner:
         roles = sorted((self.credentials or {}).get("roles", []), key=lambda each: each["role"] != role)
         return (roles[0]["country_code"], roles[0]["party_id"]) if roles else None
 
+    def parties(self):
+        return [(each["country_code"].lower(), each["party_id"].lower()) for each in (self.credentials or {}).get("roles", [])]
+
+    @property
+    def is_hub(self):
+        return any(each["role"] == "HUB" for each in (self.credentials or {}).get("roles", []))
+
     async def send(self, method, url, json=None, to=None):
         headers = {
             "Authorization": f"Token {encode_string_base64(self.credentials['token'])}",
@@ -62,7 +69,7 @@ class Partner:
                 "OCPI-to-party-id": to[1].upper(),
             }
         async with httpx.AsyncClient() as client:
-            return await client.request(method, url, headers=headers, json=json, timeout=20)
+            return await client.request(method, url, headers=headers, json=json, timeout=5)
 
 
 class Partners:
