@@ -28,11 +28,11 @@ from harness.protocols.ocpi.bindings.means import (
     Ours,
     answered,
     began,
-    lost,
     new_id,
     refusal,
     shown,
     stamp,
+    unlike,
     us,
 )
 from harness.protocols.ocpi.envelope import date_time
@@ -337,8 +337,7 @@ def bill_as_sent(sight: word.BillAsSent, scene: Scene) -> Check:
     def judge(seen: Observation) -> str | None:
         if seen.shape != "response":
             return answered(seen)
-        differing = lost(first, seen.body.get("data"))
-        return f"other {', '.join(differing[:5])}" if differing else None
+        return unlike(first, seen.body.get("data"))
 
     pattern = Pattern(ANSWERS, answers=scene.id)
     return fits(
@@ -414,8 +413,7 @@ def tariff_as_told(sight: word.TariffAsTold, scene: Scene) -> Check:
     def judge(seen: Observation) -> str | None:
         if seen.shape != "response":
             return answered(seen)
-        differing = lost(told, seen.body.get("data"))
-        return f"other {', '.join(differing[:5])}" if differing else None
+        return unlike(told, seen.body.get("data"))
 
     pattern = Pattern(ANSWERS, answers=scene.id)
     return fits(which, pattern, scene.seconds("answer_within"), judge, "the tariff as it was told")

@@ -23,7 +23,7 @@ from harness.protocols.ocpi.bindings.base import (
     send,
     sut_party,
 )
-from harness.protocols.ocpi.bindings.means import answered, lost, new_id, refusal, stamp, us
+from harness.protocols.ocpi.bindings.means import alike, answered, new_id, refusal, stamp, unlike, us
 from harness.protocols.ocpi.conditions import moment
 from harness.protocols.ocpi.headers import PartyId, party
 from harness.protocols.ocpi.platform.samples import location
@@ -208,13 +208,10 @@ def _back(scene: Scene, way: str, check: str, text: str, inferred: bool, *clause
         if seen.shape != "response":
             return answered(seen)
         held = seen.body.get("data")
-        differing = lost(times_aside(told), held)
-        alive = isinstance(held, Mapping) and _alive(held, told)
-        return (
-            f"other {', '.join(differing[:5])}"
-            if differing
-            else (f"EVSE {alive} is not gone" if alive else None)
-        )
+        if (differing := unlike(times_aside(told), held)) is not None:
+            return differing
+        alive = _alive(held, told)
+        return f"EVSE {alive} is not gone" if alive else None
 
     pattern = Pattern(ANSWERS, answers=scene.id)
     return fits(which, pattern, scene.seconds("answer_within"), judge, "the place as it was told")
@@ -222,10 +219,10 @@ def _back(scene: Scene, way: str, check: str, text: str, inferred: bool, *clause
 
 def _alive(held: Mapping[str, Any], told: Object) -> str:
     """An EVSE that was told to be gone, and stands there in another state."""
-    gone = [each["uid"] for each in told.get("evses", ()) if each["status"] == GONE]
+    gone = [each["uid"].upper() for each in told.get("evses", ()) if each["status"] == GONE]
     evses = held.get("evses")
     for each in evses if isinstance(evses, Sequence) else ():
-        if isinstance(each, Mapping) and each.get("uid") in gone and each.get("status") != GONE:
+        if isinstance(each, Mapping) and str(each.get("uid")).upper() in gone and each.get("status") != GONE:
             return f"{each.get('uid')}"
     return ""
 
@@ -274,7 +271,7 @@ def _older(told: Object, held: Any, what: str) -> list[str]:
     evses = held.get("evses")
     for each in told.get("evses", ()):
         for other in evses if isinstance(evses, list) else ():
-            if isinstance(other, Mapping) and other.get("uid") == each["uid"] and each["status"] != GONE:
+            if isinstance(other, Mapping) and alike(other.get("uid"), each["uid"]) and each["status"] != GONE:
                 found += _older(each, other, f"EVSE {each['uid']}")
     return found
 

@@ -282,16 +282,24 @@ def lost(told: Any, held: Any, at: str = "") -> list[str]:
     return [] if _equal(told, held) else [at]
 
 
+def unlike(told: Mapping[str, Any], held: Any) -> str | None:
+    """In what an object is not as it was told, in words; None: it is."""
+    if not isinstance(held, Mapping):
+        return f"wanted one object, got {'a list' if isinstance(held, list) else 'none'}"
+    differing = lost(told, held)
+    return f"other {', '.join(differing[:5])}" if differing else None
+
+
 def _same_one(told: Any, number: int, others: Sequence[Any]) -> Any:
     """The member of a list that is meant: by its id, if it has one."""
     names = [name for name in ("uid", "id") if isinstance(told, Mapping) and name in told]
     for each in others:
-        if names and isinstance(each, Mapping) and _alike(each.get(names[0]), told[names[0]]):
+        if names and isinstance(each, Mapping) and alike(each.get(names[0]), told[names[0]]):
             return each
     return None if names else others[number]
 
 
-def _alike(one: Any, other: Any) -> bool:
+def alike(one: Any, other: Any) -> bool:
     """The same CiString."""
     return str(one).upper() == str(other).upper()
 
