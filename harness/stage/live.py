@@ -146,7 +146,8 @@ class LiveActor:
             latest = max([moved, *(seen.at for seen in sent)])  # something else may leave again and again
             deadline = min(latest, moved + _TURNS * self._patience) + self._patience + _GRACE
             if self._driver.clock.now() >= deadline:
-                raise Inconclusive(f"{what} could not be sent: nobody answers what was asked before it")
+                why = "nobody answers what was asked before it, or there is no link that it could go on"
+                raise Inconclusive(f"{what} could not be sent: {why}")
             await self._news_or(deadline)
 
     def _act(self, by: str, name: str, args: Mapping[str, Any]) -> Any:
