@@ -265,15 +265,20 @@ class InAnyOrder:
     """One observation for each pattern, in whatever order. Each observation counts for one pattern.
 
     The answer to a certain request comes once: if it is wrong, no other can be right.
+
+    over   after that nothing more will come
     """
 
     patterns: Sequence[Pattern]
     seconds: float
+    over: Pattern | None = None
 
     def open(self, at: float) -> Expectation:
         missing = list(self.patterns)
 
         def see(state: Expectation, seen: Observation) -> Outcome | None:
+            if self.over is not None and self.over.picks(seen):
+                return _in_vain(state, seen)
             for pattern in missing:
                 if not pattern.picks(seen):
                     continue
@@ -375,6 +380,7 @@ class Gather:
 
     judge  takes the gathered observations, returns what is wrong or None
     what   the judgement in words
+    over   after that nothing more will come
     """
 
     pattern: Pattern
@@ -382,9 +388,12 @@ class Gather:
     last: Callable[[Observation], bool]
     judge: Callable[[Sequence[Observation]], str | None]
     what: str
+    over: Pattern | None = None
 
     def open(self, at: float) -> Expectation:
         def see(state: Expectation, seen: Observation) -> Outcome | None:
+            if self.over is not None and self.over.picks(seen):
+                return _in_vain(state, seen)
             if not self.pattern.picks(seen):
                 return None
             state.seen.append(seen)
@@ -412,6 +421,10 @@ def told(seen: Observation) -> str:
     """An observation for people: what it is and what it holds."""
     answer = {"response": " answer", "error": " error"}.get(seen.shape, "")
     return f"{seen.name or seen.shape}{answer} {show(seen.body)}"
+
+
+def _in_vain(state: Expectation, seen: Observation) -> Outcome:
+    return Outcome(False, f"it came to nothing: {told(seen)}", (*state.seen, seen))
 
 
 def _incomplete(patterns: Sequence[Pattern], state: Expectation, seconds: float) -> Outcome:

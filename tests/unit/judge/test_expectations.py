@@ -94,6 +94,18 @@ CASES: list[tuple[str, Spec, list[tuple[float, bytes]], str]] = [
         "met",
     ),
     (
+        "gather, in vain",
+        Gather(A, 5, lambda _: False, lambda _: None, "all", B),
+        [(1, frame("A")), (2, frame("B"))],
+        "broken it came to nothing: B",
+    ),
+    (
+        "in any order, in vain",
+        InAnyOrder((A, A), 5, B),
+        [(1, frame("A")), (2, frame("B"))],
+        "broken it came to nothing: B",
+    ),
+    (
         "gather, judged wrong",
         Gather(
             A,
