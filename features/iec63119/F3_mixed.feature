@@ -84,7 +84,7 @@ Feature: Sessions go directly while a hub is connected
     When that session is to be stopped directly
     Then no more than one bill comes of both orders
 
-  @F3-N14 @CPO @needs:remote_control @needs:operator_actions
+  @F3-N14 @CPO @needs:remote_control
   Scenario Outline: An operator cannot reach us while a session ends
     Given the platforms exchange their credentials both
     And they know each other both
@@ -95,7 +95,7 @@ Feature: Sessions go directly while a hub is connected
     And the sessions of this scenario are read <way>
     And the session runs <way>
     When our platform on the direct connection cannot be reached
-    And the driver ends the session at the station
+    And our side orders a stop all the same
     And our platform on the direct connection can be reached again
     And the sessions of this scenario are read <way>
     Then the session is in the list, and over

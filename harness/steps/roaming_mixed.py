@@ -17,9 +17,9 @@ def mend_connection(context: Context) -> None:
     context.stage.do(word.Mend())
 
 
-@when("the driver ends the session at the station")
-def leave_station(context: Context) -> None:
-    context.stage.do(word.LeaveStation())
+@when("our side orders a stop all the same")
+def stop_unreached(context: Context) -> None:
+    context.stage.do(word.StopUnreached())
 
 
 @then("the session is in the list, and over")

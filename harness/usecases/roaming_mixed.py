@@ -16,8 +16,8 @@ class Mend(Intent):
 
 
 @dataclass(frozen=True, slots=True)
-class LeaveStation(Intent):
-    """The driver ends the session at the station."""
+class StopUnreached(Intent):
+    """Our side has the session stopped, and cannot be reached for what comes of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,32 @@ from typing import Any, Final
 
 from harness.judge.expectations import ANSWERS, Expectation, Outcome, told
 from harness.judge.finding import Verdict
-from harness.protocols.binding import Check, Deed, Scene, Setting, Verb, Wait
+from harness.protocols.binding import Check, Deed, Scene, Setting, Wait
 from harness.protocols.ocpi.bindings.app_sessions import told_so_far
-from harness.protocols.ocpi.bindings.base import BINDING, HUB, answer_to_ours, direct, ocpi, rule, send
+from harness.protocols.ocpi.bindings.base import (
+    BINDING,
+    DIRECTLY,
+    HUB,
+    THROUGH_HUB,
+    answer_to_ours,
+    direct,
+    ocpi,
+    rule,
+    send,
+)
 from harness.protocols.ocpi.bindings.goods import cdr
+from harness.protocols.ocpi.bindings.session_orders import order
 from harness.protocols.ocpi.bindings.session_scene import (
     Line,
     first_start,
     line,
     listed,
     our_session,
+    response_url,
     sessions,
     token_of,
     uid_of,
+    whole,
 )
 from harness.protocols.ocpi.bindings.sessions import pushed
 from harness.usecases import roaming_mixed as word
@@ -39,10 +52,11 @@ def mend_connection(intent: word.Mend, scene: Scene) -> list[Deed]:
     return [Wait(scene.seconds("offline_for")), Setting(direct(scene), "link_up")]
 
 
-@BINDING.does(word.LeaveStation)
-def leave_station(intent: word.LeaveStation, scene: Scene) -> Deed:
-    args = {"session": our_session(scene), "evse": str(first_start(scene).get("evse_uid", ""))}
-    return Verb(scene.sut_role, "stop_session", args)
+@BINDING.does(word.StopUnreached)
+def stop_unreached(intent: word.StopUnreached, scene: Scene) -> Deed:
+    it = line(scene, DIRECTLY)
+    body = {"response_url": response_url(scene, it.by), "session_id": our_session(scene)}
+    return order(it, "STOP_SESSION", body, planted=True)
 
 
 @BINDING.sees(word.NotLost)
@@ -69,6 +83,11 @@ class _InList:
             if not seen.by_sut or seen.shape not in ANSWERS or seen.id != self.id:
                 return None
             ours = [each for each in listed(seen) if str(each.get("id", "")).upper() == self.session]
+            if seen.shape == "response" and not ours and not whole(seen):
+                note = "it may stand on another page"
+                return Outcome(
+                    False, f"not on the first page: {told(seen)}", (seen,), Verdict.INCONCLUSIVE, note
+                )
             if seen.shape != "response" or not ours:
                 return Outcome(False, f"the session {self.session} is not in {told(seen)}", (seen,))
             status = ours[0].get("status")
@@ -246,8 +265,8 @@ def one_bill(sight: word.OneBill, scene: Scene) -> Check:
 @BINDING.does(word.SendBill)
 def send_bill(intent: word.SendBill, scene: Scene) -> Deed:
     held = told_so_far(scene)
-    known = line(scene, "directly")
-    through = Line(HUB, known.frm, line(scene, "through a hub").to)
+    known = line(scene, DIRECTLY)
+    through = Line(HUB, known.frm, line(scene, THROUGH_HUB).to)
     bill = cdr(scene, known.by, held["cdr_token"]) | {"session_id": held["id"]}
     return send(HUB, "POST cdr", json=bill, **through.addresses)
 

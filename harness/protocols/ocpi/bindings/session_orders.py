@@ -37,7 +37,7 @@ from harness.protocols.ocpi.headers import PartyId
 from harness.protocols.ocpi.platform.samples import token
 from harness.usecases import roaming_sessions as word
 
-EARLIER: Final = 3600.0
+EARLIER: Final = 30.0
 """Sessions are read from so long before this scenario on, in seconds: clocks may differ."""
 RESERVED_FOR: Final = 900
 LONGER: Final = 1800

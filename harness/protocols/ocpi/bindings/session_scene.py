@@ -226,6 +226,11 @@ def listed(seen: Observation) -> list[Mapping[str, Any]]:
     return [each for each in data if isinstance(each, Mapping)] if isinstance(data, list) else []
 
 
+def whole(seen: Observation) -> bool:
+    """Does no other page follow?"""
+    return "rel=" not in str(seen.body["headers"].get("link", ""))
+
+
 def our_session(scene: Scene) -> str:
     """The id of the session that came of the first order of this scenario, as it was written; "" if there is none."""
     found = sessions(scene, frozenset({uid_of(first_start(scene))}))

@@ -23,6 +23,7 @@ from harness.protocols.ocpi.bindings.session_scene import (
     sessions,
     token_of,
     uid_of,
+    whole,
 )
 from harness.usecases import roaming_sessions as word
 from harness.usecases.observation import Observation
@@ -312,9 +313,8 @@ class _Agrees:
         there = {
             str(each.get("id", "")).upper(): each for each in listed(seen) if token_of(each) in self.uids
         }
-        complete = "rel=" not in str(seen.body["headers"].get("link", ""))
         for id, each in self.told.items():
-            if each.told and id not in there and complete:
+            if each.told and id not in there and whole(seen):
                 return f"the session {each.id} was told, and is not in the list"
         for id, held in there.items():
             known = self.told.get(id)
