@@ -86,7 +86,7 @@ def make_crud(partners, store, business):
                 each
                 for each in store.all(module)
                 if (begin is None or changed(each) >= aware(begin))
-                and (end is UNTIL_START or changed(each) < aware(end))
+                and (end == UNTIL_START or changed(each) < aware(end))
             ]
             offset, limit = filters["offset"], filters["limit"]
             return found[offset : offset + limit], len(found), offset + limit >= len(found)
