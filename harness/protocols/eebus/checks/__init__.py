@@ -9,9 +9,10 @@ from typing import Final
 
 from harness.judge.finding import Finding, Rule
 from harness.judge.tally import Tally
+from harness.judge.watching import watch
 from harness.protocols.eebus.checks.announced import Announced
 from harness.protocols.eebus.checks.channel import Channel
-from harness.protocols.eebus.checks.context import Check, Situation
+from harness.protocols.eebus.checks.context import Situation
 from harness.protocols.eebus.checks.exchange import Exchange
 from harness.protocols.eebus.checks.frames import Frames
 from harness.protocols.eebus.checks.heartbeats import Heartbeats
@@ -32,14 +33,5 @@ RULES: Final[tuple[Rule, ...]] = tuple(each for maker in MAKERS for each in make
 def run_checks(observations: Sequence[Observation], context: Verdicts) -> list[Finding]:
     """Judge one trace: a finding for each rule that held throughout, and one for each message that broke one."""
     situation = Situation(Tally(), World(), context)
-    checks: list[Check] = [maker(situation) for maker in MAKERS]
-    for seen in observations:
-        for check in checks:
-            check.see(seen)
-        situation.world.take(seen)
-    ended = context.ended_at
-    if ended is None:
-        ended = observations[-1].at if observations else 0.0
-    for check in checks:
-        check.end(ended)
+    watch([maker(situation) for maker in MAKERS], observations, situation.world.take, context.ended_at)
     return situation.tally.findings()

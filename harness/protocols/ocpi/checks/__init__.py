@@ -9,11 +9,12 @@ from typing import Final
 
 from harness.judge.finding import Finding, Rule
 from harness.judge.tally import Tally
+from harness.judge.watching import watch
 from harness.protocols.ocpi.checks.answers import Answers
 from harness.protocols.ocpi.checks.billing import Billing
 from harness.protocols.ocpi.checks.cdrs import Cdrs
 from harness.protocols.ocpi.checks.commands import Commands
-from harness.protocols.ocpi.checks.context import Check, Situation, Terms
+from harness.protocols.ocpi.checks.context import Situation, Terms
 from harness.protocols.ocpi.checks.hub import Hub
 from harness.protocols.ocpi.checks.money import Money
 from harness.protocols.ocpi.checks.objects import Objects
@@ -49,14 +50,5 @@ RULES: Final[tuple[Rule, ...]] = tuple(each for maker in MAKERS for each in make
 def run_checks(observations: Sequence[Observation], context: Verdicts, terms: Terms) -> list[Finding]:
     """Judge one trace: a finding for each rule that held throughout, and one for each message that broke one."""
     situation = Situation(Tally(), World(), context, terms)
-    checks: list[Check] = [maker(situation) for maker in MAKERS]
-    for seen in observations:
-        for check in checks:
-            check.see(seen)
-        situation.world.take(seen)
-    ended = context.ended_at
-    if ended is None:
-        ended = observations[-1].at if observations else 0.0
-    for check in checks:
-        check.end(ended)
+    watch([maker(situation) for maker in MAKERS], observations, situation.world.take, context.ended_at)
     return situation.tally.findings()
