@@ -28,6 +28,9 @@ from harness.protocols.ocpi.version import Version
 COUNTERPART: Final = "sut"
 """The relation of a platform of ours that a scenario speaks of: the one with the system under test."""
 
+SPENT: Final = "a token A is good for one registration, so the other side may have to issue another"
+"""What may be behind a token A that opens nothing."""
+
 
 class Application(Protocol):
     """What a platform does in its role."""
@@ -350,7 +353,8 @@ class Platform:
             self.joining = False
             self.outcome = wrong
             if wrong:
-                facts = {"event": "registration", "state": "failed", "what": what, "why": wrong}
+                spent = f"; {SPENT}" if what == "registering" and "HTTP 401" in wrong else ""
+                facts = {"event": "registration", "state": "failed", "what": what, "why": wrong + spent}
                 self._out.append(Report("", facts))
             while self._queue and not self.joining:
                 self._queue.pop(0)(now)
