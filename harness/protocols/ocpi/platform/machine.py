@@ -28,8 +28,8 @@ from harness.protocols.ocpi.version import Version
 COUNTERPART: Final = "sut"
 """The relation of a platform of ours that a scenario speaks of: the one with the system under test."""
 
-SPENT: Final = "a token A is good for one registration, so the other side may have to issue another"
-"""What may be behind a token A that opens nothing."""
+SPENT: Final = "HTTP 401: token A opens nothing. It is good for one registration; have another one issued"
+"""Why nobody registers with a token A of yesterday."""
 
 
 class Application(Protocol):
@@ -353,8 +353,8 @@ class Platform:
             self.joining = False
             self.outcome = wrong
             if wrong:
-                spent = f"; {SPENT}" if what == "registering" and "HTTP 401" in wrong else ""
-                facts = {"event": "registration", "state": "failed", "what": what, "why": wrong + spent}
+                why = SPENT if what == "registering" and "HTTP 401" in wrong else wrong
+                facts = {"event": "registration", "state": "failed", "what": what, "why": why}
                 self._out.append(Report("", facts))
             while self._queue and not self.joining:
                 self._queue.pop(0)(now)
