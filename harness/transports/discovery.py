@@ -5,7 +5,8 @@ What a TXT record has to hold is not known here. Where multicast cannot be had, 
 
 import asyncio
 import socket
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 
 from zeroconf import BadTypeInNameException, IPVersion, NonUniqueNameException, ServiceStateChange, Zeroconf
 from zeroconf import Error as ZeroconfError
@@ -46,7 +47,7 @@ class Discovery:
             f"{name}.{self._type}",
             port,
             properties=dict(txt),
-            server=f"{name.replace(' ', '-')}.local.",
+            server=f"{_host(name, addresses, port, txt)}.local.",
             parsed_addresses=addresses,
         )
         try:
@@ -108,6 +109,12 @@ class Discovery:
                     raw=info.text,
                 )
             )
+
+
+def _host(name: str, addresses: Sequence[str], port: int, txt: Mapping[str, str]) -> str:
+    """A host name of our own: one that two nodes shared would lead to the addresses of both."""
+    own = zlib.crc32(repr((addresses, port, sorted(txt.items()))).encode())
+    return f"{name.replace(' ', '-')[: LONGEST_LABEL - 9]}-{own:08x}"
 
 
 def _own_addresses(interface: str) -> list[str]:

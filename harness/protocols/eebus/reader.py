@@ -44,6 +44,9 @@ class EebusReader:
         return self._note(record) if record.kind == "note" else None
 
     def _wire(self, record: Record) -> Observation:
+        if record.form == "oversized":
+            why = "a message beyond all measure; it was not taken"
+            return _broken(record, why, (("size", why),))
         if record.form != "binary":
             why = f"the message came as {record.form}, SHIP sends binary messages"
             return _broken(record, why, (("frame_form", why),))

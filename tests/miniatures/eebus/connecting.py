@@ -7,7 +7,7 @@ from harness.protocols.eebus.machine import EebusMachine
 from harness.protocols.eebus.ship import messages as m
 from harness.protocols.eebus.ship.connection import Connection, Phase, Terms
 from harness.protocols.eebus.ship.times import Times
-from tests.miniatures.eebus.kit import caught_by
+from tests.miniatures.eebus.kit import caught_by, sends
 
 BOTH = ("ship:device:", "ship:ems:")
 
@@ -134,6 +134,11 @@ def does_not_care_about_a_pin(machine: EebusMachine) -> None:
             super()._pin(m.PinState("none"), now)
 
     machine.make_connection = Careless
+
+
+@caught_by("frame.size", "ship:device:message:white_space", Verdict.WARNING)
+def fills_up_a_message_with_megabytes(machine: EebusMachine) -> None:
+    sends(machine, lambda told, data: data + b" " * 2**24 if isinstance(told, m.Access) else data)
 
 
 def closes_at_a_message_that_cannot_be_read(machine: EebusMachine) -> None:

@@ -11,6 +11,7 @@ from harness.protocols.eebus.spine import types
 from harness.usecases.observation import Observation
 
 READABLE: Final = rule("frame.readable", "every message can be read", f"{SHIP} 11", f"{SHIP} 13.4.2")
+SIZE: Final = rule("frame.size", "messages have less than 16 MiB", f"{SHIP} 13.4.2", basis="inferred")
 FORM: Final = rule("frame.form", "messages are put as EEBUS JSON", f"{SHIP} 11")
 ORDER: Final = rule(
     "frame.order", "members of the header stand in the order of the schema", f"{SHIP} 11", level="SHOULD"
@@ -31,6 +32,7 @@ FAULTS: Final[dict[str, Rule]] = {
     "text": READABLE,
     "type": READABLE,
     "empty": READABLE,
+    "size": SIZE,
     "unknown": READABLE,
     "order": ORDER,
     "cmd": CMD,
@@ -47,7 +49,7 @@ FIELD_KNOWS: Final = {
 class Frames:
     """Looks at everything that the system under test sends."""
 
-    RULES = (READABLE, FORM, ORDER, ONE, CMD, VERSION)
+    RULES = (READABLE, SIZE, FORM, ORDER, ONE, CMD, VERSION)
 
     def __init__(self, situation: Situation) -> None:
         self._tally = situation.tally
@@ -61,7 +63,7 @@ class Frames:
             which = FAULTS.get(kind, READABLE)
             broken.add(which.check)
             self._fault(which, text, seen)
-        for which in (READABLE, FORM):
+        for which in (READABLE, SIZE, FORM):
             if which.check not in broken:
                 self._tally.held(which, seen.seq)
         if header(seen):
