@@ -6,10 +6,12 @@ field      HTTP 200 with OCPI 2001; 2003 or   another code 2xxx, or a command th
            2004 for what is not known         HTTP 4xx with a code 2xxx: disputed · taken as valid: wrong
 query      HTTP 200 with OCPI 2001 or 1000    HTTP 4xx with a code 2xxx: disputed
 extra      HTTP 200 or 201 with OCPI 1000     refused: the text forbids it in 2.3.0 only, so it is warned of
+
+What is inferred (query, extra) is warned of at most.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from harness.judge.finding import Rule, Verdict
@@ -64,6 +66,11 @@ def judge(kind: Kind, seen: Observation, choices: Mapping[str, str], stranger: b
 
     stranger  the request speaks of a location or a token that is not known, which may be told first
     """
+    found = _judged(kind, seen, choices, stranger)
+    return replace(found, verdict=RULES[kind].worst) if found.verdict is Verdict.FAIL else found
+
+
+def _judged(kind: Kind, seen: Observation, choices: Mapping[str, str], stranger: bool) -> Judgement:
     if seen.shape == "broken":
         return Judgement(Verdict.FAIL, f"no answer of HTTP: {seen.body['why']}")
     status, code = seen.body["status"], seen.body["code"]
