@@ -241,6 +241,7 @@ def _pytest(campaign: Campaign, plan_path: Path, plugin: ProgressPlugin) -> int:
         f"--alluredir={allure}",
         f"--rootdir={_root(files)}",
         "--import-mode=importlib",
+        "--capture=no",  # a person has to see what to do, and to be heard
         "-p", "no:cacheprovider",
         "-p", "no:terminal",
         "-p", "no:cov",

@@ -1,13 +1,14 @@
 """Devices of ECHONET Lite on real sockets, each with an address of its own: judged, whatever they send."""
 
 import socket
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from tests.system.kit import COMMAND, SUTS, Ran, complete, sane, start
+from tests.system.kit import COMMAND, PATIENCE, SUTS, Ran, complete, environment, sane, start
 
 OURS, THEIRS = "127.0.0.82", "127.0.0.83"
 REFERENCE = (COMMAND, "simulate", "device", "--protocol", "echonetlite", "--listen", f"{THEIRS}:3610")
@@ -37,13 +38,17 @@ reboot_within = 10
 """
 
 
-def judge(tmp_path: Path, command: Sequence[str], *cases: str, more: str = "") -> Ran:
-    profile = tmp_path / "node.toml"
+def profile(tmp_path: Path, command: Sequence[str], more: str = "") -> Path:
+    file = tmp_path / "node.toml"
     words = f"{list(command)}".replace("'", '"')
     text = PROFILE.format(ours=OURS, theirs=THEIRS, command=words, more=more)
-    profile.write_text(text)
-    out = tmp_path / "out"
-    return start(["run", *cases, "--sut", str(profile), "--out", str(out)], out, tmp_path).finish()
+    file.write_text(text)
+    return file
+
+
+def judge(tmp_path: Path, command: Sequence[str], *cases: str, more: str = "") -> Ran:
+    file, out = profile(tmp_path, command, more), tmp_path / "out"
+    return start(["run", *cases, "--sut", str(file), "--out", str(out)], out, tmp_path).finish()
 
 
 def test_the_reference_device_over_udp(tmp_path: Path) -> None:
@@ -99,6 +104,18 @@ def test_a_group_that_cannot_be_joined_is_named(tmp_path: Path) -> None:
     assert ran.code == 3
     assert "cannot join the group 224.0.23.0 on the interface of 192.0.2.77" in ran.said
     assert "multicast = false" in ran.said
+
+
+def test_a_person_sees_what_to_do_and_is_heard(tmp_path: Path) -> None:
+    written = profile(tmp_path, REFERENCE).read_text().replace("human = false", "human = true")
+    (tmp_path / "node.toml").write_text(written)
+    asked = subprocess.run(
+        [COMMAND, "run", "IEC63380-T163-DP1", "--sut", "node.toml", "--out", "out", "--quiet"],
+        input="can't\n", capture_output=True, text=True, cwd=tmp_path, env=environment(), timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert "Plug the cable of a vehicle into EVSE 1" in asked.stderr
+    assert "the person said that it cannot be done" in asked.stdout
+    assert asked.returncode == 4
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
