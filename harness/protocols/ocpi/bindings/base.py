@@ -83,8 +83,9 @@ def our_hub(scene: Scene) -> str:
 
 
 def ours(scene: Scene, way: str = DIRECTLY) -> str:
-    """The platform of ours for a way of being connected."""
-    return our_hub(scene) if way == THROUGH_HUB else direct(scene)
+    """The platform of ours for a way of being connected. What holds on either way is seen on the one that there is."""
+    hub_alone = "hub_mode" in scene.features and "peer_mode" not in scene.features
+    return our_hub(scene) if way == THROUGH_HUB or hub_alone else direct(scene)
 
 
 def many(scene: Scene, way: str = DIRECTLY) -> tuple[str, ...]:
