@@ -7,6 +7,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+from msgspec.structs import replace as with_seq
 
 from harness.engine.library import suite_cases
 from harness.engine.plan_file import Target
@@ -14,7 +15,7 @@ from harness.judge.finding import Verdict
 from tests.miniatures import eebus
 from tests.miniatures.eebus import connecting, faults, rest
 from tests.miniatures.eebus.kit import FAULTS, Fault, Spoil
-from tests.miniatures.play import Case, cases, castings, judge_again, play
+from tests.miniatures.play import Case, Played, cases, castings, judge_again, play
 
 for each in iter_modules(eebus.__path__):
     import_module(f"{eebus.__name__}.{each.name}")
@@ -77,11 +78,32 @@ def test_a_reading_of_the_field_forgives_what_it_knows(spoil: Spoil, choice: str
 
 
 @pytest.mark.parametrize("id", ["ship:device:message:empty", "ship:ems:message:type"])
-def test_who_closes_at_a_message_that_cannot_be_read_is_right_too(id: str) -> None:
-    fault = Fault(connecting.closes_at_a_message_that_cannot_be_read, id.split(":")[1], "", id, Verdict.PASS)
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        connecting.closes_at_a_message_that_cannot_be_read,
+        connecting.closes_at_a_message_that_cannot_be_read_and_stays_away,
+    ],
+)
+def test_who_closes_at_a_message_that_cannot_be_read_is_right_too(spoil: Spoil, id: str) -> None:
+    fault = Fault(spoil, id.split(":")[1], "", id, Verdict.PASS)
     played = play(case(fault.role, id), fault.make)
     assert played.result.verdict is Verdict.PASS, played.red
     assert judge_again(case(fault.role, id), played).verdict is Verdict.PASS
+
+
+def test_who_closes_before_we_begin_to_wait_is_right_too() -> None:
+    id = "ship:ems:message:empty"
+    fault = Fault(
+        connecting.closes_at_a_message_that_cannot_be_read_and_stays_away, "ems", "", id, Verdict.PASS
+    )
+    played = play(case("ems", id), fault.make)
+    records = list(played.records)
+    at = next(n for n, each in enumerate(records) if each.raw.startswith('{"do":"LetTimePass"'))
+    wait, closed = records[at : at + 2]
+    assert '"closed"' in closed.raw
+    records[at : at + 2] = [with_seq(closed, seq=wait.seq), with_seq(wait, seq=closed.seq)]
+    assert judge_again(case("ems", id), Played(played.result, tuple(records))).verdict is Verdict.PASS
 
 
 def test_twenty_times_the_same() -> None:

@@ -1,8 +1,12 @@
 """Nodes of EEBUS on real sockets, with TLS and found by DNS-SD on the loopback: either side under test."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.system.kit import COMMAND, Ran, complete, free_port, sane, start, toml
+import pytest
+
+from tests.system.kit import COMMAND, SUTS, Ran, complete, free_port, sane, start, toml
 
 PROFILE = """
 [sut]
@@ -24,9 +28,16 @@ reconnect_within = 10
 """
 
 
-def judge(tmp_path: Path, role: str, *cases: str, more: str = "", trust: str = "{our_ski}") -> Ran:
+def judge(
+    tmp_path: Path,
+    role: str,
+    *cases: str,
+    more: str = "",
+    trust: str = "{our_ski}",
+    program: Sequence[str] = (COMMAND,),
+) -> Ran:
     theirs = free_port()
-    command = [COMMAND, "simulate", role, "--protocol", "eebus1.3.0", "--listen", f"127.0.0.1:{theirs}",
+    command = [*program, "simulate", role, "--protocol", "eebus1.3.0", "--listen", f"127.0.0.1:{theirs}",
                "--interface", "127.0.0.1", "--pki", "{folder}/theirs", "--ski", trust]  # fmt: skip
     profile = tmp_path / "node.toml"
     more = more.replace("THEIRS", f"wss://127.0.0.1:{theirs}/ship/")
@@ -76,3 +87,51 @@ def test_our_certificate_stays(tmp_path: Path) -> None:
     before = (tmp_path / "pki" / "nodes" / "ours.pem").read_text()
     judge(tmp_path, "device", "ship:device:announced", more='url = "THEIRS"')
     assert (tmp_path / "pki" / "nodes" / "ours.pem").read_text() == before
+
+
+def bad(tmp_path: Path, how: str, role: str, *cases: str, more: str = "") -> Ran:
+    command = (sys.executable, str(SUTS / "eebus_nodes.py"), how)
+    return judge(tmp_path, role, *cases, more=more, program=command)
+
+
+QUESTION = "spine:device:discovery:told"
+
+
+@pytest.mark.parametrize(
+    ("how", "id", "verdict", "check"),
+    [
+        ("floods", QUESTION, "FAIL", "notify.subscribed"),
+        ("is_huge", QUESTION, "PASS", ""),
+        ("is_beyond_measure", QUESTION, "INCONCLUSIVE", "frame.size"),
+        ("is_full", QUESTION, "PASS", ""),
+        ("is_no_utf8", QUESTION, "FAIL", "frame.readable"),
+        ("is_of_no_type", QUESTION, "FAIL", "frame.readable"),
+        ("sends_a_result_to_nothing", QUESTION, "FAIL", "datagram.reference"),
+        ("stops_in_the_handshake", "ship:device:pin:none", "FAIL", "ship.told"),
+        ("dies_of_a_hello", "ship:device:cmi:usual", "INCONCLUSIVE", ""),
+    ],
+)
+def test_a_bad_station_is_judged(tmp_path: Path, how: str, id: str, verdict: str, check: str) -> None:
+    ran = complete(bad(tmp_path, how, "device", id, more='url = "THEIRS"'))
+    assert ran.case["verdict"] == verdict, ran.said
+    assert not check or check in ran.objections()
+
+
+@pytest.mark.parametrize(
+    ("id", "verdict"), [("ship:device:announced", "FAIL"), ("ship:device:cmi:usual", "PASS")]
+)
+def test_a_station_that_cannot_be_found_is_called_where_it_is(tmp_path: Path, id: str, verdict: str) -> None:
+    ran = complete(bad(tmp_path, "cannot_be_found", "device", id, more='url = "THEIRS"'))
+    assert ran.case["verdict"] == verdict, ran.said
+
+
+def test_a_station_that_cannot_be_found_and_has_no_address_is_looked_for_in_vain(tmp_path: Path) -> None:
+    more = f'ski = "{"cd" * 20}"'
+    ran = complete(bad(tmp_path, "cannot_be_found", "device", "ship:device:cmi:usual", more=more))
+    assert ran.case["verdict"] == "ERROR", ran.said
+    assert "announces itself" in ran.said
+
+
+def test_an_energy_manager_that_dials_twice_is_judged(tmp_path: Path) -> None:
+    ran = complete(bad(tmp_path, "dials_twice", "ems", "ship:ems:cmi:usual"))
+    assert ran.case["verdict"] in ("PASS", "WARNING"), ran.said

@@ -154,6 +154,20 @@ def closes_at_a_message_that_cannot_be_read(machine: EebusMachine) -> None:
     machine.make_connection = Short
 
 
+def closes_at_a_message_that_cannot_be_read_and_stays_away(machine: EebusMachine) -> None:
+    """Nor is that."""
+
+    class Short(Connection):
+        def received(self, data: bytes, now: float) -> None:
+            if len(data) < 2 or data[0] > m.END:
+                machine.url = ""
+                self._shut("cannot be read", 4001)
+            else:
+                super().received(data, now)
+
+    machine.make_connection = Short
+
+
 @caught_by("ship.lives_on", "ship:device:message:empty")
 @caught_by("ship.lives_on", "ship:ems:message:type")
 def dies_of_a_message_that_it_does_not_know(machine: EebusMachine) -> None:

@@ -245,6 +245,13 @@ def does_not_care_who_is_there(platform: Platform) -> None:
     app(platform, Hub).clientele._alive = 0.0
 
 
+@caught_by("roaming.registration_stands", "F0-X2", "cpo", "emsp", "hub")
+def registers_with_a_platform_that_is_elsewhere(platform: Platform) -> None:
+    usual = platform.registration.credentials
+    spoilt: Any = platform.registration
+    spoilt.credentials = lambda token: usual(token) | {"url": "http://stage-nobody/ocpi/versions"}
+
+
 @caught_by("roaming.registers", "F0-X2", "cpo", "emsp", "hub")
 def registers_with_the_token_that_it_was_given(platform: Platform) -> None:
     usual = platform.registration.credentials

@@ -166,4 +166,6 @@ def told_or_ended(sight: word.ToldOrEnded, scene: Scene) -> Check:
         "a message that cannot be read is dropped, or closes the connection",
         f"{SHIP} 13.4.2, TC_SHIP_MSG_001, TC_SHIP_MSG_002",
     )
+    if _over(scene):
+        return Check(which, Within(CLOSED, sight.seconds), "start", consumes=False)
     return Check(which, OneOf((Pattern("notice", name, where=where), CLOSED), sight.seconds), "lately")
