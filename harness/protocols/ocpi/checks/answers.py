@@ -176,8 +176,10 @@ class Answers:
                 self._tally.broke(NO_HTTP_ERROR, expected, got, *where)
 
     def _exists(self, asked: Observation, status: int) -> bool:
-        """Was it something that exists beyond doubt, asked for by somebody who may?"""
-        if status == 401 or asked.faults:
+        """Was it something that exists beyond doubt, asked for by somebody who may? Where the versions are nobody has
+        announced: the profile may be wrong.
+        """
+        if status == 401 or asked.faults or (asked.name == "GET versions" and status in (404, 405)):
             return False
         if asked.name.endswith(" credentials"):
             return status != 405
