@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from harness.stage import real_session
+from harness.stage import product
 from harness.stage.casting import cast
 from harness.stage.real_session import RealSession
 
@@ -80,8 +80,8 @@ class Bench:
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Bench]:
     text, per = request.param
     made = Bench(tmp_path, text, per)
-    monkeypatch.setattr(real_session, "make_sut", made.make)
-    monkeypatch.setattr(real_session, "open_control", lambda *args: SimpleNamespace(close=lambda: None))
+    monkeypatch.setattr(product, "make_sut", made.make)
+    monkeypatch.setattr(product, "open_control", lambda *args: SimpleNamespace(close=lambda: None))
     yield made
     made.session.close()
 

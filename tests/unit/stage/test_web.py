@@ -11,8 +11,8 @@ from harness.protocols import registry
 from harness.protocols.binding import Verb
 from harness.stage.casting import cast, known
 from harness.stage.live import LiveActor
-from harness.stage.real_session import RealSession
 from harness.stage.memory_session import MemorySession
+from harness.stage.real_session import RealSession
 from harness.sut.doctor import State, diagnose_file
 from harness.trace.record import Record
 from harness.usecases.words import Intent
@@ -105,7 +105,9 @@ def test_for_real_they_share_a_port_and_stay_for_the_run(hub: str, tmp_path: Pat
             assert answered.raw.endswith(f"/{by}")
             assert ("X-Token: ***" in asked.raw) is (by == "shop2")
             assert "s3cret" not in (tmp_path / f"{by}.jsonl").read_text()
-        machine = session._company.parties["shop"].machine  # type: ignore[union-attr]
+        assert session._web is not None
+        assert session._web.company is not None
+        machine = session._web.company.parties["shop"].machine
         assert machine.forgotten == 2  # type: ignore[attr-defined]
     finally:
         session.close()
