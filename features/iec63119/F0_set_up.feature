@@ -183,3 +183,4 @@ Feature: Platforms get to know each other
     Given a platform that is connected directly and not registered yet
     When the other side is made to register with our platform that is connected directly
     Then it looks at what we offer and sends credentials of its own
+    And our platform finds it there and takes them

@@ -186,6 +186,11 @@ def register_with_us(context: Context, way: str) -> None:
     context.stage.do(word.RegisterWithUs(way))
 
 
+@then("our platform finds it there and takes them")
+def registration_stands(context: Context) -> None:
+    context.stage.expect(word.RegistrationStands())
+
+
 @then("it looks at what we offer and sends credentials of its own")
 def registered_with_us(context: Context) -> None:
     context.stage.expect(word.RegisteredWithUs())

@@ -219,5 +219,10 @@ class RegisterWithUs(Intent):
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrationStands(Sight):
+    """Our platform has looked at what the other side offers, by the token that it sent, and taken its credentials."""
+
+
+@dataclass(frozen=True, slots=True)
 class RegisteredWithUs(Sight):
     """It looks at what we offer with that token, and sends credentials with a token of its own."""

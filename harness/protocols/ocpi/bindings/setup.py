@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from harness.judge.expectations import ANSWERS, Gather, InAnyOrder, Pattern
+from harness.judge.expectations import ANSWERS, Gather, InAnyOrder, Pattern, Within
 from harness.judge.matchers import equals, one_of
 from harness.protocols.binding import Check, Deed, Scene, Setting, Verb
 from harness.protocols.ocpi.bindings.base import (
@@ -194,6 +194,17 @@ def registered_with_us(sight: word.RegisteredWithUs, scene: Scene) -> Check:
         "it fetches versions and details, then sends credentials with a token of its own",
     )
     return Check(which, story)
+
+
+@BINDING.sees(word.RegistrationStands)
+def registration_stands(sight: word.RegistrationStands, scene: Scene) -> Check:
+    which = rule(
+        "roaming.registration_stands",
+        "the URL and the token in credentials lead to versions and details that can be used",
+        *ocpi("credentials", "versions"),
+    )
+    stands = Pattern("fact", "registration", where={"state": equals("registered")}, by_sut=False)
+    return Check(which, Within(stands, HANDSHAKE * scene.seconds("answer_within")))
 
 
 def registering(story: Sequence[Observation]) -> str | None:
