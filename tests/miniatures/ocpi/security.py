@@ -100,6 +100,14 @@ def speaks_tls_1_1_only(platform: Platform) -> None:
     door(platform, lambda now: replace(usual(platform), minimum="TLSv1", maximum="TLSv1.1", ciphers="ALL"))
 
 
+@caught_by("ocpi.details.https", "S7-1[a_usual_handshake]", *EVERYBODY)
+def names_its_versions_without_tls(platform: Platform) -> None:
+    def plain(incoming: Incoming, answer: Answer) -> Answer:
+        return replace(answer, data={**answer.data, "url": answer.data["url"].replace("https://", "http://")})
+
+    answers(platform, "POST credentials", plain)
+
+
 class ServingBoth(ScriptedServer):
     """Speaks HTTP with whoever does not speak TLS, and looks at the token."""
 

@@ -40,7 +40,9 @@ def test_changed_where_it_is_called_only() -> None:
     terms.change({"maximum": "TLSv1.2"}, called=True)
     assert terms.changed(USUAL) is USUAL
     changed = terms()
-    assert changed is not None and changed.maximum == "TLSv1.2"
+    assert changed is not None
+    assert changed.maximum == "TLSv1.2"
     terms.change({"maximum": "TLSv1.2"})
     dialled = terms.changed(USUAL)
-    assert dialled is not None and dialled.maximum == "TLSv1.2"
+    assert dialled is not None
+    assert dialled.maximum == "TLSv1.2"

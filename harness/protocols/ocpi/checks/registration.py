@@ -1,6 +1,7 @@
 """Versions, version details and credentials say what they must (credentials, version_information_endpoint)."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from harness.judge.finding import Rule
@@ -71,6 +72,8 @@ class Registration:
             return
         if self._it.planted(seen):
             return
+        if seen.shape in ("request", "response"):
+            self._https(seen, list(_told(seen)))
         if seen.shape == "request" and seen.name in ("POST credentials", "PUT credentials"):
             self._credentials(seen, seen.body["json"], seen)
         elif seen.shape == "response" and seen.answers is not None:
@@ -117,7 +120,9 @@ class Registration:
     def _https(self, seen: Observation, urls: list[Any]) -> None:
         if not self._it.world.with_us(seen).tls:
             return
-        plain = [each for each in urls if isinstance(each, str) and each.lower().startswith("http:")]
+        if not (known := [each for each in urls if isinstance(each, str)]):
+            return
+        plain = [each for each in known if each.lower().startswith("http:")]
         self._it.ruled(not plain, SECURE, "https", ", ".join(plain[:4]), *_where(seen))
 
     def _credentials(self, seen: Observation, held: Any, asked: Observation) -> None:
@@ -159,6 +164,22 @@ class Registration:
 
     def end(self, at: float) -> None:
         """Nothing is open."""
+
+
+def _told(seen: Observation) -> Iterator[Any]:
+    """URLs at which we shall ask, or say, something later: of credentials, results, CDRs, the next page."""
+    held = seen.body["json"] if seen.shape == "request" else seen.body["data"]
+    if isinstance(held, Mapping):
+        yield held.get("response_url")
+        if seen.name.endswith(" credentials"):
+            yield held.get("url")
+    if seen.shape == "request":
+        yield seen.body["query"].get("response_url")
+        return
+    if seen.name == "POST cdr":
+        yield header(seen, "location")
+    if link := re.match(r"\s*<([^>]*)>", header(seen, "link") or ""):
+        yield link[1]
 
 
 def _where(seen: Observation) -> tuple[int, ...]:
