@@ -31,3 +31,9 @@ PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "use cases": (NODE_MANAGEMENT, USE_CASES),
 }
 """Type of the feature, function, and the type of the entity where that matters."""
+
+
+def place(what: str) -> dict[str, str]:
+    """Type of the feature, function and type of the entity of what is looked up."""
+    type, function, *entity = PLACES[what]
+    return {"type": type, "function": function, "entity": entity[0] if entity else ""}
