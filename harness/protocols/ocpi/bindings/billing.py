@@ -5,22 +5,22 @@ The text does not say when a CDR has to come (mod_cdrs: as soon as possible, but
 late is not missing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from harness.judge.expectations import ANSWERS, Never, OneOf, Pattern
 from harness.judge.expectations import Outcome as Result
-from harness.judge.finding import Rule, Verdict
+from harness.judge.finding import Verdict
 from harness.protocols.binding import Check, Deed, Scene, Verb, Wait
 from harness.protocols.ocpi.bindings.base import BINDING, CPO, HUB, IEC, answers, direct, ocpi, ours, rule
-from harness.protocols.ocpi.bindings.lists import chosen, listed, name_of
+from harness.protocols.ocpi.bindings.bills import bill_within, bills_read, card, sent_bills, sessions
+from harness.protocols.ocpi.bindings.lists import chosen, name_of
 from harness.protocols.ocpi.bindings.means import (
     Object,
     Tale,
     began,
     crawl,
     have,
-    is_last,
     key,
     lost,
     objects,
@@ -33,8 +33,6 @@ from harness.protocols.ocpi.platform.stores import owner_of
 from harness.usecases import roaming_billing as word
 from harness.usecases.observation import Observation
 
-CARD: Final = "CHARGEPROOF-CARD"
-"""The card that is used if the profile names none (rfid_uid)."""
 KWH: Final = "7.5"
 CHARGING_FOR: Final = 60.0
 """Seconds of charging and of parking, if the profile says nothing (charging_for)."""
@@ -45,15 +43,6 @@ ANSWERS_TO_BILLS: Final[Mapping[str, Mapping[str, Any]]] = {
     "no Location": {"headers": {"Location": None}},
     "nothing": {"cut": True},
 }
-
-
-def card(scene: Scene) -> str:
-    return str(scene.value("rfid_uid", CARD))
-
-
-def bill_within(scene: Scene) -> float:
-    """Seconds in which a bill should come if it is sent by itself (cdr_within)."""
-    return float(scene.value("cdr_within", scene.seconds("react_within")))
 
 
 @BINDING.does(word.GiveCard)
@@ -86,23 +75,6 @@ def charge(intent: word.Charge, scene: Scene) -> list[Deed]:
     )
     begins, ends = Verb(CPO, "start_session", shows), Verb(CPO, "stop_session", {"evse": evse.get("uid")})
     return [begins, for_so_long, *reads, ends]
-
-
-def of_card(scene: Scene, held: Any) -> bool:
-    """Is that bill, or session, for the card that was used?"""
-    token = held.get("cdr_token") if isinstance(held, Mapping) else None
-    return isinstance(token, Mapping) and str(token.get("uid", "")).upper() == card(scene).upper()
-
-
-def sent_bills(scene: Scene, party: str | None = None) -> list[tuple[Observation, Object]]:
-    """The bills for the card that were sent to us."""
-    return [
-        (each, each.body["json"])
-        for each in scene.seen("POST cdr")
-        if each.seq > charged_at(scene)
-        and of_card(scene, each.body.get("json"))
-        and party in (None, each.record.party)
-    ]
 
 
 @BINDING.sees(word.BillTold)
@@ -153,114 +125,6 @@ def one_bill(sight: word.OneBill, scene: Scene) -> Check:
 
 
 _MINUTE: Final = len("2026-01-01T00:00")
-
-
-def bills_read(
-    scene: Scene,
-    which: Rule,
-    way: str,
-    judge: Callable[[Sequence[Object]], Result | str | None],
-    what: str,
-) -> Check:
-    """The bills for the card that were sent or listed since it was used, and not before: credits are not among them."""
-    charged = charged_at(scene)
-
-    def new(seen: Sequence[Observation]) -> Result | str | None:
-        known: dict[tuple[str, ...], Object] = {}
-        old: set[tuple[str, ...]] = set()
-        for each in seen:
-            held = [each.body.get("json")] if each.shape == "request" else objects(each)
-            bills = [bill for bill in held if of_card(scene, bill) and bill.get("credit") is not True]
-            if each.seq < charged:
-                old |= {key(bill) for bill in bills}
-            else:
-                known |= {key(bill): bill for bill in bills}
-        return judge([bill for id, bill in known.items() if id not in old])
-
-    pattern = Pattern(("request", *ANSWERS), ("POST cdr", "GET cdrs"), party=ours(scene, way))
-    spec = Tale(
-        pattern,
-        scene.seconds("answer_within"),
-        lambda seen: seen.seq > charged and seen.name == "GET cdrs" and is_last(seen),
-        new,
-        what,
-    )
-    return Check(which, spec, "start", consumes=False)
-
-
-def charged_at(scene: Scene) -> int:
-    """The record with which charging began."""
-    return next((done.seq for done in scene.done if done.intent == "Charge"), 0)
-
-
-def sessions(scene: Scene, party: str) -> list[Object]:
-    """The sessions with the card that were told to that platform of ours since it was used."""
-    return [
-        each.body["json"]
-        for each in scene.seen("PUT session")
-        if each.seq > charged_at(scene)
-        and each.record.party == party
-        and of_card(scene, each.body.get("json"))
-    ]
-
-
-# -- tariffs ----------------------------------------------------------------------------------------------------------
-
-
-def _ids(tariffs: Any) -> set[str]:
-    held = tariffs if isinstance(tariffs, list) else []
-    return {str(each.get("id")).upper() for each in held if isinstance(each, Mapping)}
-
-
-@BINDING.sees(word.TariffsPublished)
-def tariffs_published(sight: word.TariffsPublished, scene: Scene) -> Check:
-    which = rule(
-        "roaming.tariffs_published",
-        "a bill rests on tariffs that were published",
-        *ocpi("mod_cdrs", "mod_tariffs"),
-        basis="inferred",
-    )
-    published = _ids(listed(scene, "tariffs", sight.way)) | {
-        str(each.body["path"].get("tariff_id")).upper() for each in scene.seen("PUT tariff")
-    }
-
-    def judge(bills: Sequence[Object]) -> str | None:
-        unknown = sorted({id for each in bills for id in _ids(each.get("tariffs"))} - published)
-        return f"never published: {', '.join(unknown)}" if unknown else None
-
-    return bills_read(scene, which, sight.way, judge, "tariffs that were listed")
-
-
-@BINDING.sees(word.TariffsResolve)
-def tariffs_resolve(sight: word.TariffsResolve, scene: Scene) -> Check:
-    which = rule(
-        "roaming.tariffs_resolve",
-        "the tariffs that a connector names are listed",
-        *ocpi("mod_locations", "mod_tariffs"),
-        basis="inferred",
-    )
-    places = listed(scene, "places", sight.way)
-
-    def judge(pages: Sequence[Observation]) -> str | None:
-        there = {str(each.get("id")).upper() for page in pages for each in objects(page)}
-        missing = sorted(named_tariffs(places) - there)
-        return f"not listed: {', '.join(missing[:5])}" if missing else None
-
-    return read_to_end(scene, which, "GET tariffs", ours(scene, sight.way), judge, "all that connectors name")
-
-
-def named_tariffs(places: Sequence[Object]) -> set[str]:
-    """The ids of the tariffs that the connectors of these places name."""
-    evses = [each for place in places for each in _members(place, "evses")]
-    plugs = [
-        each for evse in evses if evse.get("status") != "REMOVED" for each in _members(evse, "connectors")
-    ]
-    return {str(id).upper() for each in plugs for id in each.get("tariff_ids") or ()}
-
-
-def _members(held: Object, name: str) -> list[Object]:
-    value = held.get(name)
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
 
 
 # -- whose bills ------------------------------------------------------------------------------------------------------

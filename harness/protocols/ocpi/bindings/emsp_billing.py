@@ -1,4 +1,4 @@
-"""F4: our operator sends bills and tariffs to the eMSP under test, right and wrong ones, and reads what comes of them."""
+"""F4: our operator sends bills to the eMSP under test, and reads what comes of them."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -6,11 +6,9 @@ from decimal import Decimal
 from math import floor
 from typing import Any, Final
 
-from harness.judge.expectations import ANSWERS, Expectation, Outcome, Pattern
-from harness.judge.finding import Rule, Verdict
+from harness.judge.expectations import ANSWERS, Pattern
 from harness.judge.matchers import present
 from harness.protocols.binding import Call, Check, Deed, Scene
-from harness.protocols.ocpi import interpretations
 from harness.protocols.ocpi.bindings.base import (
     BINDING,
     IEC,
@@ -22,14 +20,13 @@ from harness.protocols.ocpi.bindings.base import (
     ours,
     rule,
 )
-from harness.protocols.ocpi.bindings.emsp_status import FOREIGN, place_of
+from harness.protocols.ocpi.bindings.emsp_status import place_of
 from harness.protocols.ocpi.bindings.means import (
     Object,
     Ours,
     answered,
     began,
     new_id,
-    refusal,
     shown,
     stamp,
     unlike,
@@ -197,125 +194,20 @@ def bill_taken(sight: word.BillTaken, scene: Scene) -> Check:
     return answer_to_ours(scene, which, must={"headers.location": present})
 
 
-# -- a second one -----------------------------------------------------------------------------------------------------
+# -- where it is --------------------------------------------------------------------------------------------------------
 
 
-@BINDING.sees(word.BookedOnce)
-def booked_once(sight: word.BookedOnce, scene: Scene) -> Check:
-    which = rule(
-        "roaming.booked_once",
-        "a bill that comes a second time is not booked a second time",
-        *ocpi("mod_cdrs"),
-        basis="inferred",
-    )
-    first = place_of_bill(scene)
-    return Check(which, Once(scene.id, first, scene.seconds("answer_within"), scene.interpretation, which))
-
-
-class Once:
-    """The answer to the request `id` is a refusal in OCPI, or has the same Location as the first one."""
-
-    def __init__(self, id: str, first: str, seconds: float, choices: Mapping[str, str], which: Rule) -> None:
-        self.id, self.first, self.seconds, self._choices, self._which = id, first, seconds, choices, which
-
-    def open(self, at: float) -> Expectation:
-        def see(state: Expectation, seen: Observation) -> Outcome | None:
-            asked = seen.answers
-            if not seen.by_sut or asked is None or asked.by_sut or asked.id != self.id:
-                return None
-            verdict, note = self._judge(seen)
-            return Outcome(verdict is Verdict.PASS, self._told(seen), (seen,), verdict, note)
-
-        text = f"no answer within {self.seconds:g} s"
-        return Expectation(at + self.seconds, see, lambda _: Outcome(False, text, (), Verdict.FAIL))
-
-    def _judge(self, seen: Observation) -> tuple[Verdict, str]:
-        if seen.shape == "broken" or seen.body["status"] >= 500:
-            return Verdict.FAIL, ""
-        if seen.shape == "response":
-            same = _where(seen).upper() == self.first.upper()
-            return (Verdict.PASS, "") if same else (self._which.worst, "it is somewhere else, too")
-        if seen.body["status"] == 409:
-            point = interpretations.POINTS["duplicate_cdr"]
-            if interpretations.lenient(self._choices, point.id):
-                return Verdict.PASS, ""
-            settled = interpretations.settled(self._choices, point.id)
-            verdict = Verdict.FAIL if settled else Verdict.WARNING
-            return verdict, f"{point.field} (interpretation {point.id})"
-        return Verdict.PASS if seen.body["status"] == 200 else Verdict.WARNING, ""
-
-    def _told(self, seen: Observation) -> str:
-        where = f", Location {_where(seen)}" if seen.shape == "response" else ""
-        return f"{answered(seen)}{where}"
-
-    def __str__(self) -> str:
-        return f"refused with OCPI 2xxx, or Location {self.first} once more"
-
-
-def _where(seen: Observation) -> str:
+def told_place(seen: Observation) -> str:
+    """Where the bill of that answer can be seen, as it says itself, or ""."""
     return str(seen.body["headers"].get("location", ""))
 
 
 def place_of_bill(scene: Scene) -> str:
     """Where the first bill can be seen, as was said. "" if that was not said."""
     for seen in scene.seen("POST cdr", "response"):
-        if _where(seen):
-            return _where(seen)
+        if told_place(seen):
+            return told_place(seen)
     return ""
-
-
-# -- wrong ones -------------------------------------------------------------------------------------------------------
-
-
-@BINDING.does(word.SendWrongBill)
-def send_wrong_bill(intent: word.SendWrongBill, scene: Scene) -> Call:
-    our = us(scene, intent.way)
-    bill = bill_of(scene, our, cards(scene, intent.way)[0])
-    match intent.mistake:
-        case "without a card":
-            del bill["cdr_token"]
-        case "without charging periods":
-            bill["charging_periods"] = []
-        case "with its energy as a text":
-            bill["total_energy"] = "7.5"
-        case "that credits nothing":
-            bill |= {"credit": True, "total_cost": billing.negated(bill["total_cost"])}
-        case "for somebody else's card":
-            bill["cdr_token"] |= FOREIGN._asdict() | {
-                "uid": new_id(scene, "CARD"),
-                "contract_id": "NOXYZC1234",
-            }
-        case "that adds up to something else":
-            bill["total_cost"] = {name: value + 100 for name, value in bill["total_cost"].items()}
-        case "with energy below zero":
-            bill["charging_periods"][0]["dimensions"][0]["volume"] = Decimal("-7.5")
-            bill["total_energy"] = Decimal("-7.5")
-        case "that ends before it begins":
-            bill["start_date_time"], bill["end_date_time"] = bill["end_date_time"], bill["start_date_time"]
-    return our.wrong("POST cdr", json=bill)
-
-
-@BINDING.sees(word.WrongBillRefused)
-def wrong_bill_refused(sight: word.WrongBillRefused, scene: Scene) -> Check:
-    which = rule(
-        "roaming.wrong_bill",
-        "a bill that is wrong, or not for a card of one's own, is refused",
-        *ocpi("mod_cdrs", "status_codes"),
-        f"{IEC} F4",
-    )
-    foreign = sight.mistake == "for somebody else's card"
-    return refusal(scene, which, *((2000, 2001, 2004) if foreign else (2001,)))
-
-
-@BINDING.sees(word.BillDoubted)
-def bill_doubted(sight: word.BillDoubted, scene: Scene) -> Check:
-    which = rule(
-        "roaming.bill_doubted", "a bill that cannot be right is doubted", *ocpi("mod_cdrs"), basis="inferred"
-    )
-    return refusal(scene, which, 2000, 2001, 2002, taken=Verdict.INCONCLUSIVE)
-
-
-# -- where it is --------------------------------------------------------------------------------------------------------
 
 
 @BINDING.does(word.ReadBill)
@@ -365,65 +257,3 @@ def no_such_method(sight: word.NoSuchMethod, scene: Scene) -> Check:
         basis="inferred",
     )
     return answer_to_ours(scene, which, http=(405,), code=None)
-
-
-# -- tariffs ----------------------------------------------------------------------------------------------------------
-
-
-def tariff_of(scene: Scene, our: Ours) -> dict[str, Any]:
-    return samples.tariff(our.id, new_id(scene, "TARIFF")) | {
-        "last_updated": date_time(floor(began(scene)) - QUARTER)
-    }
-
-
-@BINDING.does(word.TellTariff)
-def tell_tariff(intent: word.TellTariff, scene: Scene) -> Deed:
-    our = us(scene, intent.way)
-    held = tariff_of(scene, our)
-    path = our.path(tariff_id=held["id"])
-    return (
-        our.send("DELETE tariff", path=path) if intent.gone else our.send("PUT tariff", path=path, json=held)
-    )
-
-
-@BINDING.sees(word.TariffTaken)
-def tariff_taken(sight: word.TariffTaken, scene: Scene) -> Check:
-    which = rule(
-        "roaming.tariff_taken", "an eMSP takes over tariffs, and that they are gone", *ocpi("mod_tariffs")
-    )
-    return answer_to_ours(scene, which)
-
-
-@BINDING.does(word.ReadTariff)
-def read_tariff(intent: word.ReadTariff, scene: Scene) -> Deed:
-    our = us(scene, intent.way)
-    path = our.path(tariff_id=tariff_of(scene, our)["id"])
-    return our.send("GET tariff", path=path, interface="receiver")
-
-
-@BINDING.sees(word.TariffAsTold)
-def tariff_as_told(sight: word.TariffAsTold, scene: Scene) -> Check:
-    which = rule(
-        "roaming.tariff_as_told",
-        "a tariff can be read where it was told, as it was told",
-        *ocpi("mod_tariffs"),
-    )
-    told = tariff_of(scene, us(scene, sight.way))
-
-    def judge(seen: Observation) -> str | None:
-        if seen.shape != "response":
-            return answered(seen)
-        return unlike(told, seen.body.get("data"))
-
-    pattern = Pattern(ANSWERS, answers=scene.id)
-    return fits(which, pattern, scene.seconds("answer_within"), judge, "the tariff as it was told")
-
-
-@BINDING.sees(word.NoTariff)
-def no_tariff(sight: word.NoTariff, scene: Scene) -> Check:
-    which = rule(
-        "roaming.no_tariff",
-        "a tariff that was deleted is gone: HTTP 404",
-        *ocpi("mod_tariffs", "status_codes"),
-    )
-    return refusal(scene, which, 2000, 2001, 2003, statuses=(404,))
