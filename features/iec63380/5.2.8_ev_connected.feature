@@ -74,7 +74,8 @@ Feature: Notice that a vehicle comes and goes
   @IEC63380-5.2.8-E-N2 @EMS @needs:overload_protection
   Scenario: A feature that nobody knows does no harm
     Given the energy manager shows that it is alive and says which limit holds
-    And a vehicle that has a feature that nobody knows has come to the station
+    When a vehicle that has a feature that nobody knows comes to the station
+    Then the energy manager seeks the right to limit its currents within 60 seconds
     When the operator limits each phase to 10 A
     Then the energy manager limits all phases to 10 A in one go
 
