@@ -267,3 +267,13 @@ def stops_at_the_first_limit_that_is_not_taken(machine: EebusMachine) -> None:
         usual(known, what, error, now)
 
     app._told = told_of  # type: ignore[method-assign]
+
+
+@caught_by("currents.bound", EVC + "N2")
+def hangs_up_at_a_feature_that_it_does_not_know(machine: EebusMachine) -> None:
+    def hear(got: Datagram, now: float) -> None:
+        if "Brewing" in str(got.cmd.data):
+            machine.url = ""
+            machine.link_down(now)
+
+    told(machine, hear)
