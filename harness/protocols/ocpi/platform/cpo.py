@@ -1,11 +1,7 @@
 """A charge point operator: its places and tariffs, whom it lets charge, its sessions and CDRs.
 
-What the text leaves open is chosen here:
-
-* a whitelisted token starts without asking (ALWAYS, ALLOWED), or not at all if it is not valid; ALLOWED_OFFLINE asks,
-  and starts alone only when nobody can be reached; a token that it does not know is asked for everywhere, one by one,
-  until somebody knows it;
-* a place that is not published is listed to those of whom it holds a token that may know it.
+What the text leaves open is chosen here: a place that is not published is listed to those of whom it holds a token that
+may know it.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,12 +24,12 @@ from harness.protocols.ocpi.platform.application import (
     leg_to,
     refused,
 )
+from harness.protocols.ocpi.platform.authorizing import Authorizing
 from harness.protocols.ocpi.platform.charging import Charging, Session
-from harness.protocols.ocpi.platform.client import SHORT
 from harness.protocols.ocpi.platform.commands import Commands
 from harness.protocols.ocpi.platform.desk import Desk
 from harness.protocols.ocpi.platform.erasing import Erasing
-from harness.protocols.ocpi.platform.exchange import Answer, Incoming, Reply, not_found
+from harness.protocols.ocpi.platform.exchange import Answer, Incoming, not_found
 from harness.protocols.ocpi.platform.machine import Platform
 from harness.protocols.ocpi.platform.relations import Member, Relation
 from harness.protocols.ocpi.platform.stores import Object, Receiver, merge, owner_of, part_of, raise_parents
@@ -63,6 +59,7 @@ class Cpo:
         self._furnish()
         self.clients = Clients(lambda: self.platform)
         self.tokens = Receiver(lambda: self.platform.version, "Token", "token_uid", Erasing(self).noticed)
+        self.authorize = Authorizing(self).authorize
         self.charging = Charging(id, self.clients, self.tariffs, initiative)
         self.commands = Commands(self)
         self._handlers: Mapping[tuple[str, str], Handler] = {
@@ -199,35 +196,6 @@ class Cpo:
 
     start_session = present_token
 
-    def authorize(
-        self,
-        uid: str,
-        type: str,
-        place: Object,
-        evse: Object,
-        now: float,
-        start: Callable[..., None],
-        refuse: Callable[[float], None],
-    ) -> None:
-        """May the driver with that token charge there? Calls `start(token, auth_method, now, authorization_reference)` or
-        `refuse(now)`, at once or when somebody has been asked.
-        """
-        held = next(
-            (
-                each
-                for each in self.tokens.store
-                if each["uid"].casefold() == uid.casefold() and each["type"] == type
-            ),
-            None,
-        )
-        if held is not None and held["whitelist"] in ("ALWAYS", "ALLOWED"):
-            if held["valid"]:
-                start(held, "WHITELIST", now)
-            else:
-                refuse(now)
-        else:
-            self._authorize(uid, type, held, place, evse, now, start, refuse)
-
     def desk(self) -> Desk:
         """Where the half of a bundled operator asks that speaks to the stations."""
         return Desk(self)
@@ -298,73 +266,14 @@ class Cpo:
     def pull(
         self, what: str, now: float, query: Mapping[str, str] | None = None, most: int = MOST_PAGES
     ) -> None:
-        """Read the tokens of everybody who has some, or those that `query` asks for, on so many pages at most."""
+        """Read the tokens of everybody who has some, or those that `query` asks for, on so many pages at most; or the
+        clients of a hub.
+        """
+        take = self._learn if what == "clients" else self._whitelist
         for leg in audience(self.platform, self.clients, "EMSP", what):
-            crawl(self.platform, leg, f"GET {what}", self.id, now, self._whitelist, query, most)
+            crawl(self.platform, leg, f"GET {what}", self.id, now, take, query, most)
 
     # -- inside -----------------------------------------------------------------------------------------------------
-
-    def _authorize(
-        self,
-        uid: str,
-        type: str,
-        held: Object | None,
-        place: Object,
-        evse: Object,
-        now: float,
-        start: Callable[..., None],
-        refuse: Callable[[float], None],
-    ) -> None:
-        """Ask whose token it is; one that nobody knows by name is asked for everywhere, one after the other."""
-        if held is not None:
-            leg = leg_to(self.platform, self.clients, owner_of(held), "authorize")
-            legs = [leg] if leg is not None and ("tokens", SENDER) in leg.relation.endpoints else []
-        else:
-            every = audience(self.platform, self.clients, "EMSP", "authorize")
-            legs = [Leg(each.relation, None if each.relation.is_hub else each.to) for each in every]
-            legs = [each for each in legs if ("tokens", SENDER) in each.relation.endpoints]
-
-        def ask(rest: list[Leg], unreached: bool, at: float) -> None:
-            if not rest:
-                if (
-                    unreached
-                    and held is not None
-                    and held["valid"]
-                    and held["whitelist"] == "ALLOWED_OFFLINE"
-                ):
-                    start(held, "WHITELIST", at)
-                else:
-                    refuse(at)
-                return
-
-            def answered(reply: Reply, then: float) -> None:
-                info = reply.data if reply.ok else None
-                if info is None or self.platform.version.problems("AuthorizationInfo", info, False):
-                    ask(rest[1:], bool(reply.error) or reply.code in (4002, 4003), then)
-                elif info.get("allowed") == "ALLOWED":
-                    start(
-                        dict(info["token"]),
-                        "AUTH_REQUEST",
-                        then,
-                        str(info.get("authorization_reference") or ""),
-                    )
-                else:
-                    refuse(then)
-
-            self.platform.ask(
-                rest[0].relation,
-                "POST authorize",
-                at,
-                answered,
-                path={"token_uid": uid},
-                query=None if type == "RFID" else {"type": type},
-                json={"location_id": place["id"], "evse_uids": [evse["uid"]]},
-                to=rest[0].to,
-                frm=self.id,
-                within=SHORT,
-            )
-
-        ask(legs, False, now)
 
     def _tell(
         self,
