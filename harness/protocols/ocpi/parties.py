@@ -13,10 +13,11 @@ from typing import Any, Final
 from harness.errors import HarnessFault, PeerFault, UsageFault
 from harness.protocols.machine import Machine
 from harness.protocols.ocpi.headers import PartyId
+from harness.protocols.ocpi.platform.application import Application
 from harness.protocols.ocpi.platform.cpo import Cpo
 from harness.protocols.ocpi.platform.emsp import Emsp
 from harness.protocols.ocpi.platform.hub import Hub
-from harness.protocols.ocpi.platform.machine import COUNTERPART, Application, Platform
+from harness.protocols.ocpi.platform.machine import COUNTERPART, Platform
 from harness.protocols.ocpi.platform.relations import Member
 from harness.protocols.ocpi.requests import send
 from harness.protocols.ocpi.troupe import BEHIND_CPO, BEHIND_EMSP, CPO, EMSP, HUB, IDS, ISSUER, ROLES, TROUPE

@@ -10,7 +10,7 @@ What the text leaves open is chosen here:
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import urlsplit
 
 from harness.errors import UsageFault
@@ -27,6 +27,30 @@ THROUGH_HUB: Final = frozenset({"locations", "tariffs", "tokens", "cdrs"})
 _NEXT = re.compile(r"<([^>]*)>\s*;\s*rel=\"?next\"?")
 MOST_PAGES: Final = 1000
 """Where reading a list comes to its end in any case."""
+
+
+class Application(Protocol):
+    """What a platform does in its role."""
+
+    members: tuple[Member, ...]
+    offers: frozenset[tuple[str, str]]
+
+    def attach(self, platform: "Platform") -> None:
+        """The platform that it works on."""
+
+    def lacks(self, endpoints: Mapping[tuple[str, str], str], members: tuple[Member, ...]) -> str:
+        """The interface without which it has no use for such a platform, in words, or ""."""
+        ...
+
+    def handle(self, incoming: Incoming, now: float) -> Answer | None:
+        """Answer a request to a module; None: `platform.reply` will be called."""
+        ...
+
+    def joined(self, relation: Relation, now: float) -> None:
+        """Somebody has registered, or changed their credentials."""
+
+    def forget(self) -> None:
+        """Take back what a scenario has set."""
 
 
 @dataclass(frozen=True, slots=True)

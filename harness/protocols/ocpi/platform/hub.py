@@ -32,13 +32,14 @@ from harness.protocols.ocpi.envelope import (
 from harness.protocols.ocpi.headers import CORRELATION_ID, PartyId, party
 from harness.protocols.ocpi.operations import RECEIVER, SENDER
 from harness.protocols.ocpi.platform import pages
+from harness.protocols.ocpi.platform.application import Application
 from harness.protocols.ocpi.platform.client import SHORT
 from harness.protocols.ocpi.platform.clientele import Clientele
 from harness.protocols.ocpi.platform.cpo import Cpo
 from harness.protocols.ocpi.platform.distribution import Distribution, answered_by
 from harness.protocols.ocpi.platform.emsp import Emsp
 from harness.protocols.ocpi.platform.exchange import Answer, Incoming, Reply
-from harness.protocols.ocpi.platform.machine import Application, Platform
+from harness.protocols.ocpi.platform.machine import Platform
 from harness.protocols.ocpi.platform.owners import Owners
 from harness.protocols.ocpi.platform.relations import Member, Relation
 

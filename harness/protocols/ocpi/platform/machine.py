@@ -7,8 +7,8 @@ through `ask`; tokens, ids and routing headers are written here.
 
 import heapq
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, Protocol
-from urllib.parse import quote, urlencode
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from harness.errors import UsageFault
 from harness.protocols import http
@@ -16,13 +16,13 @@ from harness.protocols.machine import Abort, Close, Command, LinkInfo, Report, S
 from harness.protocols.ocpi import headers as head
 from harness.protocols.ocpi.envelope import ABSENT, CLIENT, encode
 from harness.protocols.ocpi.headers import PartyId
-from harness.protocols.ocpi.operations import Operation, operations
 from harness.protocols.ocpi.platform import server
+from harness.protocols.ocpi.platform.application import Application
 from harness.protocols.ocpi.platform.client import PATIENCE, Client
 from harness.protocols.ocpi.platform.exchange import Answer, Incoming, Then
 from harness.protocols.ocpi.platform.manners import Manner, Manners
 from harness.protocols.ocpi.platform.registration import Registration
-from harness.protocols.ocpi.platform.relations import Member, Relation, Relations
+from harness.protocols.ocpi.platform.relations import Member, Relation, Relations, operation_of
 from harness.protocols.ocpi.version import Version
 
 COUNTERPART: Final = "sut"
@@ -30,30 +30,6 @@ COUNTERPART: Final = "sut"
 
 SPENT: Final = "HTTP 401: token A opens nothing. It is good for one registration; have another one issued"
 """Why nobody registers with a token A of yesterday."""
-
-
-class Application(Protocol):
-    """What a platform does in its role."""
-
-    members: tuple[Member, ...]
-    offers: frozenset[tuple[str, str]]
-
-    def attach(self, platform: "Platform") -> None:
-        """The platform that it works on."""
-
-    def lacks(self, endpoints: Mapping[tuple[str, str], str], members: tuple[Member, ...]) -> str:
-        """The interface without which it has no use for such a platform, in words, or ""."""
-        ...
-
-    def handle(self, incoming: Incoming, now: float) -> Answer | None:
-        """Answer a request to a module; None: `platform.reply` will be called."""
-        ...
-
-    def joined(self, relation: Relation, now: float) -> None:
-        """Somebody has registered, or changed their credentials."""
-
-    def forget(self) -> None:
-        """Take back what a scenario has set."""
 
 
 class Platform:
@@ -181,7 +157,7 @@ class Platform:
         body      bytes instead of `json` · raw: the whole message
         Raises UsageFault if the other platform has no such endpoint.
         """
-        operation, found = _operation(relation, name, path or {}, interface, url)
+        operation, found = operation_of(relation, name, path or {}, interface, url)
         target = found + (f"?{urlencode(query)}" if query else "")
         id = self.new_id()
         content = body if body is not None else None if json is ABSENT else encode(json)
@@ -396,28 +372,3 @@ class Platform:
             return
         data = server.write(answer, headers, lambda: self.members[0].id, now, manner)
         self._out.append(Send(link, data, "raw" if manner is not None and manner.raw is not None else "http"))
-
-
-def _operation(
-    relation: Relation, name: str, path: Mapping[str, str], interface: str | None, url: str
-) -> tuple[Operation, str]:
-    """The operation of that name that fits, and its URL."""
-    found = operations(name)
-    if not found:
-        raise UsageFault(f"OCPI has no request {name!r}")
-    if url:
-        return found[0], url
-    for each in found:
-        if interface is not None and each.interface != interface:
-            continue
-        wanted = {part.strip("{}") for part in each.template if part.startswith("{")}
-        base = relation.endpoints.get((each.module, each.interface))
-        if base is None and each.module == "versions":
-            base = relation.url
-        if base is None or not wanted <= set(path):
-            continue
-        if each.interface == "sender" and "country_code" in path:
-            continue
-        more = [quote(part, safe="") for part in each.segments(path)]
-        return each, "/".join([base.rstrip("/"), *more]) if more else base
-    raise UsageFault(f"the platform {relation.name} offers nothing to which {name} could be sent")

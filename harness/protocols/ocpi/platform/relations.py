@@ -1,9 +1,12 @@
 """With whom a platform has to do: tokens, endpoints and parties of the other platforms (credentials, versions)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
+from harness.errors import UsageFault
 from harness.protocols.ocpi.headers import PartyId
+from harness.protocols.ocpi.operations import Operation, operations
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +119,28 @@ class Relations:
     def direct(self, who: PartyId) -> Relation | None:
         """The platform that this party is on itself."""
         return next((each for each in self.registered if each.has(who)), None)
+
+
+def operation_of(
+    relation: Relation, name: str, path: Mapping[str, str], interface: str | None, url: str
+) -> tuple[Operation, str]:
+    """The operation of that name that fits, and its URL. UsageFault: that platform offers none."""
+    found = operations(name)
+    if not found:
+        raise UsageFault(f"OCPI has no request {name!r}")
+    if url:
+        return found[0], url
+    for each in found:
+        if interface is not None and each.interface != interface:
+            continue
+        wanted = {part.strip("{}") for part in each.template if part.startswith("{")}
+        base = relation.endpoints.get((each.module, each.interface))
+        if base is None and each.module == "versions":
+            base = relation.url
+        if base is None or not wanted <= set(path):
+            continue
+        if each.interface == "sender" and "country_code" in path:
+            continue
+        more = [quote(part, safe="") for part in each.segments(path)]
+        return each, "/".join([base.rstrip("/"), *more]) if more else base
+    raise UsageFault(f"the platform {relation.name} offers nothing to which {name} could be sent")

@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from harness.protocols import http
 from harness.protocols.machine import Abort, Close, Connect, LinkInfo, Report, Send
 from harness.protocols.ocpi.headers import PartyId, authorization
+from harness.protocols.ocpi.platform.application import Application
 from harness.protocols.ocpi.platform.cpo import Cpo
 from harness.protocols.ocpi.platform.emsp import Emsp
 from harness.protocols.ocpi.platform.exchange import Reply
 from harness.protocols.ocpi.platform.hub import Hub
-from harness.protocols.ocpi.platform.machine import Application, Platform
+from harness.protocols.ocpi.platform.machine import Platform
 from harness.protocols.ocpi.text import decode
 from harness.protocols.ocpi.troupe import IDS
 from harness.protocols.ocpi.v221.version import VERSION
