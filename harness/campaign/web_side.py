@@ -7,6 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from harness.protocols import http
+from harness.protocols.http_head import HttpFault
 from harness.protocols.registry import Rib, Settings
 from harness.stage.driver import ThreadDriver
 from harness.stage.web import Company, calling_terms
@@ -64,7 +65,7 @@ def ask(url: str, material: Material, patience: float) -> Diagnosis:
     except TimeoutError:
         what = f"no answer to GET {url} within {patience:g} s"
         return Diagnosis(item, State.BAD, what, "look into the product's log")
-    except http.HttpFault as fault:
+    except HttpFault as fault:
         return Diagnosis(item, State.BAD, f"no HTTP answer: {fault}", "correct the host or the port of url")
     said = f"GET {urlsplit(url).path or '/'} without a token: {answer.status} {answer.reason}".rstrip()
     if 300 <= answer.status < 400:
@@ -93,7 +94,7 @@ async def _ask(url: str, material: Material, patience: float) -> http.HttpRespon
             link.abort()
             await asyncio.sleep(0)
     if form != "http":
-        raise http.HttpFault("head", data.decode("utf-8", "replace")[:80] or "the connection ended")
+        raise HttpFault("head", data.decode("utf-8", "replace")[:80] or "the connection ended")
     return http.parse_response(data)
 
 

@@ -8,10 +8,10 @@ anything --not HTTP, too long--> over: nothing is read any more
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from harness.protocols.http import (
+from harness.protocols.http_body import Chunks
+from harness.protocols.http_head import (
     HEAD_END,
     MAX_HEAD,
-    Chunks,
     FaultKind,
     Head,
     HttpFault,

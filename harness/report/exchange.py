@@ -5,7 +5,8 @@ The bytes in the trace stay what they are; a body that was chunked or packed on 
 
 import msgspec
 
-from harness.protocols.http import HttpFault, HttpRequest, HttpResponse, parse_request, parse_response
+from harness.protocols.http import HttpRequest, HttpResponse, parse_request, parse_response
+from harness.protocols.http_head import HttpFault
 from harness.report import text
 from harness.trace.record import Record
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.protocols.http import (
-    HttpFault,
     HttpRequest,
     HttpResponse,
     chunked,
@@ -19,6 +18,7 @@ from harness.protocols.http import (
     request,
     response,
 )
+from harness.protocols.http_head import HttpFault
 from harness.protocols.http_stream import HttpStream
 
 TOKENS = st.text("abcXYZ019-_", min_size=1, max_size=8)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from harness.protocols import http
+from harness.protocols.http_head import HttpFault
 from harness.protocols.ocpi.text import decode
 from harness.trace.record import Record
 
@@ -18,7 +19,7 @@ def label(record: Record) -> str:
         if data.startswith(b"HTTP/"):
             return _answer(http.parse_response(data))
         return _cut(_request(http.parse_request(data)))
-    except http.HttpFault as fault:
+    except HttpFault as fault:
         return f"unreadable: {fault.kind}"
     except ValueError:
         return "unreadable"

@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, urlsplit
 import msgspec
 
 from harness.protocols import http
+from harness.protocols.http_head import Headers, HttpFault
 from harness.protocols.ocpi.operations import COMMANDS
 from harness.protocols.ocpi.places import Places, Side
 from harness.protocols.ocpi.text import decode
@@ -67,7 +68,7 @@ class OcpiReader:
                 method = asked.body["method"] if asked is not None else "GET"
                 return self._response(record, http.parse_response(data, method), asked)
             return self._request(record, http.parse_request(data))
-        except http.HttpFault as fault:
+        except HttpFault as fault:
             return _broken(record, asked, ((f"http_{fault.kind}", fault.text),))
         except (ValueError, RecursionError) as fault:
             return _broken(record, asked, (("http_target", f"{fault}"),))
@@ -201,7 +202,7 @@ def _guessed(asked: Observation, data: Any) -> Observation:
     return asked
 
 
-def _headers(headers: http.Headers) -> dict[str, str]:
+def _headers(headers: Headers) -> dict[str, str]:
     held: dict[str, str] = {}
     for name, value in headers:
         key = name.lower()

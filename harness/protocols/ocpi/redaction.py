@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from harness.protocols import http
+from harness.protocols.http_body import MAX_DECODED, Chunks
+from harness.protocols.http_head import HEAD_END, HttpFault
 from harness.protocols.ocpi.token_header import read_text
 
 _AUTHORIZATION: Final = re.compile(
@@ -35,7 +37,7 @@ class Redactor:
 
     def __call__(self, data: bytes) -> bytes:
         """The same bytes, as many of them, with names in the place of tokens."""
-        end = http.HEAD_END.search(data)
+        end = HEAD_END.search(data)
         if end is None:
             return self._known(self._body(self._head(data)))
         head, body = data[: end.end()], data[end.end() :]
@@ -120,10 +122,10 @@ class Redactor:
         return body if cleaned == plain else _deflated(cleaned, coding, len(body))
 
     def _chunks(self, body: bytes, coding: str) -> bytes:
-        walk = http.Chunks()
+        walk = Chunks()
         try:
             walk.walk(body, 0)
-        except http.HttpFault:
+        except HttpFault:
             return self._body(body)
         joined = b"".join(body[start:stop] for start, stop in walk.pieces)
         cleaned = self._known(self._encoded(joined, coding))
@@ -194,7 +196,7 @@ def _inflated(body: bytes, coding: str) -> bytes | None:
         return None
     unpacker = zlib.decompressobj(31 if "gzip" in coding else 15)
     try:
-        return unpacker.decompress(body, http.MAX_DECODED)
+        return unpacker.decompress(body, MAX_DECODED)
     except zlib.error:
         return None
 

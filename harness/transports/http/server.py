@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from harness.clock import Clock, SystemClock
 from harness.errors import EnvironmentFault, HarnessFault
-from harness.protocols.http import HttpFault, HttpRequest, keeps_alive, read_head, render, response
+from harness.protocols.http import HttpRequest, keeps_alive, render, response
+from harness.protocols.http_head import HttpFault, read_head
 from harness.protocols.http_stream import SHOWN, HttpStream, Piece
 from harness.protocols.machine import LinkInfo
 from harness.transports.base import LinkHandler, Opening

@@ -5,7 +5,6 @@ import zlib
 import pytest
 
 from harness.protocols.http import (
-    HttpFault,
     HttpRequest,
     HttpResponse,
     chunked,
@@ -17,6 +16,7 @@ from harness.protocols.http import (
     request,
     response,
 )
+from harness.protocols.http_head import HttpFault
 from harness.protocols.http_stream import HttpStream, Piece
 
 OK = b"HTTP/1.1 200 OK\r\n"

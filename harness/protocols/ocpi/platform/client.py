@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from harness.protocols import http
+from harness.protocols.http_head import HttpFault
 from harness.protocols.machine import Abort, Close, Command, Connect, Send
 from harness.protocols.ocpi.envelope import ABSENT, decode
 from harness.protocols.ocpi.platform.exchange import Reply, Then
@@ -116,7 +117,7 @@ def _key(link: str) -> str:
 def _reply(data: bytes, method: str) -> Reply:
     try:
         answer = http.parse_response(data, method)
-    except http.HttpFault as fault:
+    except HttpFault as fault:
         return Reply(error="cut", message=f"{fault}")
     headers = {name.lower(): value for name, value in answer.headers}
     try:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from harness.errors import UsageFault
 from harness.protocols import http
+from harness.protocols.http_head import HttpFault
 from harness.protocols.machine import Abort, Close, Command, LinkInfo, Report, Send
 from harness.protocols.ocpi import headers as head
 from harness.protocols.ocpi.envelope import ABSENT, CLIENT, encode
@@ -92,7 +93,7 @@ class Platform:
             return
         try:
             request = http.parse_request(data)
-        except http.HttpFault as fault:
+        except HttpFault as fault:
             self._put(link, Answer(CLIENT, message=f"{fault}", status=400), {}, None, now)
             self._out.append(Close(link))
             return
