@@ -262,7 +262,7 @@ class AnsweredAlone(Sight):
 
 @dataclass(frozen=True, slots=True)
 class ToldIfThere(Sight):
-    """The value is told where class and release of the device make it mandatory, and refused where they do not know it."""
+    """The value is told where class and release of the device make it mandatory, refused where they do not know it."""
 
     what: str
 

@@ -60,7 +60,9 @@ def evse(place_id, number):
 
 def tariff():
     parts = (("FLAT", TARIFF["flat"]), ("ENERGY", TARIFF["kwh"]))
-    components = [{"type": kind, "price": price, "vat": TARIFF["vat"], "step_size": 1} for kind, price in parts]
+    components = [
+        {"type": kind, "price": price, "vat": TARIFF["vat"], "step_size": 1} for kind, price in parts
+    ]
     return owner() | {
         "id": TARIFF["id"],
         "currency": "EUR",
@@ -139,7 +141,9 @@ class Cpo:
 
     def evse(self, place_id, uid):
         found = self.store.find("locations", place_id)
-        return next((each for each in (found or {}).get("evses", []) if uid in (None, each["uid"].lower())), None)
+        return next(
+            (each for each in (found or {}).get("evses", []) if uid in (None, each["uid"].lower())), None
+        )
 
     def place_of(self, evse):
         return next(each for each in self.store.all("locations") if evse in each["evses"])
@@ -180,7 +184,10 @@ class Cpo:
 
     def bill(self, session, evse):
         place, connector = self.place_of(evse), evse["connectors"][0]
-        where = {name: place[name] for name in ("id", "name", "address", "city", "postal_code", "country", "coordinates")}
+        where = {
+            name: place[name]
+            for name in ("id", "name", "address", "city", "postal_code", "country", "coordinates")
+        }
         plug = {f"connector_{name}": connector[name] for name in ("id", "standard", "format", "power_type")}
         energy, begin, end = TARIFF["kwh"] * KWH, session["start_date_time"], session["end_date_time"]
         hours = (datetime.fromisoformat(end) - datetime.fromisoformat(begin)).total_seconds() / 3600
@@ -197,7 +204,10 @@ class Cpo:
             "charging_periods": [
                 {
                     "start_date_time": begin,
-                    "dimensions": [{"type": "ENERGY", "volume": KWH}, {"type": "TIME", "volume": round(hours, 4)}],
+                    "dimensions": [
+                        {"type": "ENERGY", "volume": KWH},
+                        {"type": "TIME", "volume": round(hours, 4)},
+                    ],
                     "tariff_id": TARIFF["id"],
                 }
             ],
@@ -318,7 +328,13 @@ class Cpo:
         self.later(push(self, method, module, path, held))
 
 
-ADAPTERS = {"locations": "location", "sessions": "session", "tariffs": "tariff", "cdrs": "cdr", "tokens": "token"}
+ADAPTERS = {
+    "locations": "location",
+    "sessions": "session",
+    "tariffs": "tariff",
+    "cdrs": "cdr",
+    "tokens": "token",
+}
 
 
 async def push(business, method, module, path, held, query=""):

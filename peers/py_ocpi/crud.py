@@ -18,7 +18,12 @@ class Store:
         self.objects = {}
 
     def put(self, module, held, *more):
-        key = (module, held["country_code"].lower(), held["party_id"].lower(), held.get("uid", held.get("id")).lower())
+        key = (
+            module,
+            held["country_code"].lower(),
+            held["party_id"].lower(),
+            held.get("uid", held.get("id")).lower(),
+        )
         self.objects[key + more] = held
         return held
 
@@ -35,7 +40,9 @@ class Store:
         return None
 
     def drop(self, module, held):
-        self.objects = {key: each for key, each in self.objects.items() if key[0] != module or each is not held}
+        self.objects = {
+            key: each for key, each in self.objects.items() if key[0] != module or each is not held
+        }
 
     def all(self, module):
         return [held for key, held in self.objects.items() if key[0] == module]
@@ -75,7 +82,7 @@ def make_crud(partners, store, business):
 
         @classmethod
         def must_exist(cls, module, role):
-            """A place that a command is about, a token to be authorized: the package wants to be told that it is missing."""
+            """A place that a command is about, a token to be authorized: the package wants to know if it is missing."""
             return (module, role) in (("locations", "CPO"), ("tokens", "EMSP"), ("cdrs", "EMSP"))
 
         @classmethod

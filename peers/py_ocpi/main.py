@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import logging
 import os
+from pathlib import Path
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--role", choices=("cpo", "emsp"), required=True)
@@ -70,7 +71,11 @@ def operator_api(business, partners, later):
     @app.post("/{verb}")
     async def call(verb: str, request: Request):
         found = verbs.get(verb) or getattr(business, verb, None)
-        if found is None or not asyncio.iscoroutinefunction(found) or verb in ("fetch", "give", "authorized_start"):
+        if (
+            found is None
+            or not asyncio.iscoroutinefunction(found)
+            or verb in ("fetch", "give", "authorized_start")
+        ):
             return JSONResponse({"unsupported": f"the program has no {verb}"}, status_code=501)
         try:
             return {"value": await found(**await request.json())}
@@ -78,6 +83,13 @@ def operator_api(business, partners, later):
             return JSONResponse({"could_not_tell": f"{verb}: {error!r}"})
 
     return app
+
+
+def invitations():
+    """Names of partners, and the token A for each."""
+    for each in options.token_file:
+        name, _, file = each.partition("=")
+        yield name, Path(file).read_text().strip()
 
 
 async def main():
@@ -93,10 +105,8 @@ async def main():
 
     role = RoleEnum(options.role.upper())
     partners, store = Partners(role.value), Store()
-    for each in options.token_file:
-        name, _, file = each.partition("=")
-        with open(file) as held:
-            partners.invite(name, held.read().strip())
+    for name, token in invitations():
+        partners.invite(name, token)
     business = (Cpo if options.role == "cpo" else Emsp)(store, Adapter, partners, jobs.put_nowait)
     app = get_application([VersionNumber.v_2_2_1], [role], make_crud(partners, store, business), Adapter)
     tls = {"ssl_certfile": options.certificate, "ssl_keyfile": options.key}

@@ -49,7 +49,8 @@ class Partner:
         return (roles[0]["country_code"], roles[0]["party_id"]) if roles else None
 
     def parties(self):
-        return [(each["country_code"].lower(), each["party_id"].lower()) for each in (self.credentials or {}).get("roles", [])]
+        roles = (self.credentials or {}).get("roles", [])
+        return [(each["country_code"].lower(), each["party_id"].lower()) for each in roles]
 
     @property
     def is_hub(self):

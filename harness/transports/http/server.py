@@ -5,7 +5,7 @@ One TCP connection may carry requests to several of them, so each party that is 
     client ==TCP, TLS==> connection --request by path--> link of the party --> handler
                                     <--one answer each, in the order of the requests--
 
-A connection: `connection`.
+What happens on a connection: `connection`.
 """
 
 import asyncio

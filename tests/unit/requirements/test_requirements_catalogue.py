@@ -44,7 +44,9 @@ def test_a_case_is_called_after_its_use_case_and_polarity() -> None:
 
 
 def test_versions_of_cases_are_known_to_the_vocabulary() -> None:
-    single = (tag for tag in vocabulary().protocols if "+" not in tag)  # where several meet there is no catalogue
+    single = (
+        tag for tag in vocabulary().protocols if "+" not in tag
+    )  # where several meet there is no catalogue
     known = {vocabulary().protocols[tag].version for tag in single}
     assert {version for case in BOOK.case_by_id.values() for version in case.versions} == known
 

@@ -71,7 +71,10 @@ def test_a_misspelt_tag_is_refused(tag: str, problem: str) -> None:
     [
         (("CS", "ocpp2.0.1"), "no case id"),
         ((*GOOD, "IEC63110-8.3.7-P2"), "several of: case id: @IEC63110-8.3.7-P1, @IEC63110-8.3.7-P2"),
-        (("IEC63110-8.3.7-P1", "ocpp2.0.1"), "no party (@CS or @CSMS or @EMS or @DEVICE or @CPO or @EMSP or @HUB)"),
+        (
+            ("IEC63110-8.3.7-P1", "ocpp2.0.1"),
+            "no party (@CS or @CSMS or @EMS or @DEVICE or @CPO or @EMSP or @HUB)",
+        ),
         ((*GOOD, "CSMS"), "several of: party"),
         (
             ("IEC63110-8.3.7-P1", "CS"),
