@@ -232,7 +232,7 @@ def _cases(role: str) -> dict[str, Case]:
 
 
 @pytest.mark.parametrize(
-    ("one", "case"), _each(), ids=lambda each: each if isinstance(each, str) else each.turn.__name__
+    ("one", "case"), list(_each()), ids=lambda each: each if isinstance(each, str) else each.turn.__name__
 )
 def test_who_is_right_is_not_blamed(one: Otherwise, case: str) -> None:
     def make(name: str, settings: Settings) -> Machine:

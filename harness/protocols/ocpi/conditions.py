@@ -37,6 +37,15 @@ def differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
     return [name for name in names if _content(one.get(name)) != _content(other.get(name))]
 
 
+def like(told: Any, held: Any) -> Any:
+    """What is held, without what it knows beyond what it was told: fields of one's own are nobody's business."""
+    if isinstance(told, Mapping) and isinstance(held, Mapping):
+        return {name: like(told[name], each) for name, each in held.items() if name in told}
+    if isinstance(told, list) and isinstance(held, list) and len(told) == len(held):
+        return [like(one, other) for one, other in zip(told, held, strict=True)]
+    return held
+
+
 def _content(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: kept for name, each in value.items() if (kept := _content(each)) is not None}

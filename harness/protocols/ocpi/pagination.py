@@ -24,8 +24,8 @@ class NextLink:
 
     @property
     def host(self) -> str:
-        """Where it leads: host and port, in small letters."""
-        return urlsplit(self.url).netloc.lower()
+        """Where it leads: host and port, in small letters; without the port that goes by itself."""
+        return without_usual_port(urlsplit(self.url).netloc)
 
 
 def next_link(value: str) -> NextLink | None:
@@ -40,6 +40,11 @@ def next_link(value: str) -> NextLink | None:
             return None
         return NextLink(found[1], query)
     return None
+
+
+def without_usual_port(host: str) -> str:
+    """Host and port in small letters, and no port where it is that of HTTP or HTTPS."""
+    return host.lower().removesuffix(":443").removesuffix(":80")
 
 
 def is_links(value: str) -> bool:

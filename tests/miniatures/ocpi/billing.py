@@ -179,7 +179,7 @@ def names_no_session(platform: Platform) -> None:
     bills(platform, lambda cdr: cdr.pop("session_id") and None)
 
 
-@caught_by("ocpi.cdr.after_session", LEAVES, "cpo", verdict=WARNING)
+@caught_by("ocpi.cdr.after_session", "F4-N7[directly]", "cpo", verdict=WARNING)
 def bills_a_session_that_is_not_over(platform: Platform) -> None:
     asks(
         platform, "PATCH session", lambda given: None if given["json"].get("status") == "COMPLETED" else given

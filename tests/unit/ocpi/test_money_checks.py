@@ -77,6 +77,28 @@ def sent(*cdrs: dict[str, Any], before: Callable[[Talk], object] | None = None, 
     return talk
 
 
+def later(talk: Talk) -> Talk:
+    """Nothing more comes for a minute."""
+    talk.at += 60
+    return talk
+
+
+def refuses(cdr: dict[str, Any]) -> Callable[[Talk], object]:
+    """We do not take a bill."""
+
+    def refuse(talk: Talk) -> None:
+        talk.ask("POST", "receiver/cdrs", cdr)
+        talk.answer(code=2001)
+
+    return refuse
+
+
+def told_again(talk: Talk, status: str) -> Talk:
+    """The session is told once more, after its bill."""
+    push("session", session(status=status))(talk)
+    return talk
+
+
 def push(what: str, held: dict[str, Any]) -> Callable[[Talk], object]:
     return lambda talk: talk.pushed("PUT", f"receiver/{what}s/DE/CPO/{held['id']}", held)
 
@@ -94,6 +116,8 @@ def findings(talk: Talk, **chosen: str) -> list[Finding]:
     for seen in talk.observations():
         for check in checks:
             check.see(seen)
+    for check in checks:
+        check.end(talk.at)
     return situation.tally.findings()
 
 
@@ -119,6 +143,10 @@ GREEN: dict[str, Callable[[], Talk]] = {
     "a bill": lambda: sent(bill()),
     "a bill to the cent": lambda: sent(bill(total_cost=cost("4", "4.81"))),
     "a session and its bill": lambda: sent(bill(), before=push("session", session())),
+    "a bill that overtakes the end of its session": lambda: told_again(
+        sent(bill(), before=push("session", session(status="ACTIVE"))), "COMPLETED"
+    ),
+    "a bill that was refused, and another one": lambda: sent(bill(id="C2"), before=refuses(bill())),
     "a published tariff": lambda: sent(WITHOUT_TARIFF, before=push("tariff", things.tariff() | tariff(FEE))),
     "its own tariff goes before": lambda: sent(
         bill(), before=push("tariff", things.tariff() | tariff(when(price("ENERGY", "9"))))
@@ -288,7 +316,11 @@ RED: dict[str, tuple[Callable[[], Talk], dict[str, Verdict]]] = {
         {"session_id": FAIL},
     ),
     "before the end of the session": (
-        lambda: sent(bill(), before=push("session", session(status="ACTIVE"))),
+        lambda: later(sent(bill(), before=push("session", session(status="ACTIVE")))),
+        {"after_session": WARNING},
+    ),
+    "before a session that goes on": (
+        lambda: told_again(sent(bill(), before=push("session", session(status="ACTIVE"))), "ACTIVE"),
         {"after_session": WARNING},
     ),
     "energy of the session": (

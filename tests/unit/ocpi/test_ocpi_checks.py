@@ -373,6 +373,16 @@ def _bad_location() -> Talk:
 
 
 @red("object.advice", WARNING)
+def _module_of_its_own() -> Talk:
+    return details([OWN_CREDENTIALS, OFFERED, {**OFFERED, "identifier": "nltnm-parking"}])
+
+
+@red("object.given")
+def _module_in_capitals() -> Talk:
+    return details([OWN_CREDENTIALS, OFFERED, {**OFFERED, "identifier": "Tariffs"}])
+
+
+@red("object.advice", WARNING)
 def _half_green() -> Talk:
     mix = {"is_green_energy": False, "energy_sources": [{"source": "WIND", "percentage": 40}]}
     return get_locations([t.location(energy_mix=mix)])
@@ -575,6 +585,11 @@ def _no_locations() -> Talk:
     return details([OWN_CREDENTIALS])
 
 
+@red("details.complete", WARNING)
+def _nothing_of_an_operator() -> Talk:
+    return details([OWN_CREDENTIALS, {**OFFERED, "role": "RECEIVER"}])
+
+
 @red("details.https")
 def _plain_url() -> Talk:
     talk = Talk("cpo")
@@ -605,6 +620,20 @@ def _keeps_token_a() -> Talk:
 @red("credentials.new_token")
 def _gives_ours_back() -> Talk:
     return register("token-b")
+
+
+@red("credentials.token_given")
+def _shows_another_token() -> Talk:
+    return read_credentials("token-x")
+
+
+def read_credentials(told: str) -> Talk:
+    """We read them with the token that we were given."""
+    talk = register("token-c")
+    shown = {"Authorization": authorization("token-c")}
+    talk.ask("GET", "credentials", by_sut=False, routed=False, headers=shown)
+    talk.answer(t.credentials(told, t.CPO, "CPO", f"{THEIRS}/versions"), by_sut=True)
+    return talk
 
 
 @red("credentials.role", WARNING)
@@ -654,17 +683,25 @@ def authorised(reference: str | None = "REF-1") -> Talk:
     return talk
 
 
+JUST_NOW: Final[dict[str, Any]] = {
+    "start_date_time": NOW,
+    "charging_periods": [t.period(NOW, tariff_id="T1")],
+    "total_time": 0,
+}
+"""What has begun after it was authorised."""
+
+
 @red("session.reference")
 def _forgets_reference() -> Talk:
     talk = authorised()
-    talk.pushed("PUT", "receiver/sessions/DE/CPO/S1", t.session())
+    talk.pushed("PUT", "receiver/sessions/DE/CPO/S1", t.session(start_date_time=NOW))
     return talk
 
 
 @red("session.reference")
 def _other_reference_in_cdr() -> Talk:
     talk = authorised()
-    talk.pushed("POST", "receiver/cdrs", t.cdr(authorization_reference="REF-2"))
+    talk.pushed("POST", "receiver/cdrs", t.cdr(authorization_reference="REF-2", **JUST_NOW))
     return talk
 
 
@@ -772,6 +809,11 @@ def _two_results() -> Talk:
     return with_result(commanded(), 2)
 
 
+@red("command.one_result", WARNING)
+def _takes_back_what_was_no_reservation() -> Talk:
+    return with_result(with_result(commanded()), result="CANCELED_RESERVATION")
+
+
 @red("command.refused", WARNING)
 def _result_of_refused() -> Talk:
     return with_result(commanded("REJECTED"))
@@ -819,6 +861,70 @@ def _asks_needlessly() -> Talk:
     return talk
 
 
+@red("authorize.token")
+def _authorises_another_token() -> Talk:
+    return authorises(token=t.token(uid="RFID2"))
+
+
+@red("authorize.token")
+def _authorises_another_type() -> Talk:
+    return authorises(token=t.token(type="APP_USER"))
+
+
+@red("authorize.location")
+def _authorises_for_another_place() -> Talk:
+    return authorises(location={"location_id": "L2", "evse_uids": ["L1-1"]})
+
+
+@red("authorize.location")
+def _authorises_for_more_than_was_asked() -> Talk:
+    return authorises(location={"location_id": "L1", "evse_uids": ["L1-1", "L1-2"]})
+
+
+def authorises(**changes: Any) -> Talk:
+    """We ask about a token, at one EVSE of a place with more of them."""
+    talk = Talk("emsp")
+    info = {"allowed": "ALLOWED", "token": t.token(), "location": {"location_id": "l1"}} | changes
+    talk.asked(
+        "POST", "sender/tokens/rfid1/authorize", info, {"location_id": "L1", "evse_uids": ["L1-1", "L1-3"]}
+    )
+    return talk
+
+
+@red("answer.object")
+def _gives_another_place() -> Talk:
+    talk = Talk("cpo")
+    talk.asked("GET", "sender/locations/L2", t.location())
+    return talk
+
+
+@red("answer.object")
+def _gives_the_token_of_another_provider() -> Talk:
+    talk = Talk("cpo")
+    talk.asked("GET", "receiver/tokens/NL/EMS/RFID1", t.token(party_id="EM2"))
+    return talk
+
+
+@red("list.own", WARNING)
+def _lists_what_is_of_others() -> Talk:
+    return get_locations([t.location(), t.location(party_id="XXX")], headers={"X-Total-Count": "2"})
+
+
+@red("push.recipient", WARNING)
+def _tells_of_drivers_of_others() -> Talk:
+    return sessions(("PUT", t.session(cdr_token=t.cdr_token(party_id="EM2"))))
+
+
+@red("push.recipient", WARNING)
+def _bills_through_the_hub_whose_driver_it_was_not() -> Talk:
+    talk = Talk("cpo", "hub")
+    talk.pushed("POST", "receiver/cdrs", t.cdr(), headers=TO_ANOTHER)
+    return talk
+
+
+TO_ANOTHER: Final = {"OCPI-to-country-code": "FR", "OCPI-to-party-id": "EM2"}
+
+
 @red("profile.first")
 def _uncalled_profile() -> Talk:
     talk = sessions(("PUT", t.session()))
@@ -834,6 +940,14 @@ def _data_for_result() -> Talk:
     talk.ask("PUT", "receiver/chargingprofiles/S1", profile)
     talk.answer({"result": "ACCEPTED", "timeout": 30})
     talk.asked("POST", f"{THEIRS}/result/9", {"x": 1}, {"result": "ACCEPTED"})
+    return talk
+
+
+@red("command.result_answer")
+def _data_for_an_active_profile() -> Talk:
+    talk = Talk("emsp")
+    profile = {"start_date_time": NOW, "charging_profile": {"charging_rate_unit": "A"}}
+    talk.asked("PUT", "sender/chargingprofiles/S1", {"x": 1}, profile)
     return talk
 
 
@@ -948,6 +1062,29 @@ FAULTLESS: Final[dict[str, Made]] = {
     "they register and use the new token": lambda: _then(
         registered(), lambda talk: push_with(talk, "token-c")
     ),
+    "they use a token before they have said that they take it": lambda: early_token(),
+    "credentials are read": lambda: read_credentials("token-c"),
+    "only what an operator cannot do without": lambda: details(
+        [OWN_CREDENTIALS, {**OFFERED, "identifier": "commands", "role": "RECEIVER"}]
+    ),
+    "later versions, too": lambda: details(
+        versions=[{"version": each, "url": f"{THEIRS}/{each}"} for each in ("2.3.0", "2.2.1", "2.1.1")]
+    ),
+    "the port that goes by itself": lambda: linked(
+        '<https://sut.example:443/2.2.1/sender/locations?offset=1&limit=1>; rel="next"', "?limit=1"
+    ),
+    "a reservation that is taken back": lambda: reservation(),
+    "a card at another EVSE of the place": lambda: elsewhere(),
+    "a token that was not taken is not known as whitelisted": lambda: not_taken(),
+    "a session that had begun before it was authorised anew": lambda: _then(
+        authorised(), lambda talk: talk.pushed("PUT", "receiver/sessions/DE/CPO/S1", t.session())
+    ),
+    "an authorisation for fewer EVSEs": lambda: authorises(
+        location={"location_id": "L1", "evse_uids": ["l1-3"]}
+    ),
+    "a place is given that was asked for in other letters": lambda: _then(
+        Talk("cpo"), lambda talk: talk.asked("GET", "sender/locations/l1", t.location())
+    ),
     "a session from its beginning to its bill": lambda: _then(
         sessions(
             ("PUT", t.session(status="PENDING", kwh=0)),
@@ -992,6 +1129,51 @@ FAULTLESS: Final[dict[str, Made]] = {
         Talk("cpo"), lambda talk: talk.asked("GET", "sender/locations/L9", status=404, code=2003)
     ),
 }
+
+
+def early_token() -> Talk:
+    talk = registered()
+    shown = {"Authorization": authorization("token-b")}
+    new = t.credentials("token-d", t.EMSP, "EMSP", f"{OURS}/emsp/versions")
+    talk.ask("PUT", "credentials", new, by_sut=False, routed=False, headers=shown)
+    push_with(talk, "token-d")
+    return talk
+
+
+def reservation() -> Talk:
+    talk = Talk("cpo")
+    body = {
+        "response_url": f"{OURS}/emsp/result/1",
+        "token": t.token(),
+        "location_id": "L1",
+        "reservation_id": "R1",
+        "expiry_date": NOW,
+    }
+    talk.asked("POST", "receiver/commands/RESERVE_NOW", {"result": "ACCEPTED", "timeout": 30}, body)
+    return with_result(with_result(talk), result="CANCELED_RESERVATION")
+
+
+def elsewhere() -> Talk:
+    talk = Talk("cpo")
+    body = {
+        "response_url": f"{OURS}/emsp/result/1",
+        "token": t.token(),
+        "location_id": "L1",
+        "evse_uid": "L1-1",
+    }
+    talk.asked("POST", "receiver/commands/START_SESSION", {"result": "ACCEPTED", "timeout": 30}, body)
+    with_result(talk)
+    talk.ask("POST", "sender/tokens/RFID1/authorize", {"location_id": "L1", "evse_uids": ["L1-2"]})
+    talk.answer({"allowed": "ALLOWED", "token": t.token()})
+    return talk
+
+
+def not_taken() -> Talk:
+    talk = Talk("cpo")
+    talk.asked("PUT", "receiver/tokens/NL/EMS/RFID1", json=t.token(whitelist="ALWAYS"), code=2000)
+    talk.ask("POST", "sender/tokens/RFID1/authorize", {"location_id": "L1"})
+    talk.answer({"allowed": "ALLOWED", "token": t.token()})
+    return talk
 
 
 def broadcast_to_a_hub() -> Talk:

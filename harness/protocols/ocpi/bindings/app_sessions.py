@@ -23,7 +23,7 @@ from harness.protocols.ocpi.bindings.base import (
 )
 from harness.protocols.ocpi.bindings.session_results import Refusal, Weigh
 from harness.protocols.ocpi.bindings.session_scene import PUSHES, fresh, line, listed, now, written
-from harness.protocols.ocpi.conditions import differences
+from harness.protocols.ocpi.conditions import differences, like
 from harness.protocols.ocpi.platform import samples
 from harness.usecases import roaming_app as word
 from harness.usecases.observation import Observation
@@ -276,7 +276,7 @@ def session_held(sight: word.SessionHeld, scene: Scene) -> Check:
         if not isinstance(data, Mapping):
             return f"wanted the session, got {data}"
         got = {name: data.get(name) for name in wanted}
-        wrong_ones = differences(_folded(wanted), _folded(got))
+        wrong_ones = differences(_folded(wanted), _folded(like(wanted, got)))
         return (
             "; ".join(f"{name}: wanted {wanted[name]}, got {got[name]}" for name in wrong_ones)
             if wrong_ones

@@ -21,7 +21,7 @@ from harness.protocols.ocpi.bindings.base import (
 )
 from harness.protocols.ocpi.bindings.goods import NOBODY, card, good
 from harness.protocols.ocpi.bindings.passing import Coded, Handed, Returned
-from harness.protocols.ocpi.headers import PartyId, sender
+from harness.protocols.ocpi.headers import PartyId, party, sender
 from harness.protocols.ocpi.troupe import IDS, TROUPE
 from harness.usecases import roaming_hub as word
 from harness.usecases.observation import Observation
@@ -171,7 +171,7 @@ def hub_answers(sight: word.HubAnswers, scene: Scene) -> Check:
         *ROUTING,
         level="derived" if sight.missing else "SHALL",
     )
-    hub = PartyId(*sut_party(scene, _asker(scene)))
+    hub = party(*sut_party(scene, _asker(scene)))
 
     def in_its_name(seen: Observation) -> str | None:
         frm = sender(seen.body["headers"])

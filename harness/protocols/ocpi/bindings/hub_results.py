@@ -145,7 +145,7 @@ def all_places_listed(sight: word.AllPlacesListed, scene: Scene) -> Check:
         *ocpi("mod_locations"),
     )
     name = "GET locations"
-    hub = PartyId(*sut_party(scene, "emsp"))
+    hub = party(*sut_party(scene, "emsp"))
 
     def last(seen: Observation) -> bool:
         return seen.shape != "response" or not _NEXT.search(seen.body["headers"].get("link", ""))

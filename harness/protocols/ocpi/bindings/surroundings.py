@@ -1,6 +1,6 @@
 """F0: what is offered is asked for, and a hub tells who is there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from harness.judge.expectations import ANSWERS, InAnyOrder, InOrder, Pattern
@@ -18,7 +18,9 @@ from harness.protocols.ocpi.bindings.base import (
     standing,
     wrong,
 )
+from harness.protocols.ocpi.bindings.means import objects, read_to_end
 from harness.usecases import roaming as word
+from harness.usecases.observation import Observation
 
 LISTS: Final[Mapping[str, str]] = {
     "locations": "GET locations",
@@ -130,7 +132,7 @@ def only_a_hub(sight: word.OnlyAHub, scene: Scene) -> Check:
 
 @BINDING.does(word.ReadClients)
 def read_clients(intent: word.ReadClients, scene: Scene) -> Deed:
-    return send(ours(scene), "GET clients")
+    return Verb(ours(scene), "pull", {"what": "clients"})
 
 
 @BINDING.sees(word.ClientsTold)
@@ -140,16 +142,17 @@ def clients_told(sight: word.ClientsTold, scene: Scene) -> Check:
     )
     others = [id_of(each) for each in many(scene) if each != ours(scene)]
 
-    def all_of_them(listed: Any) -> str | None:
+    def all_of_them(pages: Sequence[Observation]) -> str | None:
         there = {
             (str(each.get("country_code")).upper(), str(each.get("party_id")).upper())
-            for each in (listed if isinstance(listed, list) else ())
-            if isinstance(each, Mapping) and each.get("status") == "CONNECTED"
+            for page in pages
+            for each in objects(page)
+            if each.get("status") == "CONNECTED"
         }
         missing = [f"{country}/{name}" for country, name in others if (country, name) not in there]
         return f"connected, but not listed as such: {', '.join(missing)}" if missing else None
 
-    return answer_to_ours(scene, which, must={"data": all_of_them})
+    return read_to_end(scene, which, "GET clients", ours(scene), all_of_them, "all who are connected")
 
 
 @BINDING.does(word.FallSilent)

@@ -280,7 +280,7 @@ def story_heard(sight: word.StoryHeard, scene: Scene) -> Check:
     which = rule("tokens.heard", "news of a card are answered, whether they are taken or not", *MODULE)
 
     def weigh(seen: Observation) -> Opinion:
-        good = seen.body["status"] == 200 and seen.body["code"] is not None
+        good = seen.body["status"] in (200, 201) and seen.body["code"] is not None
         return GOOD if good else (Verdict.FAIL, f"wanted HTTP 200 with an OCPI code, got {status(seen)}")
 
     what = "HTTP 200 with an OCPI code"

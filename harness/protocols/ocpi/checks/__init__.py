@@ -11,6 +11,7 @@ from harness.judge.finding import Finding, Rule
 from harness.judge.tally import Tally
 from harness.judge.watching import watch
 from harness.protocols.ocpi.checks.answers import Answers
+from harness.protocols.ocpi.checks.asked import Asked
 from harness.protocols.ocpi.checks.billing import Billing
 from harness.protocols.ocpi.checks.cdrs import Cdrs
 from harness.protocols.ocpi.checks.commands import Commands
@@ -18,6 +19,7 @@ from harness.protocols.ocpi.checks.context import Situation, Terms
 from harness.protocols.ocpi.checks.hub import Hub
 from harness.protocols.ocpi.checks.money import Money
 from harness.protocols.ocpi.checks.objects import Objects
+from harness.protocols.ocpi.checks.owners import Owners
 from harness.protocols.ocpi.checks.pages import Pages
 from harness.protocols.ocpi.checks.privacy import Privacy
 from harness.protocols.ocpi.checks.registration import Registration
@@ -33,6 +35,8 @@ MAKERS: Final = (
     Answers,
     Routing,
     Objects,
+    Owners,
+    Asked,
     Pages,
     Registration,
     Sessions,

@@ -53,6 +53,8 @@ CORRECTED: Final = rule(
 )
 _KWH: Final = Decimal("0.001")
 _MINUTE: Final = 60.0
+_UNDER_WAY: Final = 10.0
+"""Seconds by which the end of a session may come behind its CDR."""
 _OPEN: Final = ("ACTIVE", "PENDING", "RESERVATION", "RESERVED")
 
 Key = tuple[str, ...]
@@ -86,9 +88,14 @@ class Billing:
         self._standing: dict[Key, _Bill] = {}
         self._credited: dict[Key, int] = {}
         self._seen: set[Key] = set()
+        self._early: dict[Key, Observation] = {}
 
     def see(self, seen: Observation) -> None:
-        if not seen.by_sut or self._it.verdicts.sut_role != "cpo":
+        if self._it.verdicts.sut_role != "cpo":
+            return
+        if not seen.by_sut:
+            if seen.name == "POST cdr" and seen.shape == "error" and seen.answers is not None:
+                self._refused(seen.answers)
             return
         if seen.name == "PATCH session" and seen.shape == "request":
             self._changed(seen)
@@ -96,16 +103,19 @@ class Billing:
             key = (seen.record.party, *each.key)
             if each.kind == "session":
                 self._sessions[key] = _Session(seen.seq, dict(each.held))
+                self._told_again(key)
             elif each.kind == "cdr" and key not in self._seen:
                 self._seen.add(key)
                 self._billed(key, each.held, seen)
 
     def _changed(self, seen: Observation) -> None:
         path, changes = seen.body["path"], seen.body["json"]
-        session = self._sessions.get((seen.record.party, *(str(each).upper() for each in path.values())))
+        key = (seen.record.party, *(str(each).upper() for each in path.values()))
+        session = self._sessions.get(key)
         if session is not None and isinstance(changes, Mapping):
             session.held |= changes
             session.seq = seen.seq
+            self._told_again(key)
 
     def _billed(self, key: Key, cdr: Mapping[str, Any], seen: Observation) -> None:
         credit, reference = cdr.get("credit") is True, cdr.get("credit_reference_id")
@@ -120,7 +130,10 @@ class Billing:
             return
         session = self._sessions.get((*key[:3], str(id).upper()))
         if session is not None and seen.shape == "request":
-            self._over(session, seen)
+            if session.held.get("status") in _OPEN:
+                self._early[*key[:3], str(id).upper()] = seen  # its end may be on the way
+            else:
+                self._it.tally.held(AFTER, seen.seq)
         if session is not None and session.held.get("status") == "COMPLETED":
             differing = "; ".join(_differing(session.held, cdr))
             self._it.ruled(not differing, CONTENT, "as in the session", differing, session.seq, seen.seq)
@@ -131,9 +144,20 @@ class Billing:
         if pushed and not _only_reserved(cdr):
             self._it.ruled(id is not None, SESSION_ID, "a session_id", "none", pushed[-1], seen.seq)
 
-    def _over(self, session: _Session, seen: Observation) -> None:
+    def _told_again(self, key: Key) -> None:
+        """What a session is told to be after its CDR."""
+        bill = self._early.pop(key, None)
+        if bill is not None:
+            self._over(self._sessions[key], bill)
+
+    def _over(self, session: _Session, bill: Observation) -> None:
         status = session.held.get("status")
-        self._it.ruled(status not in _OPEN, AFTER, "status COMPLETED", f"{status}", session.seq, seen.seq)
+        where = sorted((session.seq, bill.seq))
+        self._it.ruled(status not in _OPEN, AFTER, "status COMPLETED", f"{status}", *where)
+
+    def _refused(self, bill: Observation) -> None:
+        """A CDR that was not taken bills nothing."""
+        self._standing = {key: each for key, each in self._standing.items() if each.seq != bill.seq}
 
     def _credits(self, original: Key, seen: Observation) -> None:
         before = self._credited.get(original)
@@ -155,7 +179,10 @@ class Billing:
         self._standing[session] = _Bill(seen.seq, id, cdr)
 
     def end(self, at: float) -> None:
-        """Nothing is open."""
+        """A session whose CDR came before its end, and whose end never came."""
+        for key, bill in self._early.items():
+            if at - bill.at > _UNDER_WAY:
+                self._over(self._sessions[key], bill)
 
 
 def _differing(session: Mapping[str, Any], cdr: Mapping[str, Any]) -> list[str]:

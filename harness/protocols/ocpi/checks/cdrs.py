@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from harness.judge.finding import Rule
 from harness.protocols.ocpi.checks.context import IEC, Situation, header, rule, trail
-from harness.protocols.ocpi.conditions import differences
+from harness.protocols.ocpi.conditions import differences, like
 from harness.usecases.observation import Observation
 
 LOCATION: Final = rule(
@@ -89,10 +89,12 @@ class Cdrs:
         if known is None:
             self._it.tally.held(UNIQUE, seen.seq)
             self._theirs[key] = _Known(seen.seq, held)
-        elif different := differences(known.held, held):
+        elif not known.taken:
+            self._theirs[key] = _Known(seen.seq, held)  # what was not taken may be put right
+        elif different := [each for each in differences(known.held, held) if each != "last_updated"]:
             expected = f"an id of its own, for {known.held['id']} was sent"
             self._it.ruled(False, UNIQUE, expected, f"other {', '.join(different)}", known.seq, seen.seq)
-        elif known.taken:
+        else:
             self._it.ruled(False, ONCE, "no second time", f"{held['id']} again", known.seq, seen.seq)
         self._credit(held, seen)
 
@@ -149,9 +151,10 @@ class Cdrs:
                 self._theirs[key] = _Known(seen.seq, held)
             return
         fields = {*self._it.terms.schema.object("CDR").fields, *known.held}
+        now = {**held, **like(known.held, held)}
         different = [
             each
-            for each in differences(_caseless(known.held), _caseless(held))
+            for each in differences(_caseless(known.held), _caseless(now))
             if each in fields and each != "last_updated"
         ]
         got = f"other {', '.join(different)}"

@@ -63,12 +63,13 @@ PROFILE_FIRST: Final = rule(
 )
 NO_DATA: Final = rule(
     "command.result_answer",
-    "the answer to the result of a profile has no data",
-    "OCPI mod_charging_profiles, POST Method",
+    "answers to the result of a profile, and to the active profile, have no data",
+    "OCPI mod_charging_profiles, POST Method; PUT Method",
 )
 QUARTER: Final = 15 * 60.0
 _STARTS: Final = ("POST START_SESSION", "POST RESERVE_NOW")
 _RESULTS: Final = ("POST command_result", "POST profile_result")
+_NO_DATA: Final = ("POST profile_result", "PUT active_profile")
 _PROFILES: Final = ("PUT charging_profile", "GET charging_profile", "DELETE charging_profile")
 
 
@@ -118,10 +119,12 @@ class Commands:
             self._open[seen.record.party, url] = _Asked(seen, url)
         if seen.name in _STARTS and isinstance(held, Mapping):
             self._commanded.append(seen)
-        elif seen.name in ("PUT token", "PATCH token") and isinstance(held, Mapping):
-            uid = seen.body["path"].get("token_uid", "")
-            if isinstance(held.get("whitelist"), str):
-                self._whitelists[_token(uid, seen)] = held["whitelist"], seen.seq
+
+    def _took(self, asked: Observation) -> None:
+        """A token, or a change of one, that was taken: so that is what is known of it."""
+        uid, held = asked.body["path"].get("token_uid", ""), asked.body["json"]
+        if isinstance(held, Mapping) and isinstance(held.get("whitelist"), str):
+            self._whitelists[_token(uid, asked)] = held["whitelist"], asked.seq
 
     def _theirs(self, seen: Observation) -> None:
         held = seen.body["json"]
@@ -156,8 +159,10 @@ class Commands:
         asked = self._find(seen)
         if asked is None:
             return
-        asked.results += 1
         where = (asked.seen.seq, seen.seq)
+        if asked.results and asked.seen.name == "POST RESERVE_NOW" and _cancels(seen):
+            return  # an operator may take back what was reserved
+        asked.results += 1
         self._it.ruled(asked.results == 1, ONE_RESULT, "one result", f"result number {asked.results}", *where)
         if asked.result and asked.result != "ACCEPTED":
             self._it.ruled(False, REFUSED, f"none after {asked.result}", "a result", *where)
@@ -183,6 +188,10 @@ class Commands:
                 continue
             if str(token.get("uid")).upper() != uid.upper():
                 continue
+            if held.get("evse_uid") is not None and not _among(
+                held["evse_uid"], seen.body["json"].get("evse_uids")
+            ):
+                continue
             kind, age = token.get("type"), seen.at - command.at
             wrong = kind in ("AD_HOC_USER", "APP_USER") or (kind == "RFID" and age < QUARTER)
             expected = f"no question about {uid}, which came with {command.name.partition(' ')[2]}"
@@ -201,10 +210,12 @@ class Commands:
     # -- answers --------------------------------------------------------------------------------------------------
 
     def _answered(self, asked: Observation, seen: Observation) -> None:
-        if seen.by_sut and asked.name == "POST profile_result" and seen.shape == "response":
+        if seen.by_sut and asked.name in _NO_DATA and seen.shape == "response":
             data = seen.body["json"].get("data")
             if not self._it.planted(seen):
                 self._it.ruled(data is None, NO_DATA, "no data", "data", asked.seq, seen.seq)
+        if seen.by_sut and seen.shape == "response" and asked.name in ("PUT token", "PATCH token"):
+            self._took(asked)
         url = _response_url(asked)
         if not seen.by_sut or url is None:
             return
@@ -253,6 +264,16 @@ def _response_url(seen: Observation) -> str | None:
         if isinstance(url, str) and (seen.name in _PROFILES or seen.body["module"] == "commands")
         else None
     )
+
+
+def _among(uid: Any, uids: Any) -> bool:
+    """Is it one of these EVSEs? Without any, all of the place are meant."""
+    return not isinstance(uids, list) or not uids or any(same_id(each, uid) for each in uids)
+
+
+def _cancels(seen: Observation) -> bool:
+    held = seen.body["json"]
+    return isinstance(held, Mapping) and held.get("result") == "CANCELED_RESERVATION"
 
 
 def _leads(url: str, target: str) -> bool:

@@ -6,7 +6,7 @@ from harness.judge.finding import Rule
 from harness.protocols.ocpi.checks.answers import operation_of
 from harness.protocols.ocpi.checks.context import IEC, TRANSPORT, Situation, header, rule
 from harness.protocols.ocpi.conditions import moment
-from harness.protocols.ocpi.pagination import NextLink, count, is_links, next_link
+from harness.protocols.ocpi.pagination import NextLink, count, is_links, next_link, without_usual_port
 from harness.usecases.observation import Observation
 
 _RESPONSE: Final = f"{TRANSPORT}, Paginated Response"
@@ -114,7 +114,7 @@ class Pages:
             self._it.ruled(not lost, FILTERS, expected, link.url, *where)
         host = header(asked, "host")
         if link.absolute and host is not None:
-            self._it.ruled(link.host == host.lower(), HOST, host, link.host, *where)
+            self._it.ruled(link.host == without_usual_port(host), HOST, host, link.host, *where)
         return link
 
     def _within(self, query: dict[str, str], data: list[Any], where: tuple[int, ...]) -> None:

@@ -24,8 +24,8 @@ TWINS: Final = rule(
 )
 COMPLETE: Final = rule(
     "details.complete",
-    "a CPO offers locations, an eMSP tokens, a hub its clients",
-    "OCPI, owners of the modules",
+    "a platform offers something of its role: but for the credentials all modules are optional",
+    "OCPI version_information_endpoint, ModuleID",
     basis="inferred",
 )
 SECURE: Final = rule(
@@ -46,10 +46,22 @@ ROLE: Final = rule(
     "OCPI credentials, CredentialsRole",
     basis="inferred",
 )
-_OWNED: Final[Mapping[str, tuple[str, str]]] = {
-    "cpo": ("locations", "SENDER"),
-    "emsp": ("tokens", "SENDER"),
-    "hub": ("hubclientinfo", "SENDER"),
+SHOWN: Final = rule(
+    "credentials.token_given",
+    "credentials that are read hold the token that was given last",
+    "OCPI credentials, GET Method",
+)
+_OPERATORS: Final = frozenset(
+    {(each, "SENDER") for each in ("locations", "sessions", "cdrs", "tariffs")}
+    | {(each, "RECEIVER") for each in ("tokens", "commands", "chargingprofiles")}
+)
+_PROVIDERS: Final = frozenset(
+    {(module, "SENDER" if role == "RECEIVER" else "RECEIVER") for module, role in _OPERATORS}
+)
+_OF_ROLE: Final[Mapping[str, frozenset[tuple[str, str]]]] = {
+    "cpo": _OPERATORS,
+    "emsp": _PROVIDERS,
+    "hub": _OPERATORS | _PROVIDERS | {("hubclientinfo", "SENDER")},
 }
 
 
@@ -57,7 +69,7 @@ class Registration:
     """Looks at what is said at the beginning of a relation."""
 
     RULES: tuple[Rule, ...] = (
-        OFFERED, ONCE, SAME, CREDENTIALS, TWINS, COMPLETE, SECURE, FRESH, ROLE,
+        OFFERED, ONCE, SAME, CREDENTIALS, TWINS, COMPLETE, SECURE, FRESH, ROLE, SHOWN,
     )  # fmt: skip
 
     def __init__(self, situation: Situation) -> None:
@@ -65,6 +77,7 @@ class Registration:
         self._role = situation.verdicts.sut_role
         self._given: dict[str, dict[str, int]] = {}
         self._offered: dict[str, set[str]] = {}
+        self._last: dict[str, tuple[str, int]] = {}
 
     def see(self, seen: Observation) -> None:
         if not seen.by_sut:
@@ -84,6 +97,9 @@ class Registration:
                     self._details(seen, data)
                 case "POST credentials" | "PUT credentials", dict() as data:
                     self._credentials(seen, data, seen.answers)
+                    self._last[seen.record.party] = str(data.get("token")), seen.seq
+                case "GET credentials", dict() as data:
+                    self._read(seen, seen.answers, data)
 
     def _versions(self, seen: Observation, data: list[Any]) -> None:
         version = self._it.terms.version
@@ -113,8 +129,9 @@ class Registration:
             {f"{module} {role}" for module, role in functional if functional.count((module, role)) > 1}
         )
         self._it.ruled(not twice, TWINS, "each once", ", ".join(twice), *_where(seen))
-        if (owned := _OWNED.get(self._role)) is not None:
-            self._it.ruled(owned in all_of, COMPLETE, " ".join(owned), told, *_where(seen))
+        if (some := _OF_ROLE.get(self._role)) is not None:
+            expected = f"interfaces of a platform in the role {self._role.upper()}"
+            self._it.ruled(bool(some & {*all_of}), COMPLETE, expected, told, *_where(seen))
         self._https(seen, [each.get("url") for each in held])
 
     def _https(self, seen: Observation, urls: list[Any]) -> None:
@@ -149,6 +166,14 @@ class Registration:
         wanted = self._role.upper()
         self._it.ruled(wanted in names, ROLE, wanted, ", ".join(names) or "none", *_where(seen))
 
+    def _read(self, seen: Observation, asked: Observation, data: Mapping[str, Any]) -> None:
+        """Credentials read by a token that was given in the trace, and not replaced since."""
+        given, at = self._last.get(seen.record.party, ("", 0))
+        shown = read_token(header(asked, "authorization") or "").token
+        if given and shown == given:
+            got = f"{data.get('token')}"
+            self._it.ruled(got == given, SHOWN, given, got, at, asked.seq, seen.seq)
+
     def _taken(self, seen: Observation) -> None:
         """We have taken credentials: their token is in use from now on."""
         asked = seen.answers
@@ -161,6 +186,7 @@ class Registration:
         held = asked.body["json"]
         if isinstance(held, Mapping) and isinstance(held.get("token"), str):
             self._given.setdefault(seen.record.party, {})[held["token"]] = asked.seq
+            self._last[seen.record.party] = held["token"], asked.seq
 
     def end(self, at: float) -> None:
         """Nothing is open."""

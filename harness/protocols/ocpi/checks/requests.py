@@ -134,7 +134,7 @@ class Requests:
         if not token or not relation.issued or seen.body["module"] in _CONFIGURING:
             return
         late = token == relation.before and seen.at - relation.issued_at <= GRACE
-        held = token == relation.issued or late
+        held = token in (relation.issued, relation.offered) or late  # its yes may come after it
         self._it.ruled(held, IN_FORCE, f"the token {relation.issued}", f"the token {token}", seen.seq)
 
     def _id(self, seen: Observation) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from harness.judge.finding import Rule
 from harness.protocols.ocpi.checks.context import IEC, Situation, rule
+from harness.protocols.ocpi.money.quantities import Unreadable, instant
 from harness.usecases.observation import Observation
 
 FLOW: Final = rule(
@@ -45,6 +46,8 @@ TOKEN: Final = rule(
 )
 _RANK: Final = {"RESERVATION": 0, "RESERVED": 0, "PENDING": 1, "ACTIVE": 2, "COMPLETED": 3, "INVALID": 3}
 _OVER: Final = ("COMPLETED", "INVALID")
+_CLOCKS: Final = 300.0
+"""Seconds by which clocks may differ: what began longer before an authorisation does not rest on it."""
 _COMMANDS: Final = ("POST START_SESSION", "POST RESERVE_NOW")
 
 
@@ -60,9 +63,10 @@ class _Session:
 
 @dataclass(slots=True)
 class _Given:
-    """An authorisation of ours: where it stood, and its authorization_reference, if it had one."""
+    """An authorisation of ours: where it stood and when, and its authorization_reference, if it had one."""
 
     seq: int
+    at: float
     reference: str | None
 
 
@@ -105,7 +109,7 @@ class Sessions:
         uid = token.get("uid") if isinstance(token, Mapping) else None
         if isinstance(uid, str):
             reference = held.get("authorization_reference")
-            given = _Given(seen.seq, reference if isinstance(reference, str) else None)
+            given = _Given(seen.seq, seen.at, reference if isinstance(reference, str) else None)
             self._given.setdefault(uid.upper(), []).append(given)
 
     def _refused(self, seen: Observation, asked: Observation) -> None:
@@ -169,7 +173,12 @@ class Sessions:
         self, held: Mapping[str, Any], uid: str, first: int, seen: Observation, whole: bool
     ) -> None:
         """What counts are references that we gave before the session came up, for the token that it runs by."""
-        given = [each for each in self._given.get(uid.upper(), ()) if each.seq < first]
+        begun = _instant(held.get("start_date_time"))
+        given = [
+            each
+            for each in self._given.get(uid.upper(), ())
+            if each.seq < first and (begun is None or begun >= each.at - _CLOCKS)
+        ]
         told = held.get("authorization_reference")
         if (
             not given
@@ -194,6 +203,14 @@ class Sessions:
 
     def end(self, at: float) -> None:
         """Nothing is open."""
+
+
+def _instant(told: Any) -> float | None:
+    """Epoch seconds of a time of OCPI, or None."""
+    try:
+        return instant(told, "").timestamp()
+    except Unreadable:
+        return None
 
 
 def _uid(held: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ class Relation:
     ours, theirs   the roles on either platform, (role, party); empty: not known
     issued         the token that we gave the system under test last, and when
     before         the one that it had before
+    offered        the one that we have sent it, and of which it has not said yet that it takes it
     tls            connections between the two are secured
     """
 
@@ -23,6 +24,7 @@ class Relation:
     issued: str = ""
     issued_at: float = 0.0
     before: str = ""
+    offered: str = ""
     tls: bool = False
 
     @property
@@ -67,6 +69,8 @@ class World:
                 self._credentials(seen, seen.body["json"])
             elif seen.shape == "response" and seen.answers is not None:
                 self._answer(seen)
+            if seen.shape in ("response", "error", "broken") and seen.by_sut:
+                self.with_us(seen).offered = ""
 
     def _standing(self, seen: Observation) -> None:
         relation = self.with_us(seen)
@@ -84,6 +88,8 @@ class World:
             relation.theirs = roles or relation.theirs
             return
         relation.ours = roles or relation.ours
+        if seen.shape == "request":
+            relation.offered = str(held.get("token", ""))
 
     def _answer(self, seen: Observation) -> None:
         """Credentials count when they were taken: what we gave is in force from the answer on."""
