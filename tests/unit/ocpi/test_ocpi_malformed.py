@@ -119,6 +119,12 @@ def test_a_command_that_is_refused_in_its_result_is_borne() -> None:
     assert judge("field", answer(200, 1000, {"result": "ACCEPTED"}), {}).verdict is FAIL
 
 
+def test_what_is_readable_may_be_taken() -> None:
+    assert judge("field", answer(200, 1000), {}, readable=True).verdict is WARNING
+    assert judge("field", answer(200, 2001), {}, readable=True).verdict is PASS
+    assert judge("field", answer(500, None), {}, readable=True).verdict is FAIL
+
+
 def test_no_http_is_no_answer() -> None:
     talk = Talk("cpo")
     talk.ask("GET", "sender/locations", by_sut=False)

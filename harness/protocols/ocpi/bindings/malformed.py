@@ -9,6 +9,7 @@ from harness.protocols.binding import Check, Deed, Scene
 from harness.protocols.ocpi.bindings.base import BINDING, direct, id_of, ocpi, rule, send, wrong
 from harness.protocols.ocpi.malformed import reaction
 from harness.protocols.ocpi.malformed.catalogue import Malformed, before, by_id
+from harness.protocols.ocpi.malformed.spoil import READABLE
 from harness.protocols.ocpi.v221.schema import SCHEMA
 from harness.usecases import malformed as word
 from harness.usecases.observation import Observation
@@ -75,7 +76,8 @@ class Reacts:
             if not seen.by_sut or asked is None or asked.by_sut or asked.id != self.id:
                 return None
             found = self.malformed
-            judged = reaction.judge(found.kind, seen, self.choices, found.stranger)
+            readable = found.spoil is not None and found.spoil.name in READABLE
+            judged = reaction.judge(found.kind, seen, self.choices, found.stranger, readable)
             return Outcome(
                 judged.verdict is Verdict.PASS, judged.received, (seen,), judged.verdict, judged.note
             )

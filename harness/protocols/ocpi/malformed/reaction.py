@@ -3,7 +3,8 @@
 fault      right                              other answers
 not JSON   HTTP 400                           none: the text says MUST
 field      HTTP 200 with OCPI 2001; 2003 or   another code 2xxx, or a command that is refused in its result: tolerated ·
-           2004 for what is not known         HTTP 4xx with a code 2xxx: disputed · taken as valid: wrong
+           2004 for what is not known         HTTP 4xx with a code 2xxx: disputed · taken as valid: wrong, but
+                                              only warned of where it is still clear what is meant
 query      HTTP 200 with OCPI 2001 or 1000    HTTP 4xx with a code 2xxx: disputed
 extra      HTTP 200 or 201 with OCPI 1000     refused: the text forbids it in 2.3.0 only, so it is warned of
 
@@ -61,16 +62,21 @@ class Judgement:
     note: str = ""
 
 
-def judge(kind: Kind, seen: Observation, choices: Mapping[str, str], stranger: bool = False) -> Judgement:
+def judge(
+    kind: Kind, seen: Observation, choices: Mapping[str, str], stranger: bool = False, readable: bool = False
+) -> Judgement:
     """The answer `seen` to a request with a fault of that kind.
 
     stranger  the request speaks of a location or a token that is not known, which may be told first
+    readable  it is still clear what is meant (`spoil.READABLE`)
     """
-    found = _judged(kind, seen, choices, stranger)
+    found = _judged(kind, seen, choices, stranger, readable)
     return replace(found, verdict=RULES[kind].worst) if found.verdict is Verdict.FAIL else found
 
 
-def _judged(kind: Kind, seen: Observation, choices: Mapping[str, str], stranger: bool) -> Judgement:
+def _judged(
+    kind: Kind, seen: Observation, choices: Mapping[str, str], stranger: bool, readable: bool
+) -> Judgement:
     if seen.shape == "broken":
         return Judgement(Verdict.FAIL, f"no answer of HTTP: {seen.body['why']}")
     status, code = seen.body["status"], seen.body["code"]
@@ -95,6 +101,10 @@ def _judged(kind: Kind, seen: Observation, choices: Mapping[str, str], stranger:
     if family == 1 and _refused(seen.body["data"]):
         result = seen.body["data"]["result"]
         return Judgement(Verdict.WARNING, f"{received}, {result}", "it was refused, but not as invalid")
+    if family == 1 and readable:
+        return Judgement(
+            Verdict.WARNING, received, "it was taken; no text obliges to refuse what is readable"
+        )
     if family == 3:
         return Judgement(Verdict.WARNING, received, "a server error, though the request was wrong")
     return Judgement(Verdict.FAIL, received)

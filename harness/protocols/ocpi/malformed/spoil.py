@@ -10,6 +10,8 @@ from harness.protocols.ocpi.malformed.samples import Place, one
 from harness.protocols.ocpi.schema import Schema
 
 GONE: Final = object()
+READABLE: Final = frozenset({"long", "case", "empty", "offset", "coordinate"})
+"""Ways after which it is still clear what is meant: whoever takes it all the same breaks no sentence of the text."""
 
 
 @dataclass(frozen=True, slots=True)
