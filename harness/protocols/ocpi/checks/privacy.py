@@ -1,10 +1,10 @@
-"""No message says more about a driver than it has to, and none shows a token where it does not belong (IEC 63119-1, 8)."""
+"""No message says more about a driver than it has to; none shows a token where it does not belong (IEC 63119-1, 8)."""
 
 from typing import Final
 
 from harness.judge.finding import Rule
 from harness.protocols.ocpi.checks.context import IEC, Situation, rule, trail
-from harness.protocols.ocpi.personal import told, tokens_told
+from harness.protocols.ocpi.personal import tokens_told, told
 from harness.usecases.observation import Observation
 
 NEEDLESS: Final = rule(
