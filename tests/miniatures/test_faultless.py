@@ -17,7 +17,7 @@ from tests.miniatures.test_money_path import FAULTS as MONEY_FAULTS
 from tests.miniatures.test_ocpi_faults import FAULTS as OCPI_FAULTS
 
 ON_TRACES = frozenset(each.check for each in OCPI)
-"""Each of these is seen red on a trace of its own, beside a faultless one: tests/unit/ocpi holds that none is left out."""
+"""Each of these is seen red on a trace of its own, beside a faultless one; tests/unit/ocpi leaves none out."""
 
 
 @cache
