@@ -33,7 +33,7 @@ def as_node(table: Table, read: ProtocolTable, folder: Path) -> ProtocolTable:
             table.key("dials"), "needs somebody to call; right would be url beside it, or discover = true"
         )
     if read.url is not None and not read.url.startswith("wss:"):
-        table.wrong("url", read.url, 'a URL with TLS, such as "wss://192.0.2.7:4712/ship/"')
+        table.wrong("url", read.url, 'a URL with TLS, such as "wss://192.0.2.7:4712/path"')
     tls = read.tls
     if tls.pki is None and not tls.certificates:
         tls = replace(tls, pki=folder / FOLDER)
