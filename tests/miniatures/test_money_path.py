@@ -7,15 +7,19 @@ from typing import Any
 
 import pytest
 
+from harness.errors import HarnessFault
 from harness.judge.finding import Verdict
 from harness.protocols import registry
+from harness.protocols.binding import Scene
 from harness.protocols.machine import Machine
+from harness.protocols.money_path.bindings import bill_agrees
 from harness.protocols.ocpi.platform.cpo import Cpo
 from harness.protocols.ocpi.platform.desk import Consent, Desk
 from harness.protocols.ocpi.platform.machine import Platform
 from harness.protocols.ocpp.v201.csms.machine import Csms
 from harness.protocols.registry import Settings
 from harness.protocols.roaming_desk import Told
+from harness.usecases.money_path import BillAgrees
 from tests.miniatures.play import Case, every_case, judge_again, play
 
 CHARGES, REFUSED = "F4-X60", "F4-X61[blocked]"
@@ -193,3 +197,9 @@ def test_who_has_no_fault_is_not_blamed_and_always_the_same() -> None:
         assert played.result.verdict is Verdict.PASS, (each.id, played.red, played.result.reason)
         assert played.red == {}
         assert play(each).records == played.records
+
+
+def test_a_station_that_meters_nothing_is_a_fault_of_ours_not_a_pass() -> None:
+    scene = Scene("csms", {"id_token": {"idToken": "04A2B3C4D5E680"}, "react_within": 30})
+    with pytest.raises(HarnessFault, match="no reading of its register"):
+        bill_agrees(BillAgrees("energy"), scene)

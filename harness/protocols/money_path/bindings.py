@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
+from harness.errors import HarnessFault
 from harness.judge.expectations import Expectation, Never, Outcome, Pattern, Within, told
 from harness.judge.finding import Rule
 from harness.protocols.binding import Binding, Check, Deed, Scene, Setting
@@ -134,16 +135,20 @@ Judge = tuple[Callable[[Mapping[str, Any]], str | None], str]
 
 def _energy(scene: Scene) -> Judge:
     metered = energy(events(scene))
+    if metered is None:
+        raise HarnessFault(
+            "our station told no reading of its register, so there is nothing to hold a bill against"
+        )
 
     def judge(bill: Mapping[str, Any]) -> str | None:
         billed = _number(bill.get("total_energy"))
         if billed is None:
             return f"total_energy {bill.get('total_energy')!r}"
-        if metered is None or abs(billed - metered) <= ENERGY_LEEWAY:
+        if abs(billed - metered) <= ENERGY_LEEWAY:
             return None
         return f"total_energy {billed.normalize():f} kWh"
 
-    shown = "not told by the station" if metered is None else f"{metered.normalize():f} kWh"
+    shown = f"{metered.normalize():f} kWh"
     return judge, f"total_energy is what the register of the station moved by: {shown}"
 
 
